@@ -1,0 +1,19 @@
+# What wumei's own targets are built with. Nothing here reaches a user of the library.
+add_library(wumei_options INTERFACE)
+target_compile_features(wumei_options INTERFACE cxx_std_20)
+target_compile_options(wumei_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow $<$<BOOL:${WUMEI_WERROR}>:-Werror>)
+if(WUMEI_SANITIZE)
+  target_compile_options(wumei_options INTERFACE
+    -fsanitize=${WUMEI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(wumei_options INTERFACE -fsanitize=${WUMEI_SANITIZE})
+endif()
+
+# ccache with precompiled headers caches nothing unless it may ignore these.
+find_program(WUMEI_CCACHE ccache)
+if(WUMEI_CCACHE AND PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${WUMEI_CCACHE})
+  target_compile_options(wumei_options INTERFACE -fpch-preprocess)
+endif()

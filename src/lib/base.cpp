@@ -1,0 +1,9 @@
+#include <wumei/base/impl/amount.ipp>
+#include <wumei/base/impl/clock.ipp>
+#include <wumei/base/impl/date.ipp>
+#include <wumei/base/impl/decision.ipp>
+#include <wumei/base/impl/digest.ipp>
+#include <wumei/base/impl/error.ipp>
+#include <wumei/base/impl/json.ipp>
+#include <wumei/base/impl/rational.ipp>
+#include <wumei/base/impl/text.ipp>

@@ -1,0 +1,1 @@
+// Definitions of module publish.

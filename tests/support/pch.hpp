@@ -1,0 +1,7 @@
+#pragma once
+
+#include <catch.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
