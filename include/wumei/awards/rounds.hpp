@@ -1,0 +1,8 @@
+#pragma once
+
+namespace wumei::awards {
+
+/// Award rounds and plaques.
+struct Rounds {};
+
+}  // namespace wumei::awards

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <wumei/ledger/account.hpp>
+#include <wumei/ledger/entry.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace wumei::ledger {
+
+/// An amount under one lot name. Lot names sort by expiry for spendable points.
+struct Lot {
+  std::string name;
+  std::int64_t amount = 0;
+  bool operator==(const Lot&) const = default;
+};
+
+/// A law an entry breaks: the law's number in `laws.hpp` and a sentence with the values.
+struct Violation {
+  int law = 0;
+  std::string what;
+};
+
+/// The fold of the log as far as quantities go: every account's balance, lots and last entry,
+/// what was reversed, which period is closed, how much each fund may issue.
+class Book {
+ public:
+  /// Entries folded so far; the seq the next one gets.
+  [[nodiscard]] Seq size() const { return size_; }
+  [[nodiscard]] Instant last_recorded() const { return last_recorded_; }
+
+  /// Balance over all lots; 0 for an account no entry has touched.
+  [[nodiscard]] std::int64_t balance(std::string_view account) const;
+  [[nodiscard]] std::int64_t lot_balance(std::string_view account, std::string_view lot) const;
+  /// Non-empty lots in name order.
+  [[nodiscard]] std::vector<Lot> lots(std::string_view account) const;
+  /// Latest entry that touched the account, or `no_seq`.
+  [[nodiscard]] Seq last_entry(std::string_view account) const;
+
+  /// Points that fund may still issue on `effective`: budget released by then (whole months)
+  /// less what it has issued in that year.
+  [[nodiscard]] std::int64_t issuable(const VillageId& fund, Date effective) const;
+
+  [[nodiscard]] bool is_reversed(Seq seq) const { return reversed_.contains(seq); }
+  /// Last closed accounting day; nothing while no period is closed.
+  [[nodiscard]] std::optional<Date> closed_through() const { return closed_through_; }
+  [[nodiscard]] bool is_late_approval(Seq seq) const { return late_approvals_.contains(seq); }
+
+  /// Calls `visit(account, balance)` in name order: the order does not depend on history.
+  template <class Visit>
+  void for_each_account(Visit visit) const {
+    std::map<std::string_view, std::uint32_t> sorted(index_.begin(), index_.end());
+    for (const auto& [account, slot] : sorted) visit(account, slots_[slot].balance);
+  }
+
+  /// Balances and previous pointers for `moves` as the next entry would carry them.
+  /// The legs' views point into `moves`.
+  [[nodiscard]] std::vector<Leg> legs_for(std::span<const Move> moves) const;
+
+  /// The first law of 1, 2, 3, 4, 6, 8 that `entry` would break here; nothing if it may follow.
+  [[nodiscard]] std::optional<Violation> check(const Entry& entry) const;
+
+  /// Folds an entry that `check` has passed; throws InvariantViolation otherwise.
+  void apply(const Entry& entry);
+
+ private:
+  friend struct BookArchive;
+
+  struct Slot {
+    Purpose purpose = Purpose::pending;
+    std::uint32_t unit = 0;
+    std::int64_t balance = 0;
+    Seq last = no_seq;
+    std::vector<Lot> lots;
+  };
+  struct Release {
+    Date from;
+    std::int64_t amount = 0;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  [[nodiscard]] const Slot* find(std::string_view account) const;
+  [[nodiscard]] Slot& slot(std::string_view account);
+  [[nodiscard]] std::int64_t released(std::string_view account, Date effective) const;
+  [[nodiscard]] std::optional<Violation> check_bounds(const Entry& entry) const;
+  void apply_controls(const Entry& entry);
+
+  Seq size_ = 0;
+  Instant last_recorded_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> index_;
+  std::vector<Slot> slots_;
+  std::map<std::string, std::vector<Release>, std::less<>> releases_;
+  std::set<Seq> reversed_;
+  std::set<Seq> late_approvals_;
+  std::optional<Date> closed_through_;
+};
+
+/// Moves that take `amount` from the household's spendable lots, soonest to expire first, skipping
+/// lots that have expired before `on`. Fewer than `amount` when the lots hold less.
+[[nodiscard]] std::vector<Move> take_from_lots(const Book& book, std::string_view account,
+                                               std::int64_t amount, Date on);
+
+/// Spendable points on `on`: lots that have not expired before that day.
+[[nodiscard]] std::int64_t spendable_on(const Book& book, const HouseholdId& household, Date on);
+
+}  // namespace wumei::ledger
+
+#ifndef WUMEI_COMPILED
+#include <wumei/ledger/impl/book.ipp>
+#endif

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <wumei/base/date.hpp>
+#include <wumei/base/json.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The entry: the only thing wumei stores. Its bytes (the leaf) are one JSON array
+///     ["wumei/entry/0", seq, recorded, effective, kind, actor, key, refs, legs, data, detail]
+/// in the one spelling of `wumei/base/json.hpp`, at most 65,535 bytes. The hash of an entry is
+/// always taken over the stored bytes.
+namespace wumei::ledger {
+
+using Seq = std::int64_t;
+inline constexpr Seq no_seq = -1;
+inline constexpr std::size_t leaf_max = 65'535;
+
+/// One movement as stored. The views point into the leaf it was decoded from.
+struct Leg {
+  std::string_view account;
+  std::string_view lot;
+  std::int64_t amount = 0;    ///< smallest units; never zero
+  std::int64_t balance = 0;   ///< of the account over all lots, after this leg
+  Seq previous = no_seq;      ///< latest earlier entry that touched the account
+};
+
+/// A decoded entry; every view points into `leaf`, which must outlive it.
+struct Entry {
+  std::string_view leaf;
+  Seq seq = 0;
+  Instant recorded;
+  Date effective;
+  std::string_view kind;
+  std::string_view actor;   ///< `officer@device`
+  std::string_view key;
+  std::vector<Seq> refs;
+  std::vector<Leg> legs;
+  std::string_view data;    ///< canonical JSON text of `{"in": ..., "out": ...}`
+  std::string_view detail;  ///< commitment to the private detail, or ""
+
+  /// The actor's part before the `@`.
+  [[nodiscard]] std::string_view officer() const { return actor.substr(0, actor.find('@')); }
+};
+
+/// Decodes a leaf into `entry`, reusing its vectors. Checks the envelope byte by byte; `data` is
+/// delimited but not parsed (see `parse_data`). Throws Errc::corrupt, naming the offset.
+void decode(std::string_view leaf, Entry& entry);
+[[nodiscard]] Entry decode(std::string_view leaf);
+
+/// `entry.data` parsed and proven canonical. Throws Errc::corrupt.
+[[nodiscard]] json::Value parse_data(const Entry& entry);
+
+/// A movement still to be posted.
+struct Move {
+  std::string account;
+  std::string lot;
+  std::int64_t amount = 0;
+};
+
+/// An entry as a decision proposes it: what happened, not yet where it stands in the log.
+struct Draft {
+  std::string kind;
+  std::vector<Seq> refs = {};
+  std::vector<Move> moves = {};    ///< at most one per (account, lot); none of zero
+  json::Value in = {};             ///< facts as given
+  json::Value out = {};            ///< facts as decided
+  std::string detail = {};         ///< private text (names, free text); "" for none
+};
+
+/// Adds `amount` to the move of (account, lot), making it if needed and dropping it at zero.
+void add_move(std::vector<Move>& moves, std::string account, std::string lot,
+              std::int64_t amount);
+
+/// The place of an entry in the log, as `encode` needs it.
+struct Position {
+  Seq seq = 0;
+  Instant recorded;
+  Date effective;
+  std::string_view actor;
+  std::string_view key;
+  std::string_view commitment;
+};
+
+/// Bytes of the entry. Throws Errc::bad_input when a field cannot be stored (a key over 64
+/// ASCII characters, text not in NFC) and Errc::overflow beyond `leaf_max` bytes.
+[[nodiscard]] std::string encode(const Position& position, const Draft& draft,
+                                 std::span<const Leg> legs);
+
+/// Base64url HMAC-SHA-256 of `detail` under `salt`, padded to a multiple of 64 bytes so that its
+/// length says little.
+[[nodiscard]] std::string commitment(std::string_view salt, std::string_view detail);
+
+}  // namespace wumei::ledger
+
+#ifndef WUMEI_COMPILED
+#include <wumei/ledger/impl/entry.ipp>
+#endif

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace wumei::notice {
+
+/// Public notices, objections and decisions.
+struct Board {};
+
+}  // namespace wumei::notice

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <wumei/base/decision.hpp>
+#include <wumei/base/id.hpp>
+#include <wumei/programme/state.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wumei::programme {
+
+/// Who does it and on which machine. Stored as `officer@device`.
+struct Actor {
+  OfficerId officer;
+  DeviceId device;
+};
+
+/// What a decision may know besides the state. A decision never asks the clock itself.
+struct Context {
+  Instant now;
+  Date today;       ///< civil date of `now` at the programme's offset
+  Date effective;   ///< accounting date the entries will carry
+  Actor actor;
+  ledger::Seq next = 0;  ///< seq the first of the drafts will get
+};
+
+using Drafts = std::vector<ledger::Draft>;
+
+/// One thing an officer asks for. `in` is what was asked: the first draft must carry the same
+/// value, and a retry with the same key is recognised by it.
+struct Command {
+  Actor actor;
+  std::string kind;                    ///< kind of the first entry if accepted
+  std::string key;                     ///< idempotency key; "" takes a fresh one
+  std::optional<Date> effective = {};  ///< accounting date; today when not given
+  json::Value in = {};
+  std::string detail = {};             ///< private text of the first entry
+  std::vector<std::string> documents = {};  ///< public documents to keep, cited by digest in `in`
+  /// Pure: the same state and context give the same drafts. A refusal that must be kept (of a
+  /// claim) is a draft of kind `claim.refuse`; any other is returned as the Refusal.
+  std::function<Decision<Drafts>(const State&, const Context&)> decide;
+};
+
+/// What came of a command: the entries written, or found written by an earlier try.
+struct Receipt {
+  ledger::Seq first = 0;
+  std::int64_t count = 0;
+  bool replayed = false;     ///< the key was known and the content the same: nothing was added
+  std::string kind;          ///< kind of the first entry
+  json::Value out;           ///< `data.out` of the first entry
+};
+
+}  // namespace wumei::programme

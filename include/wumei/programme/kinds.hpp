@@ -1,0 +1,48 @@
+#pragma once
+
+#include <wumei/programme/state.hpp>
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace wumei::programme {
+
+/// One entry with its data parsed, as a fold sees it. The state never holds private detail: names
+/// and PIN hashes are read from the store when a question needs them, so erasing them is enough.
+struct Record {
+  const ledger::Entry& entry;
+  const json::Value& in;
+  const json::Value& out;
+};
+
+/// How a kind of entry changes the state, and what `verify` checks about it beyond laws 1 to 8.
+struct Kind {
+  std::string_view name;
+  /// Folds the entry's facts (not its legs: the book has those already).
+  void (*fold)(State& state, const Record& record);
+  /// Laws 7 and 9 to 12 for this kind against the state *before* the entry; nullptr for none.
+  std::optional<ledger::Violation> (*check)(const State& before, const Record& record) = nullptr;
+};
+
+// Each slice lists its kinds in one table, defined in `impl/kinds_<slice>.ipp`.
+[[nodiscard]] std::span<const Kind> control_kinds();    ///< log.open, budget, close, reverse
+[[nodiscard]] std::span<const Kind> people_kinds();
+[[nodiscard]] std::span<const Kind> rules_kinds();
+[[nodiscard]] std::span<const Kind> scoring_kinds();    ///< claims, inspections
+[[nodiscard]] std::span<const Kind> notice_kinds();
+[[nodiscard]] std::span<const Kind> award_kinds();
+[[nodiscard]] std::span<const Kind> market_kinds();
+
+/// The kind of that name, or nullptr for one this version does not know.
+[[nodiscard]] const Kind* find_kind(std::string_view name);
+
+/// Folds one entry into the state: first the book, then the kind's own facts. Entries of unknown
+/// kinds change the book only.
+void fold(State& state, const ledger::Entry& entry);
+
+}  // namespace wumei::programme
+
+#ifndef WUMEI_COMPILED
+#include <wumei/programme/impl/kinds.ipp>
+#endif

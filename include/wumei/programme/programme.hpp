@@ -1,0 +1,99 @@
+#pragma once
+
+#include <wumei/audit/signer.hpp>
+#include <wumei/audit/tree.hpp>
+#include <wumei/base/clock.hpp>
+#include <wumei/programme/command.hpp>
+#include <wumei/store/store.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wumei::programme {
+
+/// What `create` writes into entry 0 besides the charter.
+struct Founding {
+  Charter charter;
+  Actor founder;               ///< becomes the first officer, with every role
+  std::string founder_detail;  ///< private JSON of the founder: name and PIN hash
+};
+
+/// One open ledger: decides commands against the state, makes their entries durable, folds them.
+/// Not thread-safe: one writer.
+class Programme {
+ public:
+  /// Writes entry 0 into an empty store. Throws Errc::conflict when the store has entries.
+  [[nodiscard]] static Programme create(store::Store& store, Clock& clock, IdSource& ids,
+                                        const Founding& founding);
+
+  /// Folds the stored log: from the trusted snapshot with that digest if the store has it (`""`
+  /// for none), else from entry 0. `write` false opens for reading: no lock is taken and
+  /// commands throw. Throws Errc::corrupt naming the first entry that breaks a law.
+  struct Opening {
+    store::ProgrammeId programme;
+    std::string snapshot_digest = {};
+    bool write = true;
+  };
+  [[nodiscard]] static Programme open(store::Store& store, Clock& clock, IdSource& ids,
+                                      const Opening& opening);
+
+  [[nodiscard]] const State& state() const { return *state_; }
+  [[nodiscard]] std::int64_t size() const { return state_->book.size(); }
+  /// RFC 6962 root over all entries.
+  [[nodiscard]] Digest root() const { return tree_.root(); }
+  [[nodiscard]] store::Store& store() const { return *store_; }
+  [[nodiscard]] const store::ProgrammeId& id() const { return id_; }
+  [[nodiscard]] Instant now() const { return clock_->now(); }
+  [[nodiscard]] Date today() const;
+
+  /// Decides, makes durable, folds. The same key with the same content returns the stored receipt;
+  /// with other content it is refused (`key.conflict`). A refusal leaves the log as it was.
+  [[nodiscard]] Decision<Receipt> submit(const Command& command);
+
+  /// Several commands that become durable together. Each is decided against the state that the
+  /// earlier ones leave. Until `commit`, nothing is on disk; `abandon` (or a throw) undoes all.
+  void begin();
+  [[nodiscard]] std::int64_t commit();  ///< entries added; one durable transaction
+  void abandon();
+  [[nodiscard]] bool in_batch() const { return in_batch_; }
+
+  /// Entry `seq`, from the batch under way or the store. Throws Errc::not_found.
+  [[nodiscard]] std::string leaf(ledger::Seq seq) const;
+  /// Private detail of entry `seq`; "" when there is none.
+  [[nodiscard]] std::string detail(ledger::Seq seq) const;
+
+  /// Serialises the state into the store; returns the digest to keep in the head file.
+  [[nodiscard]] std::string save_snapshot();
+
+ private:
+  Programme(store::Store& store, Clock& clock, IdSource& ids, store::ProgrammeId id);
+
+  [[nodiscard]] Context context(const Command& command) const;
+  [[nodiscard]] std::optional<Decision<Receipt>> replay(const Command& command) const;
+  [[nodiscard]] Receipt write(const Command& command, const Context& context,
+                              const Drafts& drafts);
+  void seal(const Command& command, const Context& context, const ledger::Draft& draft,
+            const std::string& key);
+  void flush();
+  void rebuild(const std::string& snapshot_digest);
+
+  store::Store* store_;
+  Clock* clock_;
+  IdSource* ids_;
+  store::ProgrammeId id_;
+  std::unique_ptr<State> state_;
+  audit::Tree tree_;
+  std::string largest_key_;
+  store::Append pending_;
+  std::int64_t fence_ = 0;
+  bool writable_ = false;
+  bool in_batch_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace wumei::programme
+
+#ifndef WUMEI_COMPILED
+#include <wumei/programme/impl/programme.ipp>
+#endif

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <wumei/awards/rounds.hpp>
+#include <wumei/base/date.hpp>
+#include <wumei/ledger/book.hpp>
+#include <wumei/market/market.hpp>
+#include <wumei/notice/board.hpp>
+#include <wumei/people/registry.hpp>
+#include <wumei/rules/shelf.hpp>
+#include <wumei/scoring/deeds.hpp>
+
+#include <string>
+
+namespace wumei::programme {
+
+/// What entry 0 fixes for the life of the log.
+struct Charter {
+  std::string origin;     ///< name of the log in checkpoints, ends in the epoch: `.../e1`
+  std::string programme;  ///< `guanqiao`
+  std::string title;      ///< shown on pages: `官桥镇`
+  int offset_minutes = 480;
+  std::string log_key;    ///< C2SP verifier key of the log signer
+  bool rehearsal = false; ///< times come from `--now`, not from the machine's clock
+  int close_day = 25;     ///< accounts close on this day of the month
+};
+
+/// Everything that follows from the log: a fold over its entries and nothing else.
+struct State {
+  Charter charter;
+  ledger::Book book;
+  people::Registry people;
+  rules::Shelf rules;
+  scoring::Deeds deeds;
+  notice::Board notices;
+  awards::Rounds awards;
+  market::Market market;
+  Date last_day_close;  ///< business day of the latest `day.close`
+};
+
+}  // namespace wumei::programme

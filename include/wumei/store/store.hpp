@@ -1,0 +1,108 @@
+#pragma once
+
+#include <wumei/ledger/entry.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Where entries are kept. The interface is small and one conformance suite
+/// (`tests/unit/store/conformance.hpp`) runs against every implementation.
+namespace wumei::store {
+
+using ledger::Seq;
+
+/// Names the log inside a store that can hold several; an embedded file holds one.
+using ProgrammeId = std::string;
+
+struct StoredEntry {
+  Seq seq = 0;
+  std::string key;
+  std::string leaf;
+};
+struct StoredTile {
+  int tree = 0;   ///< 0: the log's SHA-256 tree
+  int level = 0;  ///< 0: tiles of leaf hashes
+  std::int64_t n = 0;
+  std::string hashes;  ///< 256 hashes of 32 bytes
+};
+struct StoredDetail {
+  Seq seq = 0;
+  std::string salt;
+  std::string body;
+};
+struct StoredDocument {
+  std::string digest;  ///< `sha256:...`
+  std::string body;
+};
+struct StoredCheckpoint {
+  std::int64_t size = 0;
+  std::string note;
+};
+struct StoredSnapshot {
+  std::int64_t size = 0;  ///< entries folded into it
+  std::string digest;     ///< `sha256:...` of the body
+  std::string body;
+};
+
+/// Everything one command (or one batch of commands) adds: durable together or not at all.
+struct Append {
+  std::vector<StoredEntry> entries;
+  std::vector<StoredTile> tiles;
+  std::vector<StoredDetail> details;
+  std::vector<StoredDocument> documents;  ///< one already there with that digest is kept
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Entries in the log.
+  [[nodiscard]] virtual std::int64_t size(const ProgrammeId& programme) = 0;
+
+  /// Appends after entry `expected_size - 1`. Durable when it returns. Throws Errc::conflict when
+  /// the log has another size or a key exists, Errc::busy when `fence` is not the newest writer's,
+  /// Errc::io when the disk is full; in each case nothing was added.
+  virtual void append(const ProgrammeId& programme, std::int64_t expected_size, std::int64_t fence,
+                      const Append& addition) = 0;
+
+  /// Makes this caller the one writer and returns its fence token; throws Errc::busy when another
+  /// process holds the ledger.
+  [[nodiscard]] virtual std::int64_t become_writer(const ProgrammeId& programme) = 0;
+
+  /// Calls `visit(seq, leaf)` for entries `from` to `until - 1` in order; stops early when it
+  /// returns false. The leaf is valid during the call only.
+  virtual void read(const ProgrammeId& programme, Seq from, Seq until,
+                    const std::function<bool(Seq, std::string_view)>& visit) = 0;
+  /// One leaf; throws Errc::not_found.
+  [[nodiscard]] virtual std::string leaf(const ProgrammeId& programme, Seq seq) = 0;
+  [[nodiscard]] virtual std::optional<Seq> find_key(const ProgrammeId& programme,
+                                                    std::string_view key) = 0;
+  /// Largest key in byte order, "" for an empty log: a key above it cannot exist yet.
+  [[nodiscard]] virtual std::string largest_key(const ProgrammeId& programme) = 0;
+
+  /// The 256 hashes of a complete tile, or nothing.
+  [[nodiscard]] virtual std::optional<std::string> tile(const ProgrammeId& programme, int tree,
+                                                        int level, std::int64_t n) = 0;
+
+  [[nodiscard]] virtual std::optional<std::string> document(const ProgrammeId& programme,
+                                                            std::string_view digest) = 0;
+  [[nodiscard]] virtual std::optional<StoredDetail> detail(const ProgrammeId& programme,
+                                                           Seq seq) = 0;
+  /// Calls `visit` for every private detail, in order of seq.
+  virtual void read_details(const ProgrammeId& programme,
+                            const std::function<void(const StoredDetail&)>& visit) = 0;
+
+  virtual void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint) = 0;
+  /// Checkpoints in order of size.
+  [[nodiscard]] virtual std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) = 0;
+
+  /// Replaces the one snapshot kept. A snapshot is a cache: losing it loses nothing.
+  virtual void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) = 0;
+  [[nodiscard]] virtual std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) = 0;
+};
+
+}  // namespace wumei::store
