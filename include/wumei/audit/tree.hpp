@@ -19,14 +19,34 @@ struct Tile {
   std::string hashes;
 };
 
+/// SHA-256 of 0x00 and the leaf (RFC 6962, section 2.1).
+[[nodiscard]] Digest leaf_hash(Sha256& sha, std::string_view leaf);
+/// SHA-256 of 0x01 and both children.
+[[nodiscard]] Digest node_hash(Sha256& sha, const Digest& left, const Digest& right);
+/// Tree head over these leaf hashes (for a tile: over its 256 hashes of one level).
+[[nodiscard]] Digest head_of(Sha256& sha, std::span<const Digest> hashes);
+
+inline constexpr std::int64_t tile_width = 256;
+inline constexpr std::size_t hash_bytes = 32;
+
 /// The right edge of the growing tree: one hash for every set bit of the size, plus the
 /// unfinished tile of each level. Appending costs one node hash on average.
 class Tree {
  public:
+  Tree() = default;
+  /// A copy grows on its own; it shares nothing with the original.
+  Tree(const Tree& other);
+  Tree& operator=(const Tree& other);
+  Tree(Tree&&) noexcept = default;
+  Tree& operator=(Tree&&) noexcept = default;
+  ~Tree() = default;
+
   [[nodiscard]] std::int64_t size() const { return size_; }
 
   /// Adds the leaf with these bytes.
   void append(std::string_view leaf);
+  /// Adds a leaf by its hash.
+  void append_hash(const Digest& leaf_hash);
 
   /// Tree head over all leaves; SHA-256 of nothing for the empty tree.
   [[nodiscard]] Digest root() const;
@@ -36,7 +56,7 @@ class Tree {
 
  private:
   friend struct TreeArchive;
-  mutable Sha256 sha_;
+  mutable Sha256 sha_;  ///< a reused context, no state that shows
   std::int64_t size_ = 0;
   std::vector<Digest> edge_;           ///< subtree heads, largest first
   std::vector<std::string> unfinished_;  ///< per level: hashes of the tile being filled

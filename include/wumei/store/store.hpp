@@ -90,6 +90,9 @@ class Store {
 
   [[nodiscard]] virtual std::optional<std::string> document(const ProgrammeId& programme,
                                                             std::string_view digest) = 0;
+  /// Calls `visit` for every document, in order of digest.
+  virtual void read_documents(const ProgrammeId& programme,
+                              const std::function<void(const StoredDocument&)>& visit) = 0;
   [[nodiscard]] virtual std::optional<StoredDetail> detail(const ProgrammeId& programme,
                                                            Seq seq) = 0;
   /// Calls `visit` for every private detail, in order of seq.

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <wumei/store/store.hpp>
+
+#include <map>
+#include <memory>
+
+namespace wumei::store {
+
+/// Everything in memory: tests, rehearsals, simulation. Holds several programmes. A second
+/// writer takes the log over: the first one's fence is then refused.
+class MemoryStore final : public Store {
+ public:
+  MemoryStore();
+  ~MemoryStore() override;
+
+  [[nodiscard]] std::int64_t size(const ProgrammeId& programme) override;
+  void append(const ProgrammeId& programme, std::int64_t expected_size, std::int64_t fence,
+              const Append& addition) override;
+  [[nodiscard]] std::int64_t become_writer(const ProgrammeId& programme) override;
+  void read(const ProgrammeId& programme, Seq from, Seq until,
+            const std::function<bool(Seq, std::string_view)>& visit) override;
+  [[nodiscard]] std::string leaf(const ProgrammeId& programme, Seq seq) override;
+  [[nodiscard]] std::optional<Seq> find_key(const ProgrammeId& programme,
+                                            std::string_view key) override;
+  [[nodiscard]] std::string largest_key(const ProgrammeId& programme) override;
+  [[nodiscard]] std::optional<std::string> tile(const ProgrammeId& programme, int tree, int level,
+                                                std::int64_t n) override;
+  [[nodiscard]] std::optional<std::string> document(const ProgrammeId& programme,
+                                                    std::string_view digest) override;
+  void read_documents(const ProgrammeId& programme,
+                      const std::function<void(const StoredDocument&)>& visit) override;
+  [[nodiscard]] std::optional<StoredDetail> detail(const ProgrammeId& programme,
+                                                   Seq seq) override;
+  void read_details(const ProgrammeId& programme,
+                    const std::function<void(const StoredDetail&)>& visit) override;
+  void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint) override;
+  [[nodiscard]] std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) override;
+  void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) override;
+  [[nodiscard]] std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) override;
+
+ private:
+  struct Log;
+  [[nodiscard]] Log& log(const ProgrammeId& programme);
+  std::map<ProgrammeId, std::unique_ptr<Log>> logs_;
+};
+
+}  // namespace wumei::store
+
+#ifndef WUMEI_COMPILED
+#include <wumei/store/impl/memory_store.ipp>
+#endif
