@@ -1,1 +1,5 @@
 // Definitions of module market.
+#include <wumei/market/impl/market.ipp>
+
+#include <wumei/market/impl/basket.ipp>
+#include <wumei/market/impl/coverage.ipp>

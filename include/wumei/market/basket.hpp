@@ -1,0 +1,73 @@
+#pragma once
+
+#include <wumei/base/decision.hpp>
+#include <wumei/ledger/book.hpp>
+#include <wumei/market/market.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace wumei::market {
+
+/// Goods a household asks for. Goods kept for certain households are handed out only when the
+/// line names their restriction, and then no others are: lots of the two never mix.
+struct BasketLine {
+  Sku sku;
+  Quantity quantity;
+  std::string restriction = {};
+};
+
+struct PricedLine {
+  Sku sku;
+  Quantity quantity;
+  Points price;   ///< for one piece
+  Points points;  ///< price * quantity
+  bool operator==(const PricedLine&) const = default;
+};
+
+struct Basket {
+  std::vector<PricedLine> lines;
+  Points points;
+};
+
+/// Prices every line. Refuses an empty basket (`nothing`), goods the list does not have
+/// (`goods.unknown`), the same goods on two lines (`duplicate`) and a total under the list's
+/// minimum (`points.minimum`). Throws Errc::bad_input for a quantity of zero or less.
+[[nodiscard]] Decision<Basket> price_basket(const PriceList& list,
+                                            std::span<const BasketLine> lines);
+
+/// Who takes it and when: limits count the calendar month of the sale.
+struct Visit {
+  HouseholdId household;
+  ShopId shop;
+  Date on;
+};
+
+/// `goods.limit`, with what was taken already and the day the limit resets; nothing when every
+/// line stays within its monthly limit.
+[[nodiscard]] std::optional<Refusal> over_limit(const Market& market, const PriceList& list,
+                                                const Visit& visit, const Basket& basket);
+
+/// Pieces to be taken from one lot.
+struct Picked {
+  std::string lot;
+  Quantity quantity;
+  VillageId fund;
+  Yuan cost;  ///< unit cost of the lot * quantity
+};
+
+/// Picks the pieces of one line: soonest best-before first, then oldest; goods past their
+/// best-before date on the day of the sale are left on the shelf. Refuses `goods.restricted` when
+/// only restricted lots could serve a line that names no restriction, else `stock.short`.
+[[nodiscard]] Decision<std::vector<Picked>> pick_stock(const Market& market,
+                                                       const ledger::Book& book,
+                                                       const Visit& visit,
+                                                       const BasketLine& line);
+
+}  // namespace wumei::market
+
+#ifndef WUMEI_COMPILED
+#include <wumei/market/impl/basket.ipp>
+#endif

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <boost/serialization/library_version_type.hpp>
+#include <boost/serialization/version.hpp>
+
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+
+#include <wumei/market/market.hpp>
+
+/// What a snapshot keeps of the market.
+namespace wumei::market {
+
+template <class Archive>
+void serialize(Archive& archive, Shop& shop, unsigned /*version*/) {
+  archive& shop.id& shop.village& shop.name& shop.seq;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Goods& goods, unsigned /*version*/) {
+  archive& goods.sku& goods.name& goods.unit;
+  archive& goods.price& goods.reference_cost& goods.monthly_limit;
+}
+
+template <class Archive>
+void serialize(Archive& archive, PriceList& list, unsigned /*version*/) {
+  archive& list.list& list.version& list.from& list.seq& list.minimum& list.goods;
+}
+
+template <class Archive>
+void serialize(Archive& archive, StockLot& lot, unsigned /*version*/) {
+  archive& lot.seq& lot.line& lot.shop& lot.sku& lot.source& lot.donor& lot.fund;
+  archive& lot.received& lot.unit_cost& lot.restriction& lot.best_before;
+}
+
+template <class Archive>
+void serialize(Archive& archive, TakenKey& key, unsigned /*version*/) {
+  archive& key.household& key.sku& key.month;
+}
+
+template <class Archive>
+void serialize(Archive& archive, DonorTally& tally, unsigned /*version*/) {
+  archive& tally.given& tally.handed_out& tally.reached& tally.value;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Market& market, unsigned /*version*/) {
+  archive& market.shops& market.lists& market.lots& market.taken& market.donors;
+}
+
+}  // namespace wumei::market
