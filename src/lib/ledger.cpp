@@ -1,1 +1,5 @@
-// Definitions of module ledger.
+#include <wumei/ledger/impl/account.ipp>
+#include <wumei/ledger/impl/book.ipp>
+#include <wumei/ledger/impl/entry.ipp>
+#include <wumei/ledger/impl/history.ipp>
+#include <wumei/ledger/impl/laws.ipp>

@@ -48,9 +48,12 @@ class Book {
   [[nodiscard]] std::int64_t issuable(const VillageId& fund, Date effective) const;
 
   [[nodiscard]] bool is_reversed(Seq seq) const { return reversed_.contains(seq); }
+  [[nodiscard]] bool is_reversal(Seq seq) const { return reversals_.contains(seq); }
   /// Last closed accounting day; nothing while no period is closed.
   [[nodiscard]] std::optional<Date> closed_through() const { return closed_through_; }
   [[nodiscard]] bool is_late_approval(Seq seq) const { return late_approvals_.contains(seq); }
+  /// Minutes east of UTC that entry 0 fixed.
+  [[nodiscard]] int offset_minutes() const { return offset_minutes_; }
 
   /// Calls `visit(account, balance)` in name order: the order does not depend on history.
   template <class Visit>
@@ -59,14 +62,15 @@ class Book {
     for (const auto& [account, slot] : sorted) visit(account, slots_[slot].balance);
   }
 
-  /// Balances and previous pointers for `moves` as the next entry would carry them.
-  /// The legs' views point into `moves`.
-  [[nodiscard]] std::vector<Leg> legs_for(std::span<const Move> moves) const;
+  /// Sorts `moves` by account and lot, the order of legs in an entry, and gives each its balance
+  /// and previous pointer as the next entry would carry them. The legs' views point into `moves`.
+  [[nodiscard]] std::vector<Leg> legs_for(std::vector<Move>& moves) const;
 
   /// The first law of 1, 2, 3, 4, 6, 8 that `entry` would break here; nothing if it may follow.
   [[nodiscard]] std::optional<Violation> check(const Entry& entry) const;
 
-  /// Folds an entry that `check` has passed; throws InvariantViolation otherwise.
+  /// Folds an entry that `check` has passed. Not repeating the check keeps replay fast; an entry
+  /// that does not follow is caught by its seq (InvariantViolation).
   void apply(const Entry& entry);
 
  private:
@@ -74,7 +78,6 @@ class Book {
 
   struct Slot {
     Purpose purpose = Purpose::pending;
-    std::uint32_t unit = 0;
     std::int64_t balance = 0;
     Seq last = no_seq;
     std::vector<Lot> lots;
@@ -93,8 +96,10 @@ class Book {
   [[nodiscard]] const Slot* find(std::string_view account) const;
   [[nodiscard]] Slot& slot(std::string_view account);
   [[nodiscard]] std::int64_t released(std::string_view account, Date effective) const;
-  [[nodiscard]] std::optional<Violation> check_bounds(const Entry& entry) const;
+  [[nodiscard]] std::optional<Violation> check_account(std::span<const Leg> legs,
+                                                       Date effective) const;
   void apply_controls(const Entry& entry);
+  void apply_budget(const json::Value& in);
 
   Seq size_ = 0;
   Instant last_recorded_;
@@ -102,8 +107,10 @@ class Book {
   std::vector<Slot> slots_;
   std::map<std::string, std::vector<Release>, std::less<>> releases_;
   std::set<Seq> reversed_;
+  std::set<Seq> reversals_;
   std::set<Seq> late_approvals_;
   std::optional<Date> closed_through_;
+  int offset_minutes_ = 480;
 };
 
 /// Moves that take `amount` from the household's spendable lots, soonest to expire first, skipping

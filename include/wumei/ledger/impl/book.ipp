@@ -1,0 +1,236 @@
+#pragma once
+
+#include <wumei/base/amount.hpp>
+#include <wumei/base/assert.hpp>
+#include <wumei/config.hpp>
+#include <wumei/ledger/book.hpp>
+#include <wumei/ledger/laws.hpp>
+
+#include <algorithm>
+
+namespace wumei::ledger {
+namespace detail {
+
+WUMEI_INLINE bool lot_before(const Lot& lot, std::string_view name) { return lot.name < name; }
+
+WUMEI_INLINE std::int64_t lot_amount(const std::vector<Lot>& lots, std::string_view name) {
+  const auto at = std::lower_bound(lots.begin(), lots.end(), name, lot_before);
+  return at != lots.end() && at->name == name ? at->amount : 0;
+}
+
+WUMEI_INLINE void add_to_lot(std::vector<Lot>& lots, std::string_view name, std::int64_t amount) {
+  const auto at = std::lower_bound(lots.begin(), lots.end(), name, lot_before);
+  if (at == lots.end() || at->name != name) {
+    lots.insert(at, Lot{std::string(name), amount});
+    return;
+  }
+  at->amount += amount;
+  if (at->amount == 0) lots.erase(at);
+}
+
+WUMEI_INLINE Violation broken(int law, std::string what) { return {law, std::move(what)}; }
+
+}  // namespace detail
+
+WUMEI_INLINE const Book::Slot* Book::find(std::string_view account) const {
+  const auto at = index_.find(account);
+  return at == index_.end() ? nullptr : &slots_[at->second];
+}
+
+WUMEI_INLINE Book::Slot& Book::slot(std::string_view account) {
+  const auto at = index_.find(account);
+  if (at != index_.end()) return slots_[at->second];
+  index_.emplace(std::string(account), static_cast<std::uint32_t>(slots_.size()));
+  slots_.push_back({});
+  slots_.back().purpose = parse_account(account).purpose;
+  return slots_.back();
+}
+
+WUMEI_INLINE std::int64_t Book::balance(std::string_view account) const {
+  const Slot* known = find(account);
+  return known == nullptr ? 0 : known->balance;
+}
+
+WUMEI_INLINE std::int64_t Book::lot_balance(std::string_view account, std::string_view lot) const {
+  const Slot* known = find(account);
+  return known == nullptr ? 0 : detail::lot_amount(known->lots, lot);
+}
+
+WUMEI_INLINE std::vector<Lot> Book::lots(std::string_view account) const {
+  const Slot* known = find(account);
+  return known == nullptr ? std::vector<Lot>{} : known->lots;
+}
+
+WUMEI_INLINE Seq Book::last_entry(std::string_view account) const {
+  const Slot* known = find(account);
+  return known == nullptr ? no_seq : known->last;
+}
+
+WUMEI_INLINE std::int64_t Book::released(std::string_view account, Date effective) const {
+  const auto known = releases_.find(account);
+  if (known == releases_.end()) return 0;
+  std::int64_t sum = 0;
+  for (const Release& release : known->second) {
+    if (release.from <= effective) sum += release.amount;
+  }
+  return sum;
+}
+
+WUMEI_INLINE std::int64_t Book::issuable(const VillageId& fund, Date effective) const {
+  const std::string account = issued(fund, effective.year());
+  return released(account, effective) + balance(account);
+}
+
+WUMEI_INLINE std::vector<Leg> Book::legs_for(std::vector<Move>& moves) const {
+  std::sort(moves.begin(), moves.end(), [](const Move& a, const Move& b) {
+    return a.account != b.account ? a.account < b.account : a.lot < b.lot;
+  });
+  std::vector<Leg> legs;
+  legs.reserve(moves.size());
+  for (const Move& move : moves) {
+    Leg leg{move.account, move.lot, move.amount, 0, no_seq};
+    std::int64_t before = 0;
+    if (!legs.empty() && legs.back().account == move.account) {
+      before = legs.back().balance;
+      leg.previous = legs.back().previous;
+    } else if (const Slot* known = find(move.account)) {
+      before = known->balance;
+      leg.previous = known->last;
+    }
+    if (__builtin_add_overflow(before, move.amount, &leg.balance)) {
+      wumei::detail::amount_overflow();
+    }
+    legs.push_back(leg);
+  }
+  return legs;
+}
+
+/// `legs` are all legs of one account.
+WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> legs,
+                                                          Date effective) const {
+  const std::string_view account = legs.front().account;
+  const Slot* known = find(account);
+  const Purpose purpose = known != nullptr ? known->purpose : parse_account(account).purpose;
+  const Bound limit = bound(purpose);
+  std::int64_t balance = known != nullptr ? known->balance : 0;
+  for (const Leg& leg : legs) {
+    if (!laws::continues_chain(leg, balance, known != nullptr ? known->last : no_seq)) {
+      return detail::broken(3, std::string(account) + " stood at " + std::to_string(balance) +
+                                   " after entry " +
+                                   std::to_string(known != nullptr ? known->last : no_seq) +
+                                   "; the leg says " + std::to_string(leg.balance) + " after " +
+                                   std::to_string(leg.previous));
+    }
+    balance = leg.balance;
+    if (has_lots(purpose) == leg.lot.empty()) {
+      return detail::broken(2, std::string(account) + ": lot \"" + std::string(leg.lot) +
+                                   "\" does not fit the account");
+    }
+    if (!has_lots(purpose)) continue;
+    const std::int64_t lot_before = known != nullptr ? detail::lot_amount(known->lots, leg.lot) : 0;
+    if (!laws::within_bound(limit, lot_before + leg.amount, 0)) {
+      return detail::broken(2, std::string(account) + " lot " + std::string(leg.lot) +
+                                   " would stand at " + std::to_string(lot_before + leg.amount));
+    }
+  }
+  const std::int64_t floor = limit == Bound::floor ? -released(account, effective) : 0;
+  if (!laws::within_bound(limit, balance, floor)) {
+    return detail::broken(2, std::string(account) + " would stand at " + std::to_string(balance) +
+                                 (limit == Bound::floor ? ", floor " + std::to_string(floor) : ""));
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry) const {
+  if (!laws::follows(entry, size_, last_recorded_)) {
+    return detail::broken(4, "entry " + std::to_string(entry.seq) + " stands at place " +
+                                 std::to_string(size_) + ", recorded " +
+                                 std::to_string(entry.recorded.millis()) + " after " +
+                                 std::to_string(last_recorded_.millis()));
+  }
+  if (!laws::in_open_period(entry, *this)) {
+    return detail::broken(8, "effective " + entry.effective.text() +
+                                 " is closed or after the day of recording");
+  }
+  if (!laws::reverses_once(entry, *this)) {
+    return detail::broken(6, "the reversal names an entry that is reversed already, is a " +
+                                 std::string("reversal, or names none"));
+  }
+  if (!laws::legs_balance(entry.legs)) {
+    return detail::broken(1, "the legs do not sum to zero in every unit, or one stands twice");
+  }
+  for (std::size_t first = 0; first < entry.legs.size();) {
+    std::size_t last = first + 1;
+    while (last < entry.legs.size() && entry.legs[last].account == entry.legs[first].account) {
+      ++last;
+    }
+    const std::span<const Leg> legs(entry.legs.data() + first, last - first);
+    if (auto violation = check_account(legs, entry.effective)) return violation;
+    first = last;
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE void Book::apply(const Entry& entry) {
+  WUMEI_ASSERT(entry.seq == size_);
+  for (const Leg& leg : entry.legs) {
+    Slot& account = slot(leg.account);
+    account.balance = leg.balance;
+    account.last = entry.seq;
+    if (!leg.lot.empty()) detail::add_to_lot(account.lots, leg.lot, leg.amount);
+  }
+  ++size_;
+  last_recorded_ = entry.recorded;
+  apply_controls(entry);
+}
+
+WUMEI_INLINE void Book::apply_controls(const Entry& entry) {
+  if (entry.kind == "entry.reverse") {
+    reversed_.insert(entry.refs.front());
+    reversals_.insert(entry.seq);
+  } else if (entry.kind == "period.late") {
+    late_approvals_.insert(entry.seq);
+  } else if (entry.kind == "log.open") {
+    const std::int64_t minutes = parse_data(entry).at("in").at("offset").integer();
+    offset_minutes_ = static_cast<int>(minutes);
+  } else if (entry.kind == "budget.approve") {
+    apply_budget(parse_data(entry).at("in"));
+  } else if (entry.kind == "period.close") {
+    closed_through_ = Date::parse(parse_data(entry).at("in").at("through").text());
+  }
+}
+
+WUMEI_INLINE void Book::apply_budget(const json::Value& in) {
+  const int year = static_cast<int>(in.at("year").integer());
+  const std::string account = issued(VillageId(in.at("fund").text()), year);
+  std::vector<Release>& releases = releases_[account];
+  const std::int64_t until = in.at("until").integer();
+  for (std::int64_t month = in.at("from").integer(); month <= until; ++month) {
+    releases.push_back({Date::of(year, static_cast<int>(month), 1), in.at("monthly").integer()});
+  }
+}
+
+WUMEI_INLINE std::vector<Move> take_from_lots(const Book& book, std::string_view account,
+                                              std::int64_t amount, Date on) {
+  std::vector<Move> moves;
+  const std::string day = on.text();
+  for (const Lot& lot : book.lots(account)) {
+    if (amount == 0) break;
+    if (lot.name < day) continue;
+    const std::int64_t taken = std::min(amount, lot.amount);
+    moves.push_back({std::string(account), lot.name, -taken});
+    amount -= taken;
+  }
+  return moves;
+}
+
+WUMEI_INLINE std::int64_t spendable_on(const Book& book, const HouseholdId& household, Date on) {
+  std::int64_t sum = 0;
+  const std::string day = on.text();
+  for (const Lot& lot : book.lots(of_household(household, Purpose::spendable))) {
+    if (lot.name >= day) sum += lot.amount;
+  }
+  return sum;
+}
+
+}  // namespace wumei::ledger

@@ -1,0 +1,268 @@
+#pragma once
+
+#include <wumei/base/amount.hpp>
+#include <wumei/base/digest.hpp>
+#include <wumei/config.hpp>
+#include <wumei/ledger/entry.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace wumei::ledger {
+namespace detail {
+
+inline constexpr std::string_view leaf_tag = "[\"wumei/entry/0\",";
+inline constexpr std::size_t key_max = 64;
+
+/// Text the envelope may hold: printable ASCII that JSON does not escape.
+constexpr bool plain(char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; }
+
+/// Walks the envelope from left to right; every step says what it expects and where it is.
+class Reader {
+ public:
+  explicit Reader(std::string_view leaf) : leaf_(leaf) {}
+
+  void expect(std::string_view text) {
+    if (leaf_.substr(at_, text.size()) != text) fail(text);
+    at_ += text.size();
+  }
+
+  [[nodiscard]] bool take(char c) {
+    if (at_ >= leaf_.size() || leaf_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  [[nodiscard]] std::int64_t integer() {
+    const char* first = leaf_.data() + at_;
+    const char* last = leaf_.data() + leaf_.size();
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(first, last, value);
+    const std::string_view digits(first, static_cast<std::size_t>(end - first));
+    const bool spelled_once = digits == "0" || (!digits.starts_with('0') &&
+                                                !digits.starts_with("-0"));
+    if (error != std::errc() || !spelled_once || value > exact_max || value < -exact_max) {
+      fail("an integer");
+    }
+    at_ += digits.size();
+    return value;
+  }
+
+  [[nodiscard]] std::string_view text() {
+    expect("\"");
+    const std::size_t start = at_;
+    while (at_ < leaf_.size() && plain(leaf_[at_])) ++at_;
+    const std::string_view value = leaf_.substr(start, at_ - start);
+    expect("\"");
+    return value;
+  }
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+
+  [[noreturn]] void fail(std::string_view expected) const {
+    throw Error(Errc::corrupt,
+                "entry bytes: expected " + std::string(expected) + " at offset " +
+                    std::to_string(at_),
+                {{"offset", std::to_string(at_)}});
+  }
+
+ private:
+  std::string_view leaf_;
+  std::size_t at_ = 0;
+};
+
+WUMEI_INLINE void read_refs(Reader& reader, std::vector<Seq>& refs) {
+  refs.clear();
+  reader.expect("[");
+  if (reader.take(']')) return;
+  do {
+    refs.push_back(reader.integer());
+  } while (reader.take(','));
+  reader.expect("]");
+}
+
+WUMEI_INLINE void read_legs(Reader& reader, std::vector<Leg>& legs) {
+  legs.clear();
+  reader.expect("[");
+  if (reader.take(']')) return;
+  do {
+    Leg leg;
+    reader.expect("[");
+    leg.account = reader.text();
+    reader.expect(",");
+    leg.lot = reader.text();
+    reader.expect(",");
+    leg.amount = reader.integer();
+    reader.expect(",");
+    leg.balance = reader.integer();
+    reader.expect(",");
+    leg.previous = reader.integer();
+    reader.expect("]");
+    legs.push_back(leg);
+  } while (reader.take(','));
+  reader.expect("]");
+}
+
+/// `data` and `detail` are read from the end: the commitment holds no quote, so its opening quote
+/// is the last but one of the leaf.
+WUMEI_INLINE void read_tail(const Reader& reader, std::string_view leaf, Entry& entry) {
+  if (!leaf.ends_with("\"]")) reader.fail("\"] at the end");
+  const std::string_view head = leaf.substr(0, leaf.size() - 2);
+  const std::size_t quote = head.rfind('"');
+  entry.detail = head.substr(quote + 1);
+  const bool placed = quote != std::string_view::npos && quote > reader.at() + 2 &&
+                      head[quote - 1] == ',' && head[quote - 2] == '}' && leaf[reader.at()] == '{';
+  if (!placed) reader.fail("an object and a commitment");
+  entry.data = leaf.substr(reader.at(), quote - 1 - reader.at());
+  const bool commitment = entry.detail.empty() || entry.detail.size() == 43;
+  if (!commitment || !std::all_of(entry.detail.begin(), entry.detail.end(), plain)) {
+    reader.fail("a commitment of 43 characters");
+  }
+}
+
+WUMEI_INLINE void put_integer(std::string& out, std::int64_t value) {
+  if (value > exact_max || value < -exact_max) {
+    throw Error(Errc::overflow, "an entry cannot hold " + std::to_string(value));
+  }
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), end.ptr);
+}
+
+WUMEI_INLINE void put_text(std::string& out, std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(), plain)) {
+    throw Error(Errc::bad_input, "\"" + std::string(text) + "\" cannot stand in an entry: only " +
+                                     "printable ASCII without quotes");
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
+}  // namespace detail
+
+WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
+  detail::Reader reader(leaf);
+  if (leaf.size() > leaf_max) reader.fail("at most 65535 bytes");
+  entry.leaf = leaf;
+  reader.expect(detail::leaf_tag);
+  entry.seq = reader.integer();
+  reader.expect(",");
+  entry.recorded = Instant::from_millis(reader.integer());
+  reader.expect(",");
+  entry.effective = Date::parse(reader.text());
+  reader.expect(",");
+  entry.kind = reader.text();
+  reader.expect(",");
+  entry.actor = reader.text();
+  reader.expect(",");
+  entry.key = reader.text();
+  if (entry.key.empty() || entry.key.size() > detail::key_max) reader.fail("a key");
+  reader.expect(",");
+  detail::read_refs(reader, entry.refs);
+  reader.expect(",");
+  detail::read_legs(reader, entry.legs);
+  reader.expect(",");
+  detail::read_tail(reader, leaf, entry);
+}
+
+WUMEI_INLINE Entry decode(std::string_view leaf) {
+  Entry entry;
+  decode(leaf, entry);
+  return entry;
+}
+
+WUMEI_INLINE json::Value parse_data(const Entry& entry) {
+  try {
+    json::Value data = json::parse(entry.data);
+    const json::Object& members = data.members();
+    const bool shaped = members.size() == 2 && members[0].first == "in" &&
+                        members[1].first == "out" && members[0].second.is_object() &&
+                        members[1].second.is_object();
+    if (!shaped) throw Error(Errc::corrupt, "data is not {\"in\":{...},\"out\":{...}}");
+    return data;
+  } catch (const Error& error) {
+    throw Error(Errc::corrupt, "entry " + std::to_string(entry.seq) + ": " + error.what(),
+                {{"seq", std::to_string(entry.seq)}});
+  }
+}
+
+WUMEI_INLINE void add_move(std::vector<Move>& moves, std::string account, std::string lot,
+                           std::int64_t amount) {
+  const auto same = std::find_if(moves.begin(), moves.end(), [&](const Move& move) {
+    return move.account == account && move.lot == lot;
+  });
+  if (same == moves.end()) {
+    if (amount != 0) moves.push_back({std::move(account), std::move(lot), amount});
+    return;
+  }
+  if (__builtin_add_overflow(same->amount, amount, &same->amount)) {
+    wumei::detail::amount_overflow();
+  }
+  if (same->amount == 0) moves.erase(same);
+}
+
+WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
+                                std::span<const Leg> legs) {
+  if (position.key.empty() || position.key.size() > detail::key_max) {
+    throw Error(Errc::bad_input, "a key has 1 to 64 characters: " + std::string(position.key));
+  }
+  std::string out;
+  out.reserve(200 + legs.size() * 64);
+  out += detail::leaf_tag;
+  detail::put_integer(out, position.seq);
+  out += ',';
+  detail::put_integer(out, position.recorded.millis());
+  out += ',';
+  detail::put_text(out, position.effective.text());
+  out += ',';
+  detail::put_text(out, draft.kind);
+  out += ',';
+  detail::put_text(out, position.actor);
+  out += ',';
+  detail::put_text(out, position.key);
+  char separator = '[';
+  out += ',';
+  for (const Seq ref : draft.refs) {
+    out += separator;
+    detail::put_integer(out, ref);
+    separator = ',';
+  }
+  out += draft.refs.empty() ? "[]," : "],";
+  separator = '[';
+  for (const Leg& leg : legs) {
+    out += separator;
+    out += '[';
+    detail::put_text(out, leg.account);
+    out += ',';
+    detail::put_text(out, leg.lot);
+    for (const std::int64_t number : {leg.amount, leg.balance, leg.previous}) {
+      out += ',';
+      detail::put_integer(out, number);
+    }
+    out += ']';
+    separator = ',';
+  }
+  out += legs.empty() ? "[],{\"in\":" : "],{\"in\":";
+  json::write_to(out, draft.in);
+  out += ",\"out\":";
+  json::write_to(out, draft.out);
+  out += "},";
+  detail::put_text(out, position.commitment);
+  out += ']';
+  if (out.size() > leaf_max) {
+    throw Error(Errc::overflow, "an entry of " + std::to_string(out.size()) +
+                                    " bytes; the most is 65535. Split it into several.");
+  }
+  return out;
+}
+
+WUMEI_INLINE std::string commitment(std::string_view salt, std::string_view detail) {
+  std::string padded = "wumei/detail/0\n";
+  padded += detail;
+  padded.append(64 - padded.size() % 64, '\0');
+  return to_base64url(hmac_sha256(salt, padded).bytes());
+}
+
+}  // namespace wumei::ledger
