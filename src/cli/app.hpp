@@ -1,0 +1,96 @@
+#pragma once
+
+#include "catalogue.hpp"
+#include "exit_code.hpp"
+#include "printer.hpp"
+
+#include <wumei/base/decision.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace wumei::cli {
+
+/// The global options; every verb takes them, before or after its name.
+struct Options {
+  std::string ledger;           ///< -L, WUMEI_LEDGER
+  std::string head;             ///< default `<ledger>.head`
+  std::string key;              ///< default `<ledger>.key`
+  std::string as;               ///< --as, WUMEI_AS: the officer
+  std::string pin;              ///< --pin, WUMEI_PIN
+  std::string device;           ///< default `cli`
+  std::string passphrase_file;  ///< else WUMEI_PASSPHRASE, else asked on the terminal
+  std::string language;
+  std::string now;              ///< rehearsal ledgers only
+  std::string effective;        ///< accounting date, default today
+  bool json = false;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+/// What a verb gets besides its own arguments. Lives for the whole run.
+struct Context {
+  Options options;
+  const Catalogue& texts;
+  Printer& out;
+
+  [[nodiscard]] std::string tr(std::string_view key, const Facts& facts = {}) const {
+    return texts.tr(key, facts);
+  }
+  /// Throws Usage when no ledger was named.
+  [[nodiscard]] std::filesystem::path ledger_path() const;
+  [[nodiscard]] std::filesystem::path head_path() const;
+  [[nodiscard]] std::filesystem::path key_path() const;
+  /// From --passphrase-file, WUMEI_PASSPHRASE or the terminal; asked for twice when `fresh`.
+  [[nodiscard]] std::string passphrase(bool fresh = false) const;
+};
+
+/// The command line itself is wrong: exit 2.
+class Usage : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The rules said no and the verb has nothing else to do: carries the refusal to the edge, exit 1.
+class Refused : public std::runtime_error {
+ public:
+  explicit Refused(Refusal refusal)
+      : std::runtime_error(std::string(name(refusal.code))), refusal_(std::move(refusal)) {}
+  [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+
+ private:
+  Refusal refusal_;
+};
+
+/// A verb that ran to its end with bad news (verify, check-proof): its message, its exit code.
+class Verdict : public std::runtime_error {
+ public:
+  Verdict(ExitCode exit, const std::string& message)
+      : std::runtime_error(message), exit_(exit) {}
+  [[nodiscard]] ExitCode exit() const { return exit_; }
+
+ private:
+  ExitCode exit_;
+};
+
+/// The value, or a throw of `Refused`.
+template <class T>
+[[nodiscard]] T need(Decision<T> decision) {
+  if (!decision) throw Refused(decision.refusal());
+  return std::move(decision).value();
+}
+
+/// Whole file; throws Errc::not_found or Errc::io naming it.
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// Replaces the file in one step, through a temporary one beside it. Throws Errc::io.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// True once Ctrl-C was pressed. Long loops ask; `stop_if_interrupted` throws Errc::cancelled.
+[[nodiscard]] bool interrupted();
+void stop_if_interrupted();
+
+}  // namespace wumei::cli

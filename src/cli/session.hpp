@@ -1,0 +1,81 @@
+#pragma once
+
+#include "app.hpp"
+
+#include <wumei/programme/command.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace wumei::programme {
+class Programme;
+}
+
+namespace wumei::cli {
+
+enum class Access : std::uint8_t { read = 1, write = 2 };
+
+/// What to do when one command of several is refused.
+enum class OnRefusal : std::uint8_t {
+  stop = 1,  ///< undo all of them, throw Refused
+  skip = 2,  ///< go on; the refusal is reported
+};
+
+struct Batch {
+  std::int64_t entries = 0;  ///< added
+  std::vector<programme::Receipt> receipts;  ///< of the accepted commands, in order
+  std::vector<std::pair<std::size_t, Refusal>> refused;  ///< index of the command
+};
+
+/// An open ledger for the length of one verb. `Access::write` takes the writer's lock and
+/// authenticates --as with --pin; with --dry-run everything is decided and then undone.
+class Session {
+ public:
+  Session(Context& context, Access access);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] Context& context() { return context_; }
+  [[nodiscard]] programme::Programme& programme();
+  [[nodiscard]] const programme::State& state() const;
+  /// The authenticated officer at this device. Only with Access::write.
+  [[nodiscard]] programme::Actor actor() const;
+  [[nodiscard]] Date today() const;
+  /// --effective, else today.
+  [[nodiscard]] Date effective() const;
+  [[nodiscard]] bool dry_run() const { return context_.options.dry_run; }
+
+  /// Decides and writes one command (its accounting date is --effective when given). Prints
+  /// "done" or "would be done" with seq and kind. Throws Refused.
+  programme::Receipt submit(programme::Command command);
+
+  /// Several commands, durable together; shows progress and stops on Ctrl-C with nothing written.
+  Batch submit_all(std::vector<programme::Command> commands, OnRefusal on_refusal);
+
+  /// Saves a snapshot now and notes its digest in the head file.
+  void save_snapshot();
+
+ private:
+  void authenticate();
+  struct Parts;
+  Context& context_;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// A line on stderr for work over two seconds, on a terminal only and not with --quiet.
+class Progress {
+ public:
+  Progress(const Context& context, std::string what, std::int64_t total);
+  ~Progress();
+  void at(std::int64_t done);
+
+ private:
+  struct Line;
+  std::unique_ptr<Line> line_;
+};
+
+}  // namespace wumei::cli
