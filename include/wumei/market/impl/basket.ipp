@@ -1,0 +1,121 @@
+#pragma once
+
+#include <wumei/base/assert.hpp>
+#include <wumei/config.hpp>
+#include <wumei/market/basket.hpp>
+
+#include <algorithm>
+
+namespace wumei::market {
+namespace detail {
+
+/// A lot that still holds pieces, and how many.
+struct OnShelf {
+  const StockLot* lot = nullptr;
+  Quantity quantity;
+};
+
+WUMEI_INLINE bool hand_out_first(const OnShelf& left, const OnShelf& right) {
+  if (left.lot->best_before != right.lot->best_before) {
+    return left.lot->best_before < right.lot->best_before;
+  }
+  if (left.lot->seq != right.lot->seq) return left.lot->seq < right.lot->seq;
+  return left.lot->line < right.lot->line;
+}
+
+/// Lots of the goods that are still good on the day of the visit, in the order of handing out.
+WUMEI_INLINE std::vector<OnShelf> fit_to_hand_out(const Market& market, const ledger::Book& book,
+                                                  const Visit& visit, const Sku& sku) {
+  std::vector<OnShelf> found;
+  for (const ledger::Lot& held : book.lots(ledger::stock(visit.shop, sku))) {
+    const StockLot* lot = market.lot(held.name);
+    WUMEI_ASSERT(lot != nullptr);
+    if (lot->best_before < visit.on) continue;
+    found.push_back({lot, Quantity::of_units(held.amount)});
+  }
+  std::sort(found.begin(), found.end(), hand_out_first);
+  return found;
+}
+
+WUMEI_INLINE Refusal stock_refusal(const BasketLine& line, Quantity open, Quantity kept) {
+  const bool kept_would_do = line.restriction.empty() && open + kept >= line.quantity;
+  Facts facts{{"sku", line.sku.text()},
+              {"asked", line.quantity.text()},
+              {"available", open.text()}};
+  if (!line.restriction.empty()) facts.push_back({"restriction", line.restriction});
+  if (!kept_would_do) return {RefusalCode::not_enough_stock, std::move(facts)};
+  facts.push_back({"restricted", kept.text()});
+  return {RefusalCode::restricted_goods, std::move(facts)};
+}
+
+}  // namespace detail
+
+WUMEI_INLINE Decision<Basket> price_basket(const PriceList& list,
+                                           std::span<const BasketLine> lines) {
+  if (lines.empty()) return Refusal{RefusalCode::nothing_to_do, {}};
+  Basket basket;
+  for (const BasketLine& line : lines) {
+    if (line.quantity <= Quantity()) {
+      throw Error(Errc::bad_input, line.sku.text() + ": a quantity of " + line.quantity.text() +
+                                       "; take one or more pieces");
+    }
+    const auto goods = list.goods.find(line.sku);
+    if (goods == list.goods.end()) {
+      return Refusal{RefusalCode::goods_unknown,
+                     {{"sku", line.sku.text()}, {"prices", std::to_string(list.seq)}}};
+    }
+    const auto same = [&](const PricedLine& other) { return other.sku == line.sku; };
+    if (std::any_of(basket.lines.begin(), basket.lines.end(), same)) {
+      return Refusal{RefusalCode::duplicate, {{"sku", line.sku.text()}}};
+    }
+    const Points price = goods->second.price;
+    basket.lines.push_back({line.sku, line.quantity, price, price * line.quantity.units()});
+    basket.points += basket.lines.back().points;
+  }
+  if (basket.points < list.minimum) {
+    return Refusal{RefusalCode::below_minimum,
+                   {{"points", basket.points.text()}, {"minimum", list.minimum.text()}}};
+  }
+  return basket;
+}
+
+WUMEI_INLINE std::optional<Refusal> over_limit(const Market& market, const PriceList& list,
+                                               const Visit& visit, const Basket& basket) {
+  for (const PricedLine& line : basket.lines) {
+    const Quantity limit = list.goods.at(line.sku).monthly_limit;
+    const Quantity taken = market.taken_in_month(visit.household, line.sku, visit.on);
+    if (taken + line.quantity <= limit) continue;
+    const Date resets = calendar_period(Cycle::month, visit.on).last.plus_days(1);
+    return Refusal{RefusalCode::goods_limit,
+                   {{"sku", line.sku.text()},
+                    {"asked", line.quantity.text()},
+                    {"taken", taken.text()},
+                    {"limit", limit.text()},
+                    {"resets", resets.text()}}};
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE Decision<std::vector<Picked>> pick_stock(const Market& market,
+                                                      const ledger::Book& book,
+                                                      const Visit& visit,
+                                                      const BasketLine& line) {
+  std::vector<Picked> picked;
+  Quantity open;  // what the line may draw on
+  Quantity kept;  // what is there for others
+  for (const detail::OnShelf& held : detail::fit_to_hand_out(market, book, visit, line.sku)) {
+    if (held.lot->restriction != line.restriction) {
+      kept += held.quantity;
+      continue;
+    }
+    const Quantity wanted = std::min(line.quantity - std::min(open, line.quantity), held.quantity);
+    open += held.quantity;
+    if (wanted.is_zero()) continue;
+    picked.push_back({lot_name(held.lot->seq, held.lot->line), wanted, held.lot->fund,
+                      held.lot->unit_cost * wanted.units()});
+  }
+  if (open < line.quantity) return detail::stock_refusal(line, open, kept);
+  return picked;
+}
+
+}  // namespace wumei::market
