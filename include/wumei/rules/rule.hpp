@@ -57,7 +57,7 @@ struct Tiered {
   bool operator==(const Tiered&) const = default;
 };
 
-using Award = std::variant<Fixed, PerUnit, Tiered>;
+using Gain = std::variant<Fixed, PerUnit, Tiered>;
 
 /// What happens to points beyond a cap.
 enum class Excess : std::uint8_t {
@@ -113,7 +113,7 @@ struct Rule {
   std::string name;
   std::string name_en;
   std::string event;  ///< what machinery reports, `inspection.scored`; "" for claims only
-  Award award;
+  Gain gain;
   Floor floor = Floor::none;
   std::vector<Cap> caps;
   HighestOnly highest_only;

@@ -133,7 +133,7 @@ struct Change {
 
 /// How a rule gives points and how it is capped, in the spelling of the book: `5`,
 /// `0.2/公斤`, `>=90: 5`; `4/month, 1 times/month`.
-[[nodiscard]] std::string award_text(const Rule& rule);
+[[nodiscard]] std::string gain_text(const Rule& rule);
 [[nodiscard]] std::string caps_text(const Rule& rule);
 
 }  // namespace wumei::rules
