@@ -93,6 +93,10 @@ struct Registry {
   std::map<CardId, HouseholdId> cards;             ///< every card ever issued
   std::set<CardId> stopped_cards;                  ///< replaced or lost: never valid again
   std::map<std::string, HouseholdId> passbooks;
+  /// Balances brought from an earlier scheme: `household/document` and the entry that did it.
+  std::map<std::string, std::int64_t> openings;
+  /// How often a registration was reversed, by `topic/id`: the next one needs a key of its own.
+  std::map<std::string, std::int64_t> withdrawn;
 
   // nullptr for an id the registry does not know; valid until the registry changes.
   [[nodiscard]] const Village* village(const VillageId& id) const;
