@@ -23,6 +23,9 @@ struct Kind {
   void (*fold)(State& state, const Record& record);
   /// Laws 7 and 9 to 12 for this kind against the state *before* the entry; nullptr for none.
   std::optional<ledger::Violation> (*check)(const State& before, const Record& record) = nullptr;
+  /// Undoes the facts `fold` recorded when `entry.reverse` takes an entry of this kind back. The
+  /// record holds the original's data; of its entry only seq, kind and effective are filled.
+  void (*reverse)(State& state, const Record& original) = nullptr;
 };
 
 // Each slice lists its kinds in one table, defined in `impl/kinds_<slice>.ipp`.
@@ -33,6 +36,7 @@ struct Kind {
 [[nodiscard]] std::span<const Kind> notice_kinds();
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
+[[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
 
 /// The kind of that name, or nullptr for one this version does not know.
 [[nodiscard]] const Kind* find_kind(std::string_view name);

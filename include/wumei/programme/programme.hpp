@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace wumei::programme {
@@ -75,7 +76,7 @@ class Programme {
                               const Drafts& drafts);
   void seal(const Command& command, const Context& context, const ledger::Draft& draft,
             const std::string& key);
-  void flush();
+  void forget_pending();
   void rebuild(const std::string& snapshot_digest);
 
   store::Store* store_;
@@ -86,6 +87,7 @@ class Programme {
   audit::Tree tree_;
   std::string largest_key_;
   store::Append pending_;
+  std::unordered_map<std::string, ledger::Seq> pending_keys_;  ///< first entry by command key
   std::int64_t fence_ = 0;
   bool writable_ = false;
   bool in_batch_ = false;

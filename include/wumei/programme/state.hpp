@@ -9,6 +9,7 @@
 #include <wumei/rules/shelf.hpp>
 #include <wumei/scoring/deeds.hpp>
 
+#include <map>
 #include <string>
 
 namespace wumei::programme {
@@ -22,6 +23,25 @@ struct Charter {
   std::string log_key;    ///< C2SP verifier key of the log signer
   bool rehearsal = false; ///< times come from `--now`, not from the machine's clock
   int close_day = 25;     ///< accounts close on this day of the month
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& origin& programme& title& offset_minutes& log_key& rehearsal& close_day;
+  }
+};
+
+/// One imported file: the entries `first` to `first + entries - 1` came from it.
+struct Import {
+  std::string file;
+  std::string digest;
+  std::string kind;
+  ledger::Seq first = 0;
+  std::int64_t entries = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& file& digest& kind& first& entries;
+  }
 };
 
 /// Everything that follows from the log: a fold over its entries and nothing else.
@@ -34,7 +54,13 @@ struct State {
   notice::Board notices;
   awards::Rounds awards;
   market::Market market;
-  Date last_day_close;  ///< business day of the latest `day.close`
+  Date last_day_close;                    ///< business day of the latest `day.close`
+  std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
+  }
 };
 
 }  // namespace wumei::programme

@@ -1,0 +1,77 @@
+#pragma once
+
+// Boost 1.74: these two first, or the container headers do not compile.
+#include <boost/serialization/library_version_type.hpp>
+#include <boost/serialization/version.hpp>
+
+#include <wumei/ledger/book.hpp>
+
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/set.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+
+namespace wumei::ledger {
+
+/// The one friend through which a snapshot reads and writes a Book.
+struct BookArchive {
+  template <class Archive>
+  static void run(Archive& archive, Book& book) {
+    archive& book.size_& book.last_recorded_& book.slots_& book.releases_;
+    archive& book.reversed_& book.reversals_& book.late_approvals_& book.offset_minutes_;
+    bool closed = book.closed_through_.has_value();
+    Date through = book.closed_through_.value_or(Date());
+    archive& closed& through;
+    if (closed) book.closed_through_ = through;
+    index(archive, book);
+  }
+
+  template <class Archive>
+  static void slot(Archive& archive, Book::Slot& slot) {
+    archive& slot.purpose& slot.balance& slot.last& slot.lots;
+  }
+
+  template <class Archive>
+  static void release(Archive& archive, Book::Release& release) {
+    archive& release.from& release.amount;
+  }
+
+ private:
+  /// Account names by slot: the hash table itself has no stable order.
+  template <class Archive>
+  static void index(Archive& archive, Book& book) {
+    std::vector<std::string> names(book.slots_.size());
+    if constexpr (Archive::is_saving::value) {
+      for (const auto& [name, slot] : book.index_) names[slot] = name;
+    }
+    archive& names;
+    if constexpr (Archive::is_loading::value) {
+      book.index_.clear();
+      book.index_.reserve(names.size());
+      for (std::uint32_t slot = 0; slot < names.size(); ++slot) book.index_[names[slot]] = slot;
+    }
+  }
+
+ public:
+  using Slot = Book::Slot;
+  using Release = Book::Release;
+};
+
+template <class Archive>
+void serialize(Archive& archive, Lot& lot, unsigned /*version*/) {
+  archive& lot.name& lot.amount;
+}
+template <class Archive>
+void serialize(Archive& archive, BookArchive::Slot& slot, unsigned /*version*/) {
+  BookArchive::slot(archive, slot);
+}
+template <class Archive>
+void serialize(Archive& archive, BookArchive::Release& release, unsigned /*version*/) {
+  BookArchive::release(archive, release);
+}
+template <class Archive>
+void serialize(Archive& archive, Book& book, unsigned /*version*/) {
+  BookArchive::run(archive, book);
+}
+
+}  // namespace wumei::ledger

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <wumei/programme/command.hpp>
+#include <wumei/programme/programme.hpp>
+
+#include <map>
+#include <string>
+
+/// Commands about the log itself: founding, budgets, closes, reversals.
+namespace wumei::programme {
+
+/// `log.open` and the founder's `officer.appoint`, with every role.
+[[nodiscard]] Command open_log_command(const Founding& founding);
+
+/// `budget.approve`: fund `fund` may issue `monthly` more points from the 1st of each of the months
+/// `from` to `until` of `year` (both 1 to 12). Role: township.
+struct Budget {
+  VillageId fund;
+  int year = 0;
+  int from = 1;
+  int until = 12;
+  Points monthly;
+  std::string document;  ///< number of the paper that approved it
+};
+[[nodiscard]] Command budget_command(const Actor& actor, const Budget& budget);
+
+/// `period.close`: no later entry may carry an accounting date on or before `through`. Role:
+/// township. Refused while a notice about that period runs or a claim of it waits for its check.
+[[nodiscard]] Command close_period_command(const Actor& actor, Date through);
+
+/// `period.late`: lets entries that cite it carry a date in a closed period. Role: township.
+struct LateApproval {
+  Date on;
+  std::string reason;
+  std::string document;
+};
+[[nodiscard]] Command late_command(const Actor& actor, const LateApproval& approval);
+
+/// What the ledger holds, by kind of account. Points and honour in 0.01, yuan in fen.
+struct Totals {
+  std::int64_t issued = 0;     ///< net of reversals; positive
+  std::int64_t pending = 0;
+  std::int64_t spendable = 0;
+  std::int64_t arrears = 0;    ///< zero or negative
+  std::int64_t redeemed = 0;
+  std::int64_t expired = 0;
+  std::int64_t penalty = 0;
+  std::int64_t opening = 0;    ///< brought from earlier schemes; positive
+  std::int64_t honour = 0;
+  std::int64_t cash = 0;
+  std::int64_t stock_cost = 0;
+  std::map<std::string, std::int64_t> stock;  ///< pieces on the shelves by SKU
+  bool operator==(const Totals&) const = default;
+};
+[[nodiscard]] Totals totals(const ledger::Book& book);
+/// The same for the accounts of one village: its fund, households and shops.
+[[nodiscard]] Totals village_totals(const State& state, const VillageId& village);
+[[nodiscard]] json::Value to_json(const Totals& totals);
+
+/// `day.close`: writes the totals as the last entry before the day's checkpoint. Role: township,
+/// village or keeper. A day is closed once and no earlier than the day closed before it.
+[[nodiscard]] Command close_day_command(const Actor& actor, Date day);
+
+/// `entry.reverse`: takes entry `seq` back, lot by lot. What spendable lots no longer hold (spent)
+/// becomes arrears; goods that left the shelf cannot be taken back (not_reversible). Role: township,
+/// or the officer who wrote the entry, on the accounting day it was written.
+[[nodiscard]] Command reverse_command(const Programme& programme, const Actor& actor,
+                                      ledger::Seq seq, const std::string& reason);
+
+/// Reverses every entry of an import, last first, all or none. Role: township. Returns the
+/// receipt of the last reversal; the refusal names the entry that cannot be taken back.
+[[nodiscard]] Decision<Receipt> reverse_import(Programme& programme, const Actor& actor,
+                                               ledger::Seq import_record,
+                                               const std::string& reason);
+
+}  // namespace wumei::programme
+
+#ifndef WUMEI_COMPILED
+#include <wumei/programme/impl/control_commands.ipp>
+#include <wumei/programme/impl/kinds_control.ipp>
+#include <wumei/programme/impl/reverse.ipp>
+#endif

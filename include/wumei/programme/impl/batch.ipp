@@ -1,0 +1,107 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/batch.hpp>
+#include <wumei/programme/impl/programme.ipp>
+#include <wumei/programme/roles.hpp>
+
+namespace wumei::programme {
+namespace detail {
+
+WUMEI_INLINE std::string import_key(const std::string& digest) {
+  return "import/" + digest.substr(7, 48);
+}
+
+WUMEI_INLINE Command import_command(const Actor& actor, const ImportFile& file,
+                                    const std::string& digest, ledger::Seq first) {
+  Command command;
+  command.actor = actor;
+  command.kind = "import.record";
+  command.key = import_key(digest);
+  command.in = json::Value::object({{"file", file.name}, {"digest", digest}, {"kind", file.kind}});
+  command.decide = [in = command.in, first](const State& state,
+                                            const Context& context) -> Decision<Drafts> {
+    if (auto refusal = unknown_officer(state, context.actor.officer)) return *refusal;
+    const json::Value out =
+        json::Value::object({{"first", first}, {"entries", context.next - first}});
+    return Drafts{{.kind = "import.record", .in = in, .out = out}};
+  };
+  return command;
+}
+
+WUMEI_INLINE Refusal with_place(Refusal refusal, const Place& place) {
+  refusal.facts.push_back({"file", place.file});
+  refusal.facts.push_back({"line", std::to_string(place.line)});
+  return refusal;
+}
+
+/// Submits every row; the first refusal that is not to be skipped.
+WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
+                                                const std::vector<ImportRow>& rows,
+                                                const ImportOptions& options,
+                                                ImportReceipt& receipt) {
+  for (const ImportRow& row : rows) {
+    if (options.progress) options.progress(receipt.rows, static_cast<std::int64_t>(rows.size()));
+    ++receipt.rows;
+    const Decision<Receipt> outcome = programme.submit(row.command);
+    if (!outcome) {
+      const Refusal refusal = with_place(outcome.refusal(), row.place);
+      if (!options.skip_refused) return refusal;
+      receipt.refused.emplace_back(row.place, refusal);
+    } else if (outcome->replayed) {
+      ++receipt.known;
+    } else {
+      ++receipt.kinds[outcome->kind];
+    }
+  }
+  return std::nullopt;
+}
+
+/// Leaves no batch open behind a throw.
+class OpenBatch {
+ public:
+  explicit OpenBatch(Programme& programme) : programme_(programme) { programme_.begin(); }
+  OpenBatch(const OpenBatch&) = delete;
+  OpenBatch& operator=(const OpenBatch&) = delete;
+  ~OpenBatch() {
+    if (!programme_.in_batch()) return;
+    const Rollback undo(programme_);
+  }
+
+ private:
+  Programme& programme_;
+};
+
+}  // namespace detail
+
+WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
+                                                 const ImportFile& file,
+                                                 const std::vector<ImportRow>& rows,
+                                                 const ImportOptions& options) {
+  const std::string digest = document_name(file.bytes);
+  ImportReceipt receipt;
+  if (const auto seen = programme.store().find_key(programme.id(), detail::import_key(digest))) {
+    receipt.seen_before = true;
+    receipt.record = *seen;
+    return receipt;
+  }
+  const ledger::Seq first = programme.size();
+  const detail::OpenBatch batch(programme);
+  if (auto refusal = detail::submit_rows(programme, rows, options, receipt)) return *refusal;
+  const bool anything = programme.size() > first;
+  if (anything) {
+    const Decision<Receipt> record =
+        programme.submit(detail::import_command(actor, file, digest, first));
+    if (!record) return record.refusal();
+    receipt.record = record->first;
+  }
+  receipt.added = programme.size() - first;
+  if (options.dry_run) {
+    programme.abandon();
+  } else {
+    static_cast<void>(programme.commit());
+  }
+  return receipt;
+}
+
+}  // namespace wumei::programme

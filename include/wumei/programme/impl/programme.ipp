@@ -1,0 +1,301 @@
+#pragma once
+
+#include <wumei/base/assert.hpp>
+#include <wumei/config.hpp>
+#include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/kinds.hpp>
+#include <wumei/programme/programme.hpp>
+#include <wumei/programme/snapshot.hpp>
+
+#include <algorithm>
+
+namespace wumei::programme {
+namespace detail {
+
+WUMEI_INLINE std::string spell_actor(const Actor& actor) {
+  return actor.officer.text() + "@" + actor.device.text();
+}
+
+/// Key of the i-th of n entries of one command; the bare key when there is one.
+WUMEI_INLINE std::string part_key(const std::string& key, std::size_t i, std::size_t n) {
+  return n == 1 ? key : key + "#" + std::to_string(i + 1) + "/" + std::to_string(n);
+}
+
+/// The i and n of a key that ends in `#i/n`; n = 1 for a bare key.
+WUMEI_INLINE std::int64_t parts_of_key(std::string_view key) {
+  const std::size_t slash = key.rfind('/');
+  const std::size_t mark = key.rfind('#');
+  if (mark == std::string_view::npos || slash == std::string_view::npos || slash < mark) return 1;
+  return std::stoll(std::string(key.substr(slash + 1)));
+}
+
+WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
+
+/// Undoes a half-folded batch when the scope is left by a throw. An error of the undoing itself is
+/// swallowed here: the programme then stays closed for writing, and the next command says so.
+class Rollback {
+ public:
+  explicit Rollback(Programme& programme) : programme_(&programme) {}
+  Rollback(const Rollback&) = delete;
+  Rollback& operator=(const Rollback&) = delete;
+  ~Rollback() {
+    if (programme_ == nullptr) return;
+    try {
+      programme_->abandon();
+    } catch (const std::exception&) {
+    }
+  }
+  void release() { programme_ = nullptr; }
+
+ private:
+  Programme* programme_;
+};
+
+/// A claim that the rules refuse is written as `claim.refuse`, so a retry finds that kind.
+WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {
+  return asked == stored || (asked.starts_with("claim.") && stored == "claim.refuse");
+}
+
+}  // namespace detail
+
+WUMEI_INLINE Programme::Programme(store::Store& store, Clock& clock, IdSource& ids,
+                                  store::ProgrammeId id)
+    : store_(&store), clock_(&clock), ids_(&ids), id_(std::move(id)),
+      state_(std::make_unique<State>()) {}
+
+WUMEI_INLINE Programme Programme::create(store::Store& store, Clock& clock, IdSource& ids,
+                                         const Founding& founding) {
+  Programme programme(store, clock, ids, founding.charter.programme);
+  programme.fence_ = store.become_writer(programme.id_);
+  if (store.size(programme.id_) != 0) {
+    throw Error(Errc::conflict, "this ledger has entries already; it is never founded twice");
+  }
+  programme.writable_ = true;
+  const Command command = open_log_command(founding);
+  const Decision<Drafts> drafts = command.decide(*programme.state_, programme.context(command));
+  programme.begin();
+  static_cast<void>(programme.write(command, programme.context(command), *drafts));
+  static_cast<void>(programme.commit());
+  return programme;
+}
+
+WUMEI_INLINE Programme Programme::open(store::Store& store, Clock& clock, IdSource& ids,
+                                       const Opening& opening) {
+  Programme programme(store, clock, ids, opening.programme);
+  if (opening.write) {
+    programme.fence_ = store.become_writer(opening.programme);
+    programme.writable_ = true;
+  }
+  programme.rebuild(opening.snapshot_digest);
+  return programme;
+}
+
+WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
+  state_ = std::make_unique<State>();
+  tree_ = audit::Tree();
+  const std::optional<store::StoredSnapshot> snapshot =
+      snapshot_digest.empty() ? std::nullopt : store_->snapshot(id_);
+  if (snapshot && snapshot->digest == snapshot_digest &&
+      snapshot->size <= store_->size(id_)) {
+    load_snapshot(snapshot->body, snapshot_digest, {*state_, tree_});
+  }
+  ledger::Entry entry;
+  const auto visit = [&](ledger::Seq seq, std::string_view leaf) {
+    try {
+      ledger::decode(leaf, entry);
+    } catch (const Error& error) {
+      throw Error(Errc::corrupt, "entry " + std::to_string(seq) + ": " + error.what(),
+                  {{"seq", std::to_string(seq)}});
+    }
+    if (const auto violation = state_->book.check(entry)) {
+      throw Error(Errc::corrupt,
+                  "entry " + std::to_string(seq) + " breaks law " +
+                      std::to_string(violation->law) + ": " + violation->what,
+                  {{"seq", std::to_string(seq)}, {"law", std::to_string(violation->law)}});
+    }
+    fold(*state_, entry);
+    tree_.append(leaf);
+    return true;
+  };
+  store_->read(id_, state_->book.size(), store_->size(id_), visit);
+  static_cast<void>(tree_.take_complete_tiles());
+  largest_key_ = store_->largest_key(id_);
+}
+
+WUMEI_INLINE Date Programme::today() const {
+  return clock_->now().date(state_->charter.offset_minutes);
+}
+
+WUMEI_INLINE Context Programme::context(const Command& command) const {
+  Context context;
+  context.now = std::max(clock_->now(), state_->book.last_recorded());
+  context.today = context.now.date(state_->charter.offset_minutes);
+  context.effective = command.effective.value_or(context.today);
+  context.actor = command.actor;
+  context.next = state_->book.size();
+  return context;
+}
+
+/// The stored receipt when the key is known and asks the same, the conflict when it asks something
+/// else, nothing for a new key.
+WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& command) const {
+  if (command.key.empty() || command.key > largest_key_) return std::nullopt;
+  const auto pending = pending_keys_.find(command.key);
+  std::optional<ledger::Seq> seq;
+  if (pending != pending_keys_.end()) seq = pending->second;
+  if (!seq) seq = store_->find_key(id_, command.key);
+  if (!seq) seq = store_->find_first_part(id_, command.key);
+  if (!seq) return std::nullopt;
+  const std::string bytes = leaf(*seq);
+  const ledger::Entry entry = ledger::decode(bytes);
+  const json::Value data = ledger::parse_data(entry);
+  const bool same = detail::same_kind(command.kind, entry.kind) &&
+                    entry.actor == detail::spell_actor(command.actor) &&
+                    data.at("in") == command.in && detail(*seq) == command.detail &&
+                    (!command.effective || *command.effective == entry.effective);
+  if (!same) {
+    return Decision<Receipt>(detail::refuse(
+        RefusalCode::key_conflict, {{"key", command.key}, {"seq", std::to_string(*seq)}}));
+  }
+  Receipt receipt;
+  receipt.first = *seq;
+  receipt.count = detail::parts_of_key(entry.key);
+  receipt.replayed = true;
+  receipt.kind = entry.kind;
+  receipt.out = data.at("out");
+  return Decision<Receipt>(std::move(receipt));
+}
+
+WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
+  if (broken_) throw Error(Errc::corrupt, "an earlier fault closed this ledger for writing");
+  if (!writable_) throw Error(Errc::unauthorised, "the ledger was opened for reading only");
+  if (auto known = replay(command)) return *std::move(known);
+  const Context now = context(command);
+  const auto closed = state_->book.closed_through();
+  if (now.effective > now.today) {
+    return detail::refuse(RefusalCode::date_in_future, {{"effective", now.effective.text()},
+                                                        {"today", now.today.text()}});
+  }
+  const Decision<Drafts> drafts = command.decide(*state_, now);
+  if (!drafts) return drafts.refusal();
+  WUMEI_ASSERT(!drafts->empty() && drafts->front().in == command.in);
+  const bool late = std::any_of(drafts->begin(), drafts->end(), [&](const ledger::Draft& draft) {
+    return std::none_of(draft.refs.begin(), draft.refs.end(),
+                        [&](ledger::Seq ref) { return state_->book.is_late_approval(ref); });
+  });
+  if (closed && now.effective <= *closed && late) {
+    return detail::refuse(RefusalCode::period_closed, {{"effective", now.effective.text()},
+                                                       {"closed_through", closed->text()}});
+  }
+  const bool alone = !in_batch_;
+  if (alone) begin();
+  const Receipt receipt = write(command, now, *drafts);
+  if (alone) static_cast<void>(commit());
+  return receipt;
+}
+
+WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& context,
+                                      const Drafts& drafts) {
+  const std::string key = command.key.empty() ? ids_->next_key(context.now) : command.key;
+  // A draft that cannot be stored, or that breaks a law, leaves a half-folded state behind.
+  detail::Rollback rollback(*this);
+  for (const std::string& body : command.documents) {
+    pending_.documents.push_back({document_name(body), body});
+  }
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    seal(command, context, drafts[i], detail::part_key(key, i, drafts.size()));
+  }
+  pending_keys_.emplace(key, context.next);
+  rollback.release();
+  Receipt receipt;
+  receipt.first = context.next;
+  receipt.count = static_cast<std::int64_t>(drafts.size());
+  receipt.kind = drafts.front().kind;
+  receipt.out = drafts.front().out;
+  return receipt;
+}
+
+WUMEI_INLINE void Programme::seal(const Command& command, const Context& context,
+                                  const ledger::Draft& draft, const std::string& key) {
+  const std::string actor = detail::spell_actor(command.actor);
+  std::string commitment;
+  const ledger::Seq seq = state_->book.size();
+  if (!draft.detail.empty()) {
+    const std::string salt = ids_->salt();
+    commitment = ledger::commitment(salt, draft.detail);
+    pending_.details.push_back({seq, salt, draft.detail});
+  }
+  std::vector<ledger::Move> moves = draft.moves;
+  const std::vector<ledger::Leg> legs = state_->book.legs_for(moves);
+  const ledger::Position position{seq, context.now, context.effective, actor, key, commitment};
+  std::string bytes = ledger::encode(position, draft, legs);
+  const ledger::Entry entry = ledger::decode(bytes);
+  if (const auto violation = state_->book.check(entry)) {
+    throw InvariantViolation("the draft of " + draft.kind + " breaks law " +
+                             std::to_string(violation->law) + ": " + violation->what);
+  }
+  fold(*state_, entry);
+  tree_.append(bytes);
+  largest_key_ = std::max(largest_key_, key);
+  pending_.entries.push_back({seq, key, std::move(bytes)});
+}
+
+WUMEI_INLINE void Programme::begin() {
+  WUMEI_ASSERT(!in_batch_);
+  in_batch_ = true;
+}
+
+WUMEI_INLINE std::int64_t Programme::commit() {
+  WUMEI_ASSERT(in_batch_);
+  for (audit::Tile& tile : tree_.take_complete_tiles()) {
+    pending_.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+  }
+  const auto added = static_cast<std::int64_t>(pending_.entries.size());
+  detail::Rollback rollback(*this);
+  if (added > 0) store_->append(id_, state_->book.size() - added, fence_, pending_);
+  rollback.release();
+  forget_pending();
+  return added;
+}
+
+WUMEI_INLINE void Programme::forget_pending() {
+  pending_ = {};
+  pending_keys_.clear();
+  in_batch_ = false;
+}
+
+WUMEI_INLINE void Programme::abandon() {
+  const bool dirty = !pending_.entries.empty();
+  forget_pending();
+  if (!dirty) return;
+  broken_ = true;  // stays so when the rebuild itself fails
+  rebuild({});
+  broken_ = false;
+}
+
+WUMEI_INLINE std::string Programme::leaf(ledger::Seq seq) const {
+  const std::vector<store::StoredEntry>& pending = pending_.entries;
+  if (!pending.empty() && seq >= pending.front().seq && seq < state_->book.size()) {
+    return pending[static_cast<std::size_t>(seq - pending.front().seq)].leaf;
+  }
+  return store_->leaf(id_, seq);
+}
+
+WUMEI_INLINE std::string Programme::detail(ledger::Seq seq) const {
+  const auto pending = std::lower_bound(
+      pending_.details.begin(), pending_.details.end(), seq,
+      [](const store::StoredDetail& known, ledger::Seq wanted) { return known.seq < wanted; });
+  if (pending != pending_.details.end() && pending->seq == seq) return pending->body;
+  const std::optional<store::StoredDetail> stored = store_->detail(id_, seq);
+  return stored ? stored->body : std::string();
+}
+
+WUMEI_INLINE std::string Programme::save_snapshot() {
+  WUMEI_ASSERT(!in_batch_);
+  std::string body = write_snapshot({*state_, tree_});
+  const std::string digest = document_name(body);
+  store_->put_snapshot(id_, {state_->book.size(), digest, std::move(body)});
+  return digest;
+}
+
+}  // namespace wumei::programme

@@ -1,0 +1,159 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/kinds.hpp>
+#include <wumei/programme/roles.hpp>
+
+#include <algorithm>
+
+namespace wumei::programme {
+namespace detail {
+
+/// Takes back `amount` points that went to a household: from `lot` first, then from the lots that
+/// expire last (its newest earnings), the rest becomes arrears.
+WUMEI_INLINE void take_back_spendable(std::vector<ledger::Move>& moves, const ledger::Book& book,
+                                      const HouseholdId& household, std::string_view lot,
+                                      std::int64_t amount) {
+  const std::string account = ledger::of_household(household, ledger::Purpose::spendable);
+  std::vector<ledger::Lot> lots = book.lots(account);
+  std::reverse(lots.begin(), lots.end());
+  std::stable_partition(lots.begin(), lots.end(),
+                        [&](const ledger::Lot& known) { return known.name == lot; });
+  const bool this_lot_only = !lot.empty();
+  for (const ledger::Lot& known : lots) {
+    if (amount == 0 || (this_lot_only && known.name != lot)) break;
+    const std::int64_t taken = std::min(amount, known.amount);
+    ledger::add_move(moves, account, known.name, -taken);
+    amount -= taken;
+  }
+  ledger::add_move(moves, ledger::of_household(household, ledger::Purpose::arrears), "", -amount);
+}
+
+/// A pending lot that has been confirmed is taken back where it went: spendable points and honour.
+WUMEI_INLINE void take_back_pending(std::vector<ledger::Move>& moves, const State& state,
+                                    const ledger::Leg& leg) {
+  const std::int64_t held = std::min(state.book.lot_balance(leg.account, leg.lot), leg.amount);
+  ledger::add_move(moves, std::string(leg.account), std::string(leg.lot), -held);
+  const std::int64_t confirmed = leg.amount - held;
+  if (confirmed == 0) return;
+  const HouseholdId household(ledger::parse_account(leg.account).holder.substr(2));
+  take_back_spendable(moves, state.book, household, "", confirmed);
+  const VillageId fund = village_of(state, leg.account);
+  ledger::add_move(moves, ledger::of_household(household, ledger::Purpose::honour), "",
+                   -confirmed);
+  ledger::add_move(moves, ledger::of_fund(fund, ledger::Purpose::honour_given), "", confirmed);
+}
+
+WUMEI_INLINE std::vector<ledger::Move> reversal_moves(const State& state,
+                                                      const ledger::Entry& original) {
+  std::vector<ledger::Move> moves;
+  for (const ledger::Leg& leg : original.legs) {
+    const ledger::AccountName account = ledger::parse_account(leg.account);
+    if (account.purpose == ledger::Purpose::spendable && leg.amount > 0) {
+      take_back_spendable(moves, state.book, HouseholdId(account.holder.substr(2)), leg.lot,
+                          leg.amount);
+    } else if (account.purpose == ledger::Purpose::pending && leg.amount > 0) {
+      take_back_pending(moves, state, leg);
+    } else {
+      ledger::add_move(moves, std::string(leg.account), std::string(leg.lot), -leg.amount);
+    }
+  }
+  return moves;
+}
+
+WUMEI_INLINE std::optional<Refusal> may_not_reverse(const State& state, const Context& context,
+                                                    const ledger::Entry& original) {
+  const std::string seq = std::to_string(original.seq);
+  if (state.book.is_reversed(original.seq)) {
+    return Refusal{RefusalCode::already_reversed, {{"seq", seq}}};
+  }
+  const Kind* kind = find_kind(original.kind);
+  const bool undoable = kind != nullptr && (kind->reverse != nullptr ||
+                                            original.kind == "ledger.transfer" ||
+                                            original.kind == "fund.deposit");
+  if (!undoable || state.book.is_reversal(original.seq)) {
+    return Refusal{RefusalCode::not_reversible, {{"seq", seq},
+                                                 {"kind", std::string(original.kind)}}};
+  }
+  const bool own_slip = original.officer() == context.actor.officer.text() &&
+                        original.recorded.date(state.charter.offset_minutes) == context.today;
+  if (own_slip) return unknown_officer(state, context.actor.officer);
+  return lacks_role(state, context, people::Role::township, {});
+}
+
+/// Whether the moves may be posted: a shelf that is already empty, or cash already spent, cannot
+/// be taken back.
+WUMEI_INLINE std::optional<ledger::Violation> unlawful(const State& state, const Context& context,
+                                                       std::vector<ledger::Move> moves,
+                                                       ledger::Seq original) {
+  ledger::Entry probe;
+  probe.seq = state.book.size();
+  probe.recorded = context.now;
+  probe.effective = context.effective;
+  probe.kind = "entry.reverse";
+  probe.refs = {original};
+  probe.legs = state.book.legs_for(moves);
+  return state.book.check(probe);
+}
+
+WUMEI_INLINE Decision<Drafts> decide_reverse(const State& state, const Context& context,
+                                             const std::string& leaf, const json::Value& in) {
+  const ledger::Entry original = ledger::decode(leaf);
+  if (auto refusal = may_not_reverse(state, context, original)) return *refusal;
+  const json::Value data = ledger::parse_data(original);
+  ledger::Draft draft;
+  draft.kind = "entry.reverse";
+  draft.refs = {original.seq};
+  draft.moves = reversal_moves(state, original);
+  draft.in = in;
+  draft.out = json::Value::object({{"kind", original.kind},
+                                   {"effective", original.effective.text()},
+                                   {"in", data.at("in")},
+                                   {"out", data.at("out")}});
+  if (const auto violation = unlawful(state, context, draft.moves, original.seq)) {
+    return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(original.seq)},
+                                                 {"why", violation->what}}};
+  }
+  return Drafts{std::move(draft)};
+}
+
+}  // namespace detail
+
+WUMEI_INLINE Command reverse_command(const Programme& programme, const Actor& actor,
+                                     ledger::Seq seq, const std::string& reason) {
+  Command command;
+  command.actor = actor;
+  command.kind = "entry.reverse";
+  command.in = json::Value::object({{"seq", seq}, {"reason", reason}});
+  command.decide = [leaf = programme.leaf(seq), in = command.in](
+                       const State& state, const Context& context) {
+    return detail::decide_reverse(state, context, leaf, in);
+  };
+  return command;
+}
+
+WUMEI_INLINE Decision<Receipt> reverse_import(Programme& programme, const Actor& actor,
+                                              ledger::Seq import_record,
+                                              const std::string& reason) {
+  const auto known = programme.state().imports.find(import_record);
+  if (known == programme.state().imports.end()) {
+    throw Error(Errc::not_found, "entry " + std::to_string(import_record) + " is not an import",
+                {{"seq", std::to_string(import_record)}});
+  }
+  const Import batch = known->second;
+  programme.begin();
+  Decision<Receipt> last = Refusal{RefusalCode::nothing_to_do, {}};
+  for (ledger::Seq seq = batch.first + batch.entries - 1; seq >= batch.first; --seq) {
+    if (programme.state().book.is_reversed(seq)) continue;
+    last = programme.submit(reverse_command(programme, actor, seq, reason));
+    if (!last) {
+      programme.abandon();
+      return last;
+    }
+  }
+  static_cast<void>(programme.commit());
+  return last;
+}
+
+}  // namespace wumei::programme

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <wumei/audit/impl/archive.ipp>
+#include <wumei/awards/impl/archive.ipp>
+#include <wumei/base/digest.hpp>
+#include <wumei/config.hpp>
+#include <wumei/ledger/impl/archive.ipp>
+#include <wumei/market/impl/archive.ipp>
+#include <wumei/notice/impl/archive.ipp>
+#include <wumei/people/impl/archive.ipp>
+#include <wumei/programme/snapshot.hpp>
+#include <wumei/rules/impl/archive.ipp>
+#include <wumei/scoring/impl/archive.ipp>
+#include <wumei/version.hpp>
+
+#include <sstream>
+
+#include <boost/archive/binary_iarchive.hpp>
+#include <boost/archive/binary_oarchive.hpp>
+
+namespace wumei::programme {
+namespace detail {
+
+/// Changes with every release: the layout of the state is allowed to change with it.
+WUMEI_INLINE std::string snapshot_tag() {
+  return "wumei/snapshot/" + std::to_string(WUMEI_VERSION_MAJOR) + "." +
+         std::to_string(WUMEI_VERSION_MINOR) + "." + std::to_string(WUMEI_VERSION_PATCH) + "\n";
+}
+
+}  // namespace detail
+
+WUMEI_INLINE std::string write_snapshot(const SnapshotView& view) {
+  std::ostringstream out;
+  out << detail::snapshot_tag();
+  boost::archive::binary_oarchive archive(out);
+  archive << view.state << view.tree;
+  return out.str();
+}
+
+WUMEI_INLINE bool load_snapshot(const std::string& body, const std::string& trusted_digest,
+                                const SnapshotView& view) {
+  if (document_name(body) != trusted_digest) return false;
+  const std::string tag = detail::snapshot_tag();
+  if (!body.starts_with(tag)) return false;
+  std::istringstream in(body.substr(tag.size()));
+  boost::archive::binary_iarchive archive(in);
+  archive >> view.state >> view.tree;
+  return true;
+}
+
+}  // namespace wumei::programme

@@ -1,0 +1,1 @@
+#include <wumei/programme/impl/snapshot.ipp>
