@@ -104,6 +104,8 @@ void reverse_receiving(market::Market& market, const ledger::Entry& original,
 }  // namespace wumei::programme
 
 #ifndef WUMEI_COMPILED
+#include <wumei/programme/impl/kinds_market.ipp>
 #include <wumei/programme/impl/market_commands.ipp>
+#include <wumei/programme/impl/market_facts.ipp>
 #include <wumei/programme/impl/redemption.ipp>
 #endif

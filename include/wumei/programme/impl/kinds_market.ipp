@@ -1,0 +1,192 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/impl/market_facts.ipp>
+#include <wumei/programme/impl/redemption.ipp>
+#include <wumei/programme/kinds.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace wumei::programme {
+namespace detail {
+
+/// The context in which the entry was decided, from what the entry itself says.
+WUMEI_INLINE Context market_context(const State& before, const ledger::Entry& entry) {
+  Context context;
+  context.now = entry.recorded;
+  context.today = entry.recorded.date(before.charter.offset_minutes);
+  context.effective = entry.effective;
+  context.actor.officer = OfficerId(entry.officer());
+  context.actor.device = DeviceId(entry.actor.substr(entry.officer().size() + 1));
+  context.next = entry.seq;
+  return context;
+}
+
+WUMEI_INLINE bool same_moves(std::vector<ledger::Move> moves, std::span<const ledger::Leg> legs) {
+  if (moves.size() != legs.size()) return false;
+  using Row = std::tuple<std::string_view, std::string_view, std::int64_t>;
+  std::vector<Row> asked;
+  std::vector<Row> found;
+  for (const ledger::Move& move : moves) asked.emplace_back(move.account, move.lot, move.amount);
+  for (const ledger::Leg& leg : legs) found.emplace_back(leg.account, leg.lot, leg.amount);
+  std::sort(asked.begin(), asked.end());
+  std::sort(found.begin(), found.end());
+  return asked == found;
+}
+
+/// The law a refused entry broke: rights are law 7, the cited list law 12, the amount law 9.
+WUMEI_INLINE int market_law(RefusalCode code) {
+  const bool rights = code == RefusalCode::role_missing || code == RefusalCode::four_eyes ||
+                      code == RefusalCode::officer_unknown ||
+                      code == RefusalCode::officer_dismissed;
+  if (rights) return 7;
+  const bool prices = code == RefusalCode::stale_prices || code == RefusalCode::not_yet_valid;
+  return prices ? 12 : 9;
+}
+
+/// Decides the entry anew from its own facts and compares: the strictest check there is, and no
+/// second spelling of any rule.
+WUMEI_INLINE std::optional<ledger::Violation> decided_alike(const Record& record,
+                                                            const Decision<Drafts>& decided) {
+  const std::string kind(record.entry.kind);
+  if (!decided) {
+    const RefusalCode code = decided.refusal().code;
+    return ledger::Violation{market_law(code), kind + " should be refused: " +
+                                                   std::string(wumei::name(code))};
+  }
+  const ledger::Draft& draft = decided->front();
+  if (draft.in != record.in) return ledger::Violation{9, kind + ": facts not as the kind has them"};
+  if (draft.out != record.out || draft.refs != record.entry.refs) {
+    return ledger::Violation{9, kind + ": decided otherwise than its facts and prices say"};
+  }
+  if (!same_moves(draft.moves, record.entry.legs)) {
+    return ledger::Violation{9, kind + ": moves other points, goods or yuan than its facts say"};
+  }
+  return std::nullopt;
+}
+
+template <class Facts>
+using Decide = Decision<Drafts> (*)(const State&, const Context&, const Facts&);
+
+/// `Facts` read back from the entry and decided against the state before it.
+template <class Facts>
+[[nodiscard]] std::optional<ledger::Violation> check_again(const State& before,
+                                                           const Record& record,
+                                                           const Facts& facts,
+                                                           Decide<Facts> decide) {
+  return decided_alike(record, decide(before, market_context(before, record.entry), facts));
+}
+
+WUMEI_INLINE void fold_shop(State& state, const Record& record) {
+  const ShopRegistration shop = shop_from(record.in);
+  state.market.shops[shop.shop] = {shop.shop, shop.village, shop.name, record.entry.seq};
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_shop(const State& before,
+                                                         const Record& record) {
+  return check_again(before, record, shop_from(record.in), &decide_shop);
+}
+
+WUMEI_INLINE void fold_prices(State& state, const Record& record) {
+  PricePublication prices = prices_from(record.in);
+  market::PriceList& list = state.market.lists[record.entry.seq];
+  list.list = prices.list;
+  list.version = prices.version;
+  list.from = prices.from;
+  list.seq = record.entry.seq;
+  list.minimum = prices.minimum;
+  for (market::Goods& goods : prices.goods) list.goods.emplace(goods.sku, std::move(goods));
+}
+
+/// The document itself is not in the entry, so this one is not decided anew.
+WUMEI_INLINE std::optional<ledger::Violation> check_prices_entry(const State& before,
+                                                                 const Record& record) {
+  const PricePublication prices = prices_from(record.in);
+  const auto refusal = prices_refusal(before, market_context(before, record.entry), prices);
+  if (!refusal) return std::nullopt;
+  return ledger::Violation{market_law(refusal->code), "prices.publish should be refused: " +
+                                                          std::string(wumei::name(refusal->code))};
+}
+
+WUMEI_INLINE void fold_deposit(State& /*state*/, const Record& /*record*/) {
+  // Money is legs only; the book has them.
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_deposit(const State& before,
+                                                            const Record& record) {
+  return check_again(before, record, deposit_from(record.in), &decide_deposit);
+}
+
+WUMEI_INLINE void fold_receiving(State& state, const Record& record) {
+  const Receiving receiving = receiving_from(record.in);
+  std::int64_t number = 0;
+  for (const ReceivedLine& line : receiving.lines) {
+    market::StockLot lot;
+    lot.seq = record.entry.seq;
+    lot.line = ++number;
+    lot.shop = receiving.shop;
+    lot.sku = line.sku;
+    lot.source = receiving.source;
+    lot.donor = receiving.donor;
+    lot.fund = VillageId(record.out.at("fund").text());
+    lot.received = line.quantity;
+    lot.unit_cost = line.unit_cost;
+    lot.restriction = line.restriction;
+    lot.best_before = line.best_before;
+    market::receive(state.market, lot);
+  }
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_receiving_entry(const State& before,
+                                                                    const Record& record) {
+  return check_again(before, record, receiving_from(record.in), &decide_receiving);
+}
+
+/// Books the stock legs of a redemption as handed over, or as brought back.
+WUMEI_INLINE void fold_stock_legs(market::Market& market, const ledger::Entry& redemption,
+                                  const json::Value& in, std::int64_t sign) {
+  const HouseholdId household(in.at("household").text());
+  const Date on = Date::parse(in.at("on").text());
+  for (const ledger::Leg& leg : redemption.legs) {
+    if (leg.lot.empty() || !leg.account.starts_with("s/")) continue;
+    const Quantity quantity = Quantity::of_units(-leg.amount * sign);
+    market::hand_over(market, {household, leg.lot, quantity, on});
+  }
+}
+
+WUMEI_INLINE void fold_redemption(State& state, const Record& record) {
+  fold_stock_legs(state.market, record.entry, record.in, 1);
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& before,
+                                                               const Record& record) {
+  return check_again(before, record, redemption_from(record.in), &decide_redemption);
+}
+
+inline constexpr std::array<Kind, 5> market_table{{
+    {"shop.register", &fold_shop, &check_shop},
+    {"prices.publish", &fold_prices, &check_prices_entry},
+    {"fund.deposit", &fold_deposit, &check_deposit},
+    {"goods.receive", &fold_receiving, &check_receiving_entry},
+    {"redeem.confirm", &fold_redemption, &check_redemption},
+}};
+
+}  // namespace detail
+
+WUMEI_INLINE std::span<const Kind> market_kinds() { return detail::market_table; }
+
+WUMEI_INLINE void reverse_redemption(market::Market& market, const ledger::Entry& original,
+                                     const json::Value& in, const json::Value& /*out*/) {
+  detail::fold_stock_legs(market, original, in, -1);
+}
+
+WUMEI_INLINE void reverse_receiving(market::Market& market, const ledger::Entry& original,
+                                    const json::Value& in, const json::Value& /*out*/) {
+  const std::size_t lines = in.at("lines").items().size();
+  for (std::size_t i = 1; i <= lines; ++i) {
+    market::unreceive(market, market::lot_name(original.seq, static_cast<std::int64_t>(i)));
+  }
+}
+
+}  // namespace wumei::programme
