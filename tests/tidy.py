@@ -225,7 +225,8 @@ def check_includes(path, text):
 def rethrows(code, found):
     """A catch-all that puts its own house in order and lets the exception go on."""
     start = code.find("{", found.end())
-    return found[0].startswith("catch") and re.search(r"\bthrow;", code[start:matching(code, start)])
+    body = code[start:matching(code, start)]
+    return found[0].startswith("catch") and re.search(r"\bthrow;", body)
 
 
 def check_banned(path, code):
