@@ -1,0 +1,1 @@
+"""Parts of the township generator: one module a kind of file."""
