@@ -24,13 +24,13 @@ struct TreeHead {
 
 /// Where the hashes of a stored log come from.
 struct HashReader {
-  /// The 8,192 bytes of a complete tile, or nothing when it is not stored.
+  /// The 256 hashes of a tile, fewer at the right edge, or nothing when it is not stored.
   std::function<std::optional<std::string>(int level, std::int64_t n)> tile;
-  /// The bytes of one entry; asked only where no tile is complete yet.
+  /// The bytes of one entry; asked only where no tile has its hash.
   std::function<std::string(std::int64_t index)> leaf;
 };
 
-/// Root over the first `size` entries. Reads tiles and at most 255 entries.
+/// Root over the first `size` entries.
 [[nodiscard]] Digest root_at(const HashReader& log, std::int64_t size);
 
 /// Audit path of entry `index` in the log of `size` entries, nearest sibling first. Throws
@@ -51,6 +51,10 @@ struct HashReader {
 /// proves nothing and is refused.
 [[nodiscard]] bool verify_consistency(const TreeHead& older, const TreeHead& newer,
                                       std::span<const Digest> path);
+
+/// A size or index as C2SP writes it. Throws Errc::bad_input for a sign, a leading zero or more
+/// than 63 bits.
+[[nodiscard]] std::int64_t parse_log_number(std::string_view digits);
 
 /// A C2SP tlog-proof: what a person keeps to show that an entry is in the log.
 struct ProofFile {

@@ -12,7 +12,7 @@
 /// The RFC 6962 Merkle tree over the bytes of entries.
 namespace wumei::audit {
 
-/// A complete tile: 256 hashes of one level, as `store::StoredTile` keeps it.
+/// Up to 256 hashes of one level, as `store::StoredTile` keeps them.
 struct Tile {
   int level = 0;
   std::int64_t n = 0;
@@ -54,8 +54,14 @@ class Tree {
   /// Tiles completed since the last call, in order; each is written once.
   [[nodiscard]] std::vector<Tile> take_complete_tiles();
 
+  /// The tiles being filled, with the hashes they have so far.
+  [[nodiscard]] std::vector<Tile> edge_tiles() const;
+
  private:
   friend struct TreeArchive;
+
+  void add_to_tile(std::size_t level, const Digest& hash);
+
   mutable Sha256 sha_;  ///< a reused context, no state that shows
   std::int64_t size_ = 0;
   std::vector<Digest> edge_;           ///< subtree heads, largest first

@@ -23,6 +23,8 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::string leaf(const ProgrammeId& programme, Seq seq) override;
   [[nodiscard]] std::optional<Seq> find_key(const ProgrammeId& programme,
                                             std::string_view key) override;
+  [[nodiscard]] std::optional<Seq> find_first_part(const ProgrammeId& programme,
+                                                   std::string_view key) override;
   [[nodiscard]] std::string largest_key(const ProgrammeId& programme) override;
   [[nodiscard]] std::optional<std::string> tile(const ProgrammeId& programme, int tree, int level,
                                                 std::int64_t n) override;
@@ -34,7 +36,8 @@ class MemoryStore final : public Store {
                                                    Seq seq) override;
   void read_details(const ProgrammeId& programme,
                     const std::function<void(const StoredDetail&)>& visit) override;
-  void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint) override;
+  void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint,
+                      const std::vector<StoredTile>& edge) override;
   [[nodiscard]] std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) override;
   void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) override;
   [[nodiscard]] std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) override;

@@ -27,7 +27,7 @@ struct StoredTile {
   int tree = 0;   ///< 0: the log's SHA-256 tree
   int level = 0;  ///< 0: tiles of leaf hashes
   std::int64_t n = 0;
-  std::string hashes;  ///< 256 hashes of 32 bytes
+  std::string hashes;  ///< 256 hashes of 32 bytes; fewer at the right edge
 };
 struct StoredDetail {
   Seq seq = 0;
@@ -41,6 +41,7 @@ struct StoredDocument {
 struct StoredCheckpoint {
   std::int64_t size = 0;
   std::string note;
+  bool operator==(const StoredCheckpoint&) const = default;
 };
 struct StoredSnapshot {
   std::int64_t size = 0;  ///< entries folded into it
@@ -81,10 +82,14 @@ class Store {
   [[nodiscard]] virtual std::string leaf(const ProgrammeId& programme, Seq seq) = 0;
   [[nodiscard]] virtual std::optional<Seq> find_key(const ProgrammeId& programme,
                                                     std::string_view key) = 0;
+  /// Seq of the entry with key `<key>#1/n`: the first of a command of several entries.
+  [[nodiscard]] virtual std::optional<Seq> find_first_part(const ProgrammeId& programme,
+                                                           std::string_view key) = 0;
   /// Largest key in byte order, "" for an empty log: a key above it cannot exist yet.
   [[nodiscard]] virtual std::string largest_key(const ProgrammeId& programme) = 0;
 
-  /// The 256 hashes of a complete tile, or nothing.
+  /// The hashes of a tile: 256 when it is complete, fewer when it lay at the right edge at the
+  /// last checkpoint, nothing when the log had not reached it then.
   [[nodiscard]] virtual std::optional<std::string> tile(const ProgrammeId& programme, int tree,
                                                         int level, std::int64_t n) = 0;
 
@@ -99,7 +104,11 @@ class Store {
   virtual void read_details(const ProgrammeId& programme,
                             const std::function<void(const StoredDetail&)>& visit) = 0;
 
-  virtual void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint) = 0;
+  /// Keeps a signed checkpoint and the unfinished tiles at its size (`audit::Tree::edge_tiles`),
+  /// which replace those of the checkpoint before. The same one again changes nothing; throws
+  /// Errc::conflict for another note at a size that has one.
+  virtual void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint,
+                              const std::vector<StoredTile>& edge) = 0;
   /// Checkpoints in order of size.
   [[nodiscard]] virtual std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) = 0;
 

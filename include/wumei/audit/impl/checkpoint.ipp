@@ -1,0 +1,62 @@
+#pragma once
+
+#include <wumei/base/error.hpp>
+#include <wumei/config.hpp>
+
+#include <array>
+
+namespace wumei::audit {
+
+WUMEI_INLINE std::string checkpoint_text(const Checkpoint& checkpoint) {
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.head.size) + "\n" +
+         to_base64(checkpoint.head.root.bytes()) + "\n";
+}
+
+WUMEI_INLINE Checkpoint parse_checkpoint(std::string_view text) {
+  std::array<std::string_view, 3> lines;
+  for (std::string_view& line : lines) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) {
+      throw Error(Errc::bad_input, "not a checkpoint: expected origin, size and root lines");
+    }
+    line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+  }
+  if (!text.empty() || lines[0].empty()) {
+    throw Error(Errc::bad_input, "not a checkpoint: expected origin, size and root, nothing more");
+  }
+  return {std::string(lines[0]),
+          {parse_log_number(lines[1]), Digest::from_bytes(from_base64(lines[2]))}};
+}
+
+WUMEI_INLINE Checkpoint open_checkpoint(std::string_view note, const VerifierKey& log_key) {
+  const Note parsed = parse_note(note);
+  Checkpoint checkpoint = parse_checkpoint(parsed.text);
+  const bool own = checkpoint.origin == log_key.name() ||
+                   checkpoint.origin.starts_with(log_key.name() + "/e");
+  if (!own) {
+    throw Error(Errc::bad_input, "the checkpoint is of " + checkpoint.origin + ", the key of " +
+                                     log_key.name());
+  }
+  if (is_signed_by(parsed, log_key) != Signed::yes) {
+    throw Error(Errc::unauthorised, "the checkpoint of size " +
+                                        std::to_string(checkpoint.head.size) +
+                                        " is not signed by " + log_key.text());
+  }
+  return checkpoint;
+}
+
+WUMEI_INLINE ProofCheck check_proof(const ProofFile& proof, const VerifierKey& log_key) {
+  const Checkpoint checkpoint = open_checkpoint(proof.checkpoint, log_key);
+  if (proof.leaf.empty()) throw Error(Errc::bad_input, "the proof does not hold the entry");
+  Sha256 sha;
+  const Digest leaf = leaf_hash(sha, proof.leaf);
+  if (!verify_inclusion(leaf, proof.index, checkpoint.head, proof.path)) {
+    throw Error(Errc::conflict, "the path does not lead from entry " +
+                                    std::to_string(proof.index) + " to the signed root of size " +
+                                    std::to_string(checkpoint.head.size));
+  }
+  return {checkpoint, proof.index, proof.leaf};
+}
+
+}  // namespace wumei::audit

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <wumei/config.hpp>
+
+#include <utility>
+
+namespace wumei::store {
+
+WUMEI_INLINE audit::HashReader hash_reader(Store& store, const ProgrammeId& programme) {
+  return {[&store, programme](int level, std::int64_t n) {
+            return store.tile(programme, 0, level, n);
+          },
+          [&store, programme](std::int64_t index) { return store.leaf(programme, index); }};
+}
+
+WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& programme) {
+  audit::LogReader reader;
+  // Checkpoints before the size: a writer at work may then only have made the log longer.
+  std::vector<StoredCheckpoint> checkpoints = store.checkpoints(programme);
+  reader.size = store.size(programme);
+  reader.read = [&store, programme](Seq from, Seq until, const audit::LogReader::Visit& visit) {
+    store.read(programme, from, until, visit);
+  };
+  reader.leaf = [&store, programme](Seq seq) { return store.leaf(programme, seq); };
+  reader.tile = [&store, programme](int level, std::int64_t n) {
+    return store.tile(programme, 0, level, n);
+  };
+  reader.checkpoints = [checkpoints = std::move(checkpoints)](const auto& visit) {
+    for (const StoredCheckpoint& checkpoint : checkpoints) visit(checkpoint.size, checkpoint.note);
+  };
+  reader.documents = [&store, programme](const auto& visit) {
+    store.read_documents(programme, [&](const StoredDocument& document) {
+      visit(document.digest, document.body);
+    });
+  };
+  reader.details = [&store, programme](const auto& visit) {
+    store.read_details(programme, [&](const StoredDetail& detail) {
+      visit(detail.seq, detail.salt, detail.body);
+    });
+  };
+  return reader;
+}
+
+}  // namespace wumei::store

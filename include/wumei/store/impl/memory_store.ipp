@@ -1,0 +1,205 @@
+#pragma once
+
+#include <wumei/base/error.hpp>
+#include <wumei/config.hpp>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace wumei::store {
+
+struct MemoryStore::Log {
+  using TileName = std::tuple<int, int, std::int64_t>;
+  std::int64_t fence = 0;
+  std::vector<std::string> leaves;
+  std::map<std::string, Seq, std::less<>> keys;
+  std::map<TileName, std::string> tiles;
+  std::map<TileName, std::string> edge;
+  std::map<Seq, StoredDetail> details;
+  std::map<std::string, std::string, std::less<>> documents;
+  std::map<std::int64_t, std::string> checkpoints;
+  std::optional<StoredSnapshot> snapshot;
+};
+
+WUMEI_INLINE MemoryStore::MemoryStore() = default;
+WUMEI_INLINE MemoryStore::~MemoryStore() = default;
+
+WUMEI_INLINE MemoryStore::Log& MemoryStore::log(const ProgrammeId& programme) {
+  std::unique_ptr<Log>& found = logs_[programme];
+  if (!found) found = std::make_unique<Log>();
+  return *found;
+}
+
+WUMEI_INLINE std::int64_t MemoryStore::size(const ProgrammeId& programme) {
+  return static_cast<std::int64_t>(log(programme).leaves.size());
+}
+
+WUMEI_INLINE std::int64_t MemoryStore::become_writer(const ProgrammeId& programme) {
+  return ++log(programme).fence;
+}
+
+namespace detail {
+
+/// Throws Errc::conflict unless the entries follow the log and their keys are new.
+WUMEI_INLINE void check_addition(const Append& addition, std::int64_t size,
+                                 const std::function<bool(const std::string&)>& has_key) {
+  std::set<std::string_view> fresh;
+  for (const StoredEntry& entry : addition.entries) {
+    if (entry.seq != size++) {
+      throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) + " does not follow a log of " +
+                                      std::to_string(size - 1) + " entries");
+    }
+    if (has_key(entry.key) || !fresh.insert(entry.key).second) {
+      throw Error(Errc::conflict, "the key \"" + entry.key + "\" is in the log already",
+                  {{"key", entry.key}});
+    }
+  }
+}
+
+WUMEI_INLINE Error size_conflict(std::int64_t expected, std::int64_t found) {
+  return {Errc::conflict, "the log has " + std::to_string(found) + " entries, not " +
+                              std::to_string(expected) + ": someone else added to it"};
+}
+
+WUMEI_INLINE Error fence_refused() {
+  return {Errc::busy, "this ledger is not open for writing here, or another writer took it over"};
+}
+
+WUMEI_INLINE Error leaf_missing(Seq seq) {
+  return {Errc::not_found, "no entry " + std::to_string(seq)};
+}
+
+}  // namespace detail
+
+WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t expected_size,
+                                      std::int64_t fence, const Append& addition) {
+  Log& held = log(programme);
+  if (fence != held.fence) throw detail::fence_refused();
+  if (expected_size != size(programme)) {
+    throw detail::size_conflict(expected_size, size(programme));
+  }
+  detail::check_addition(addition, expected_size,
+                         [&](const std::string& key) { return held.keys.contains(key); });
+  for (const StoredTile& tile : addition.tiles) {
+    if (held.tiles.contains({tile.tree, tile.level, tile.n})) {
+      throw Error(Errc::conflict, "tile " + std::to_string(tile.level) + "/" +
+                                      std::to_string(tile.n) + " is stored already");
+    }
+  }
+  for (const StoredEntry& entry : addition.entries) {
+    held.leaves.push_back(entry.leaf);
+    held.keys.emplace(entry.key, entry.seq);
+  }
+  for (const StoredTile& tile : addition.tiles) {
+    held.tiles.emplace(Log::TileName{tile.tree, tile.level, tile.n}, tile.hashes);
+  }
+  for (const StoredDetail& detail : addition.details) held.details.emplace(detail.seq, detail);
+  for (const StoredDocument& document : addition.documents) {
+    held.documents.emplace(document.digest, document.body);
+  }
+}
+
+WUMEI_INLINE void MemoryStore::read(const ProgrammeId& programme, Seq from, Seq until,
+                                    const std::function<bool(Seq, std::string_view)>& visit) {
+  const Log& held = log(programme);
+  const Seq end = std::min(until, static_cast<Seq>(held.leaves.size()));
+  for (Seq seq = std::max<Seq>(from, 0); seq < end; ++seq) {
+    if (!visit(seq, held.leaves[static_cast<std::size_t>(seq)])) return;
+  }
+}
+
+WUMEI_INLINE std::string MemoryStore::leaf(const ProgrammeId& programme, Seq seq) {
+  const Log& held = log(programme);
+  if (seq < 0 || seq >= static_cast<Seq>(held.leaves.size())) throw detail::leaf_missing(seq);
+  return held.leaves[static_cast<std::size_t>(seq)];
+}
+
+WUMEI_INLINE std::optional<Seq> MemoryStore::find_key(const ProgrammeId& programme,
+                                                      std::string_view key) {
+  const Log& held = log(programme);
+  const auto found = held.keys.find(key);
+  if (found == held.keys.end()) return std::nullopt;
+  return found->second;
+}
+
+WUMEI_INLINE std::optional<Seq> MemoryStore::find_first_part(const ProgrammeId& programme,
+                                                             std::string_view key) {
+  const Log& held = log(programme);
+  const std::string prefix = std::string(key) + "#1/";
+  const auto found = held.keys.lower_bound(prefix);
+  if (found == held.keys.end() || !found->first.starts_with(prefix)) return std::nullopt;
+  return found->second;
+}
+
+WUMEI_INLINE std::string MemoryStore::largest_key(const ProgrammeId& programme) {
+  const Log& held = log(programme);
+  return held.keys.empty() ? "" : held.keys.rbegin()->first;
+}
+
+WUMEI_INLINE std::optional<std::string> MemoryStore::tile(const ProgrammeId& programme, int tree,
+                                                          int level, std::int64_t n) {
+  const Log& held = log(programme);
+  for (const auto* tiles : {&held.tiles, &held.edge}) {
+    if (const auto found = tiles->find({tree, level, n}); found != tiles->end()) {
+      return found->second;
+    }
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE std::optional<std::string> MemoryStore::document(const ProgrammeId& programme,
+                                                              std::string_view digest) {
+  const Log& held = log(programme);
+  const auto found = held.documents.find(digest);
+  if (found == held.documents.end()) return std::nullopt;
+  return found->second;
+}
+
+WUMEI_INLINE void MemoryStore::read_documents(
+    const ProgrammeId& programme, const std::function<void(const StoredDocument&)>& visit) {
+  for (const auto& [digest, body] : log(programme).documents) visit({digest, body});
+}
+
+WUMEI_INLINE std::optional<StoredDetail> MemoryStore::detail(const ProgrammeId& programme,
+                                                             Seq seq) {
+  const Log& held = log(programme);
+  const auto found = held.details.find(seq);
+  if (found == held.details.end()) return std::nullopt;
+  return found->second;
+}
+
+WUMEI_INLINE void MemoryStore::read_details(
+    const ProgrammeId& programme, const std::function<void(const StoredDetail&)>& visit) {
+  for (const auto& [seq, detail] : log(programme).details) visit(detail);
+}
+
+WUMEI_INLINE void MemoryStore::put_checkpoint(const ProgrammeId& programme,
+                                              const StoredCheckpoint& checkpoint,
+                                              const std::vector<StoredTile>& edge) {
+  Log& held = log(programme);
+  const auto [place, added] = held.checkpoints.emplace(checkpoint.size, checkpoint.note);
+  if (!added && place->second != checkpoint.note) {
+    throw Error(Errc::conflict, "another checkpoint is stored at size " +
+                                    std::to_string(checkpoint.size));
+  }
+  held.edge.clear();
+  for (const StoredTile& tile : edge) held.edge[{tile.tree, tile.level, tile.n}] = tile.hashes;
+}
+
+WUMEI_INLINE std::vector<StoredCheckpoint> MemoryStore::checkpoints(const ProgrammeId& programme) {
+  std::vector<StoredCheckpoint> all;
+  for (const auto& [size, note] : log(programme).checkpoints) all.push_back({size, note});
+  return all;
+}
+
+WUMEI_INLINE void MemoryStore::put_snapshot(const ProgrammeId& programme,
+                                            const StoredSnapshot& snapshot) {
+  log(programme).snapshot = snapshot;
+}
+
+WUMEI_INLINE std::optional<StoredSnapshot> MemoryStore::snapshot(const ProgrammeId& programme) {
+  return log(programme).snapshot;
+}
+
+}  // namespace wumei::store

@@ -1,0 +1,275 @@
+#pragma once
+
+#include <wumei/base/assert.hpp>
+#include <wumei/base/error.hpp>
+#include <wumei/config.hpp>
+#include <wumei/store/impl/sql.ipp>
+#include <wumei/store/sqlite_store.hpp>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace wumei::store::detail {
+
+WUMEI_INLINE Errc errc_of_sqlite(int code) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Errc::busy;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_NOMEM:
+      return Errc::io;
+    case SQLITE_CONSTRAINT:
+      return Errc::conflict;
+    case SQLITE_NOTADB:
+      return Errc::bad_input;
+  }
+  return Errc::corrupt;  // SQLITE_CORRUPT, or a schema that is not the one we made
+}
+
+WUMEI_INLINE Error sqlite_error(sqlite3* handle, int code, const std::string& file) {
+  return {errc_of_sqlite(code), file + ": " + sqlite3_errmsg(handle),
+          {{"sqlite", std::to_string(code)}}};
+}
+
+/// A prepared statement. Text and blobs are bound without a copy: they must live until `reset`.
+class Query {
+ public:
+  Query(sqlite3* handle, const char* text, std::string file)
+      : handle_(handle), file_(std::move(file)) {
+    check(sqlite3_prepare_v3(handle, text, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+  }
+  ~Query() { sqlite3_finalize(statement_); }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+
+  void bind(int place, std::int64_t number) {
+    check(sqlite3_bind_int64(statement_, place, number));
+  }
+  void bind(int place, std::string_view text) {
+    check(sqlite3_bind_text64(statement_, place, text.data(), text.size(), SQLITE_STATIC,
+                              SQLITE_UTF8));
+  }
+  void bind_blob(int place, std::string_view bytes) {
+    check(sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), SQLITE_STATIC));
+  }
+
+  /// True while there is a row.
+  bool step() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) fail(code);
+    return false;
+  }
+  /// Runs a statement that gives no rows, ready to be bound again.
+  void run() {
+    step();
+    reset();
+  }
+  void reset() { sqlite3_reset(statement_); }
+
+  [[nodiscard]] std::int64_t number(int column) {
+    return sqlite3_column_int64(statement_, column);
+  }
+  /// Valid until the next step.
+  [[nodiscard]] std::string_view bytes(int column) {
+    const void* data = sqlite3_column_blob(statement_, column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<const char*>(data), size};
+  }
+  [[nodiscard]] std::string text(int column) { return std::string(bytes(column)); }
+
+ private:
+  void check(int code) {
+    if (code != SQLITE_OK) fail(code);
+  }
+  [[noreturn]] void fail(int code) {
+    const Error error = sqlite_error(handle_, code, file_);
+    reset();
+    throw error;
+  }
+
+  sqlite3* handle_;
+  sqlite3_stmt* statement_ = nullptr;
+  std::string file_;
+};
+
+/// Leaves a query ready for its next use however the scope ends.
+class QueryScope {
+ public:
+  explicit QueryScope(Query& query) : query_(query) {}
+  ~QueryScope() { query_.reset(); }
+  QueryScope(const QueryScope&) = delete;
+  QueryScope& operator=(const QueryScope&) = delete;
+
+ private:
+  Query& query_;
+};
+
+/// An operating-system lock on a file beside the ledger. The system drops it when the process
+/// ends, however it ends.
+class FileLock {
+ public:
+  FileLock() = default;
+  ~FileLock() { release(); }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+  [[nodiscard]] bool held() const { return opened_ >= 0; }
+
+  void acquire(const std::string& file) {
+    if (held()) return;
+    opened_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (opened_ < 0) throw Error(Errc::io, file + ": " + std::strerror(errno));
+    if (::flock(opened_, LOCK_EX | LOCK_NB) == 0) return;
+    release();
+    throw Error(Errc::busy, file + ": another program writes this ledger; close it first");
+  }
+
+ private:
+  void release() {
+    if (opened_ >= 0) ::close(opened_);
+    opened_ = -1;
+  }
+  int opened_ = -1;
+};
+
+/// `file:` address of a database that nothing can change: a ledger on a read-only disk cannot
+/// have the shared-memory file that SQLite wants beside it.
+WUMEI_INLINE std::string immutable_address(const std::filesystem::path& file) {
+  std::string address = "file:";
+  for (const char c : std::filesystem::absolute(file).string()) {
+    if (c == '?' || c == '#' || c == '%') {
+      constexpr std::string_view digits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      address += '%';
+      address += digits[byte >> 4];
+      address += digits[byte & 15];
+    } else {
+      address += c;
+    }
+  }
+  return address + "?immutable=1";
+}
+
+WUMEI_INLINE SQLite::Database open_database(const std::filesystem::path& file, Access access) {
+  const std::string name = file.string();
+  try {
+    switch (access) {
+      case Access::create:
+        return {name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000};
+      case Access::write:
+        return {name, SQLite::OPEN_READWRITE, 5000};
+      case Access::read:
+        break;
+    }
+    SQLite::Database database(name, SQLite::OPEN_READONLY, 5000);
+    const int code = sqlite3_exec(database.getHandle(), "SELECT 1 FROM sqlite_schema LIMIT 1",
+                                  nullptr, nullptr, nullptr);
+    const bool no_room = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+    if (no_room && !std::filesystem::exists(name + "-wal")) {
+      return {immutable_address(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, 5000};
+    }
+    return database;
+  } catch (const SQLite::Exception& exception) {
+    throw Error(errc_of_sqlite(exception.getErrorCode()), name + ": " + exception.what());
+  }
+}
+
+}  // namespace wumei::store::detail
+
+namespace wumei::store {
+
+struct SqliteStore::Connection {
+  Connection(const std::filesystem::path& opened, Access how)
+      : file(opened), access(how), lock(locked_for(opened, how)),
+        database(detail::open_database(opened, how)) {}
+
+  static std::unique_ptr<detail::FileLock> locked_for(const std::filesystem::path& file,
+                                                      Access access) {
+    const bool there = std::filesystem::exists(file);
+    if (access != Access::create && !there) {
+      throw Error(Errc::not_found, "no ledger " + file.string());
+    }
+    if (std::filesystem::is_directory(file)) {
+      throw Error(Errc::bad_input, file.string() + " is a folder, not a ledger");
+    }
+    if (access == Access::create && there) {
+      throw Error(Errc::conflict, file.string() + " exists; a ledger is never overwritten");
+    }
+    auto lock = std::make_unique<detail::FileLock>();
+    if (access == Access::create) lock->acquire(file.string() + ".lock");
+    return lock;
+  }
+
+  void execute(const char* statements) {
+    const int code = sqlite3_exec(database.getHandle(), statements, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) throw detail::sqlite_error(database.getHandle(), code, file.string());
+  }
+
+  /// The statement with that text, prepared on first use.
+  detail::Query& query(const char* text) {
+    std::unique_ptr<detail::Query>& found = queries[text];
+    if (!found) {
+      found = std::make_unique<detail::Query>(database.getHandle(), text, file.string());
+    }
+    return *found;
+  }
+
+  /// Format version of the file. Throws unless it is a ledger this version can read.
+  int version() {
+    detail::Query format(database.getHandle(), sql::format_of_file, file.string());
+    const bool ledger = format.step() && format.number(0) == sql::application_id;
+    if (!ledger) throw Error(Errc::bad_input, file.string() + " is not a ledger");
+    const auto found = static_cast<int>(format.number(1));
+    if (found > sql::newest_version) {
+      throw Error(Errc::unsupported, file.string() + " has format " + std::to_string(found) +
+                                         ", this program reads up to " +
+                                         std::to_string(sql::newest_version) + ": update it");
+    }
+    return found;
+  }
+
+  void migrate(int from) {
+    if (from == sql::newest_version) return;
+    execute(sql::begin);
+    try {
+      for (int next = from; next < sql::newest_version; ++next) {
+        execute(sql::migrations[static_cast<std::size_t>(next)]);
+        execute(("PRAGMA user_version=" + std::to_string(next + 1)).c_str());
+      }
+      execute(("PRAGMA application_id=" + std::to_string(sql::application_id)).c_str());
+      execute(sql::commit);
+    } catch (const Error&) {
+      undo();
+      throw;
+    }
+  }
+
+  /// An error here adds nothing to the one being handled: SQLite rolls back on its own when the
+  /// connection closes.
+  void undo() noexcept {
+    sqlite3_exec(database.getHandle(), sql::rollback, nullptr, nullptr, nullptr);
+  }
+
+  std::filesystem::path file;
+  Access access;
+  std::unique_ptr<detail::FileLock> lock;
+  SQLite::Database database;
+  std::map<const char*, std::unique_ptr<detail::Query>> queries;
+};
+
+}  // namespace wumei::store
