@@ -38,10 +38,10 @@ using Facts = std::vector<Fact>;
 
 /// Where in a text the input is wrong. Line and column count from 1; 0 means "not known".
 struct Place {
-  std::string file;
+  std::string file = {};
   std::int64_t line = 0;
   std::int64_t column = 0;
-  std::string field;
+  std::string field = {};
 };
 
 /// Every failure wumei reports: bad input, not found, conflict, busy, I/O, corrupt.

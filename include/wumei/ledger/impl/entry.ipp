@@ -58,6 +58,15 @@ class Reader {
     return value;
   }
 
+  [[nodiscard]] Date date() {
+    const std::string_view day = text();
+    try {
+      return Date::parse(day);
+    } catch (const Error&) {
+      fail("a date");
+    }
+  }
+
   [[nodiscard]] std::size_t at() const { return at_; }
 
   [[noreturn]] void fail(std::string_view expected) const {
@@ -151,7 +160,7 @@ WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
   reader.expect(",");
   entry.recorded = Instant::from_millis(reader.integer());
   reader.expect(",");
-  entry.effective = Date::parse(reader.text());
+  entry.effective = reader.date();
   reader.expect(",");
   entry.kind = reader.text();
   reader.expect(",");

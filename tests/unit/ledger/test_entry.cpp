@@ -1,0 +1,113 @@
+#include <catch.hpp>
+#include <log_writer.hpp>
+
+#include <wumei/base/amount.hpp>
+
+#include <rapidcheck.h>
+
+using namespace wumei;
+using ledger::Draft;
+using ledger::Entry;
+
+namespace {
+
+const char* const sample =
+    R"(["wumei/entry/0",7,1775620800000,"2026-04-08","ledger.transfer","o-lin@till-1",)"
+    R"("k-7",[3],[["f/V03:issued/2026","",-500,-500,-1],["h/0301017:pending","7",500,500,-1]],)"
+    R"({"in":{"note":"张\"三"},"out":{}},""])";
+
+std::string changed(std::string from, std::string_view what, std::string_view with) {
+  const std::size_t at = from.find(what);
+  REQUIRE(at != std::string::npos);
+  return from.replace(at, what.size(), with);
+}
+
+}  // namespace
+
+TEST_CASE("an entry's bytes are read field by field", "[ledger]") {
+  const Entry entry = ledger::decode(std::string_view(sample));
+
+  CHECK(entry.seq == 7);
+  CHECK(entry.recorded.millis() == 1775620800000);
+  CHECK(entry.effective == Date::of(2026, 4, 8));
+  CHECK(entry.officer() == "o-lin");
+  CHECK(entry.refs == std::vector<ledger::Seq>{3});
+  REQUIRE(entry.legs.size() == 2);
+  CHECK(entry.legs[1].account == "h/0301017:pending");
+  CHECK(entry.legs[1].amount == 500);
+  CHECK(ledger::parse_data(entry).at("in").at("note").text() == "张\"三");
+}
+
+TEST_CASE("bytes that are not exactly one spelling of an entry are corrupt", "[ledger]") {
+  const std::string good = sample;
+  const std::vector<std::pair<const char*, const char*>> edits = {
+      {"entry/0", "entry/9"},    {",7,", ", 7,"},      {",7,", ",07,"},    {",7,", ",7.0,"},
+      {",7,", ",-0,"},           {"04-08", "02-30"},   {"[3]", "[3,]"},    {"[3]", "[\"3\"]"},
+      {"\"k-7\"", "\"\""},       {",\"\"]", ",\"\"] "}, {",\"\"]", ",null]"}, {"o-lin", "o\\u002dlin"},
+      {"-500,-500", "-500,-5e2"}, {",\"\"]", ",\"abc\"]"}, {"1775620800000", "9007199254740993"}};
+  for (const auto& [what, with] : edits) {
+    INFO(what << " -> " << with);
+    CHECK_ERROR(ledger::decode(changed(good, what, with)), Errc::corrupt);
+  }
+  CHECK_ERROR(ledger::decode(std::string_view("")), Errc::corrupt);
+  CHECK_ERROR(ledger::decode(good.substr(0, good.size() - 1)), Errc::corrupt);
+}
+
+TEST_CASE("data that is not canonical JSON is corrupt", "[ledger]") {
+  for (const auto& [what, with] : std::vector<std::pair<const char*, const char*>>{
+           {"{\"in\"", "{ \"in\""},
+           {"\"out\":{}", "\"out\":1.5"},
+           {"\"out\":{}", "\"out\":null"},
+           {"\"out\":{}", "\"out\":{\"a\":1,\"a\":2}"},
+           {"张", "\\u5f20"},
+           {"\"out\":{}", "\"also\":{}"}}) {
+    const std::string bytes = changed(sample, what, with);
+    INFO(bytes);
+    CHECK_ERROR(ledger::parse_data(ledger::decode(bytes)), Errc::corrupt);
+  }
+}
+
+TEST_CASE("what cannot be stored is refused before it is stored", "[ledger]") {
+  const ledger::Position place{0, Instant(), Date(), "a@b", "k", ""};
+  ledger::Position long_key = place;
+  const std::string key(65, 'k');
+  long_key.key = key;
+
+  CHECK_ERROR(ledger::encode(long_key, {.kind = "x"}, {}), Errc::bad_input);
+  CHECK_ERROR(ledger::encode(place, {.kind = "中"}, {}), Errc::bad_input);
+  CHECK_ERROR(ledger::encode(place, {.kind = "x", .in = json::Value(std::string(70'000, 'a'))}, {}),
+              Errc::overflow);
+  const ledger::Leg leg{"f/V:cash", "", INT64_MAX, 0, -1};
+  CHECK_ERROR(ledger::encode(place, {.kind = "x"}, std::span(&leg, 1)), Errc::overflow);
+}
+
+TEST_CASE("the commitment hides the length and depends on salt and text", "[ledger]") {
+  const std::string one = ledger::commitment("salt", "张三");
+
+  CHECK(one.size() == 43);
+  CHECK(one == ledger::commitment("salt", "张三"));
+  CHECK(one != ledger::commitment("Salt", "张三"));
+  CHECK(one != ledger::commitment("salt", "李四"));
+}
+
+TEST_CASE("encode and decode are inverse for any numbers", "[ledger]") {
+  const bool holds = rc::check("entry round trip", [] {
+    const auto amount = *rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000);
+    RC_PRE(amount != 0);
+    const auto balance = *rc::gen::inRange<std::int64_t>(-exact_max, exact_max);
+    const auto note = *rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
+    const ledger::Leg leg{"h/1:arrears", "", amount, balance, 5};
+    Draft draft{.kind = "t", .refs = {1, 2}};
+    draft.in = json::Value::object({{"note", json::Value(note)}});
+
+    const std::string bytes =
+        ledger::encode({9, Instant::from_millis(1), Date::of(2026, 1, 2), "a@b", "k", ""}, draft,
+                       std::span(&leg, 1));
+    const Entry entry = ledger::decode(bytes);
+
+    RC_ASSERT(entry.legs.front().amount == amount);
+    RC_ASSERT(entry.legs.front().balance == balance);
+    RC_ASSERT(ledger::parse_data(entry).at("in") == draft.in);
+  });
+  CHECK(holds);
+}
