@@ -26,7 +26,7 @@ WUMEI_INLINE void add_to_shelf(ShelfLine& line, const StockLot& lot, Quantity qu
 }  // namespace detail
 
 WUMEI_INLINE Ratio Coverage::ratio() const {
-  if (spendable <= Points()) return {};
+  if (spendable <= Points()) return {1, 1};
   return {(stock + cash).units(), spendable.units()};
 }
 
