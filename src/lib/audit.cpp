@@ -13,3 +13,4 @@
 #include <wumei/audit/impl/proof.ipp>
 #include <wumei/audit/impl/signer.ipp>
 #include <wumei/audit/impl/tree.ipp>
+#include <wumei/audit/impl/verify.ipp>

@@ -33,6 +33,9 @@ struct HashReader {
 /// Root over the first `size` entries.
 [[nodiscard]] Digest root_at(const HashReader& log, std::int64_t size);
 
+/// The unfinished tiles at the right edge of the first `size` entries, lowest level first.
+[[nodiscard]] std::vector<Tile> edge_tiles(const HashReader& log, std::int64_t size);
+
 /// Audit path of entry `index` in the log of `size` entries, nearest sibling first. Throws
 /// Errc::bad_input unless 0 <= index < size.
 [[nodiscard]] std::vector<Digest> inclusion_proof(const HashReader& log, std::int64_t index,

@@ -119,6 +119,22 @@ WUMEI_INLINE Digest root_at(const HashReader& log, std::int64_t size) {
   return size == 0 ? heads.empty() : heads.range(0, size);
 }
 
+WUMEI_INLINE std::vector<Tile> edge_tiles(const HashReader& log, std::int64_t size) {
+  detail::SubtreeHeads heads(log);
+  std::vector<Tile> edge;
+  for (int level = 0; size >> (8 * level) > 0; ++level) {
+    const std::int64_t hashes = size >> (8 * level);
+    const std::int64_t n = hashes / tile_width;
+    if (hashes % tile_width == 0) continue;
+    Tile tile{level, n, {}};
+    for (std::int64_t at = n * tile_width; at < hashes; ++at) {
+      tile.hashes.append(heads.complete(8 * level, at).bytes());
+    }
+    edge.push_back(std::move(tile));
+  }
+  return edge;
+}
+
 WUMEI_INLINE std::vector<Digest> inclusion_proof(const HashReader& log, std::int64_t index,
                                                  std::int64_t size) {
   if (index < 0 || index >= size) {

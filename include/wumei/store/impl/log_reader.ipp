@@ -41,4 +41,17 @@ WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& progra
   return reader;
 }
 
+WUMEI_INLINE std::string sign_and_keep(Store& store, const ProgrammeId& programme,
+                                       const audit::HeadFile& head_file, audit::Signer& signer,
+                                       const audit::Checkpoint& checkpoint) {
+  const audit::HashReader hashes = hash_reader(store, programme);
+  const std::string note = audit::sign_checkpoint(head_file, signer, hashes, checkpoint);
+  std::vector<StoredTile> edge;
+  for (audit::Tile& tile : audit::edge_tiles(hashes, checkpoint.head.size)) {
+    edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+  }
+  store.put_checkpoint(programme, {checkpoint.head.size, note}, edge);
+  return note;
+}
+
 }  // namespace wumei::store

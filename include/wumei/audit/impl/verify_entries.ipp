@@ -1,0 +1,265 @@
+#pragma once
+
+#include <wumei/audit/verify.hpp>
+#include <wumei/base/assert.hpp>
+#include <wumei/base/error.hpp>
+#include <wumei/config.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace wumei::audit::detail {
+
+/// Ends a verification at its first fault; caught by `verify` alone.
+struct Fault {
+  Verdict verdict = Verdict::failed;
+  ledger::Seq seq = ledger::no_seq;
+  int law = law_none;
+  std::string message;
+  std::vector<std::string> evidence = {};
+};
+
+/// From this many entries on, the log goes by this name.
+struct Epoch {
+  std::int64_t from = 0;
+  std::string origin;
+};
+
+/// What the pass over the entries leaves for the checks after it.
+struct Walk {
+  Tree tree;
+  std::vector<Epoch> epochs;
+  std::string log_key;
+  std::map<std::int64_t, Digest> roots;  ///< at the sizes of all checkpoints
+  std::int64_t committed = 0;            ///< entries with a commitment to private detail
+  Instant last_recorded;
+};
+
+/// Part `i` of a command of `n` entries: the ending `#i/n` of a key.
+struct KeyPart {
+  std::string_view command;
+  std::int64_t part = 1;
+  std::int64_t parts = 1;
+};
+
+WUMEI_INLINE KeyPart parse_key(std::string_view key) {
+  const std::size_t hash = key.rfind('#');
+  const std::size_t slash = key.rfind('/');
+  if (hash == std::string_view::npos || slash == std::string_view::npos || slash < hash) {
+    return {key};
+  }
+  KeyPart found{key.substr(0, hash)};
+  const auto number = [](std::string_view digits, std::int64_t& into) {
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
+    return error == std::errc() && end == digits.end() && into > 0;
+  };
+  const bool valid = number(key.substr(hash + 1, slash - hash - 1), found.part) &&
+                     number(key.substr(slash + 1), found.parts) && found.part <= found.parts;
+  return valid ? found : KeyPart{key};
+}
+
+/// Law 5: every key once, and the entries of one command together, all of them.
+class KeyCheck {
+ public:
+  void see(ledger::Seq seq, std::string_view key) {
+    const KeyPart part = parse_key(key);
+    const bool follows = part.part == next_part_ && part.parts == parts_ &&
+                         (part.part == 1 || part.command == command_);
+    const bool starts = next_part_ == 1 && part.part == 1;
+    if (!starts && !follows) {
+      throw Fault{Verdict::failed, seq, 5,
+                  "the key \"" + std::string(key) + "\" breaks up a command of several entries"};
+    }
+    if (part.part == 1) {
+      hashes_.push_back(std::hash<std::string_view>{}(part.command));
+      command_ = part.command;
+      parts_ = part.parts;
+    }
+    next_part_ = part.part == part.parts ? 1 : part.part + 1;
+  }
+
+  /// Throws the Fault of the first entry that repeats a key. Equal hashes are only a suspicion:
+  /// the suspects are read again and compared.
+  void finish(const LogReader& log) {
+    if (next_part_ != 1) {
+      throw Fault{Verdict::failed, log.size - 1, 5,
+                  "the log ends inside a command of several entries"};
+    }
+    std::sort(hashes_.begin(), hashes_.end());
+    std::set<std::uint64_t> twice;
+    for (std::size_t i = 1; i < hashes_.size(); ++i) {
+      if (hashes_[i] == hashes_[i - 1]) twice.insert(hashes_[i]);
+    }
+    if (!twice.empty()) compare(log, twice);
+  }
+
+ private:
+  static void compare(const LogReader& log, const std::set<std::uint64_t>& suspects) {
+    std::map<std::string, ledger::Seq, std::less<>> seen;
+    ledger::Entry entry;
+    log.read(0, log.size, [&](ledger::Seq seq, std::string_view leaf) {
+      ledger::decode(leaf, entry);
+      const KeyPart part = parse_key(entry.key);
+      if (part.part != 1 || !suspects.contains(std::hash<std::string_view>{}(part.command))) {
+        return true;
+      }
+      const auto [place, added] = seen.emplace(part.command, seq);
+      if (added) return true;
+      throw Fault{Verdict::failed, seq, 5,
+                  "the key \"" + std::string(part.command) + "\" was used by entry " +
+                      std::to_string(place->second) + " already"};
+    });
+  }
+
+  std::vector<std::uint64_t> hashes_;
+  std::string command_;
+  std::int64_t parts_ = 1;
+  std::int64_t next_part_ = 1;
+};
+
+/// Entries against the stored tiles of their hashes: names the very entry that was changed.
+class TileCheck {
+ public:
+  TileCheck(const LogReader& log, Finding& finding) : log_(log), finding_(finding) {}
+
+  void see_leaf(ledger::Seq seq, const Digest& hash) {
+    if (seq % tile_width == 0) tile_ = read(0, seq / tile_width);
+    const auto at = static_cast<std::size_t>(seq % tile_width) * hash_bytes;
+    if (at + hash_bytes > tile_.size()) return;
+    if (std::string_view(tile_).substr(at, hash_bytes) == hash.bytes()) return;
+    throw Fault{Verdict::failed, seq, law_tile,
+                "entry " + std::to_string(seq) + " is not the one whose hash was stored"};
+  }
+
+  void see_complete(const std::vector<Tile>& tiles) {
+    for (const Tile& tile : tiles) {
+      const bool same = read(tile.level, tile.n) == tile.hashes;
+      if (!same) {
+        throw Fault{Verdict::failed, ledger::no_seq, law_tile,
+                    "stored tile " + std::to_string(tile.level) + "/" + std::to_string(tile.n) +
+                        " is missing or differs from the entries"};
+      }
+      ++finding_.tiles;
+    }
+  }
+
+  /// The stored edge may be older or, beside a writer at work, newer than the walk: what both
+  /// have must agree.
+  void see_edge(const std::vector<Tile>& tiles) {
+    for (const Tile& tile : tiles) {
+      const std::string stored = read(tile.level, tile.n);
+      const std::size_t common = std::min(stored.size(), tile.hashes.size());
+      if (std::string_view(stored).substr(0, common) ==
+          std::string_view(tile.hashes).substr(0, common)) {
+        continue;
+      }
+      throw Fault{Verdict::failed, ledger::no_seq, law_tile,
+                  "the stored edge tile " + std::to_string(tile.level) + "/" +
+                      std::to_string(tile.n) + " differs from the entries"};
+    }
+  }
+
+ private:
+  std::string read(int level, std::int64_t n) const { return log_.tile(level, n).value_or(""); }
+
+  const LogReader& log_;
+  Finding& finding_;
+  std::string tile_;
+};
+
+/// The pass over all entries in order.
+class EntryWalk {
+ public:
+  EntryWalk(const LogReader& log, Replay& replay, const VerifyOptions& options, Finding& finding)
+      : log_(log), replay_(replay), options_(options), finding_(finding), tiles_(log, finding) {}
+
+  /// `sizes` are those whose roots the checkpoints need.
+  Walk run(const std::set<std::int64_t>& sizes) {
+    log_.read(0, log_.size, [&](ledger::Seq seq, std::string_view leaf) {
+      if (seq != finding_.entries) {
+        throw Fault{Verdict::failed, finding_.entries, 4,
+                    "entry " + std::to_string(finding_.entries) + " is missing"};
+      }
+      see(seq, leaf);
+      ++finding_.entries;
+      if (sizes.contains(finding_.entries)) walk_.roots[finding_.entries] = walk_.tree.root();
+      if (options_.progress && finding_.entries % 65'536 == 0) options_.progress(finding_.entries);
+      return true;
+    });
+    if (finding_.entries != log_.size) {
+      throw Fault{Verdict::failed, finding_.entries, 4,
+                  "the log ends at " + std::to_string(finding_.entries) + " of " +
+                      std::to_string(log_.size) + " entries"};
+    }
+    keys_.finish(log_);
+    tiles_.see_edge(walk_.tree.edge_tiles());
+    return std::move(walk_);
+  }
+
+ private:
+  void see(ledger::Seq seq, std::string_view leaf) {
+    const Digest hash = leaf_hash(sha_, leaf);
+    tiles_.see_leaf(seq, hash);
+    walk_.tree.append_hash(hash);
+    if ((seq + 1) % tile_width == 0) tiles_.see_complete(walk_.tree.take_complete_tiles());
+    try {
+      ledger::decode(leaf, entry_);
+      const json::Value data = ledger::parse_data(entry_);
+      check(seq, data);
+      if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);
+      replay_.apply(entry_, data);
+    } catch (const Error& error) {
+      if (error.code() == Errc::io) throw;
+      throw Fault{Verdict::failed, seq, law_encoding,
+                  "entry " + std::to_string(seq) + ": " + error.what()};
+    } catch (const InvariantViolation& violation) {
+      // The log is untrusted: a fold that trips over it has found a bad entry, not a bug.
+      throw Fault{Verdict::failed, seq, law_encoding,
+                  "entry " + std::to_string(seq) + " cannot be folded: " + violation.what()};
+    }
+  }
+
+  void check(ledger::Seq seq, const json::Value& data) {
+    if (entry_.seq != seq) {
+      throw Fault{Verdict::failed, seq, 4,
+                  "the entry at " + std::to_string(seq) + " calls itself " +
+                      std::to_string(entry_.seq)};
+    }
+    if (const auto broken = replay_.check(entry_, data)) {
+      throw Fault{Verdict::failed, seq, broken->law,
+                  "entry " + std::to_string(seq) + ": " + broken->what};
+    }
+    keys_.see(seq, entry_.key);
+    if (!replay_.knows(entry_.kind)) ++finding_.unknown;
+    if (!entry_.detail.empty()) ++walk_.committed;
+    walk_.last_recorded = entry_.recorded;
+  }
+
+  void see_charter(const json::Value& data) {
+    const json::Value& in = data.at("in");
+    if (entry_.seq == 0) {
+      if (entry_.kind != "log.open") {
+        throw Error(Errc::corrupt, "the first entry must be log.open");
+      }
+      walk_.log_key = in.at("log_key").text();
+      walk_.epochs.push_back({0, in.at("origin").text()});
+    } else {
+      walk_.epochs.push_back({entry_.seq + 1, in.at("origin_new").text()});
+    }
+  }
+
+  const LogReader& log_;
+  Replay& replay_;
+  const VerifyOptions& options_;
+  Finding& finding_;
+  TileCheck tiles_;
+  KeyCheck keys_;
+  Sha256 sha_;
+  ledger::Entry entry_;
+  Walk walk_;
+};
+
+}  // namespace wumei::audit::detail
