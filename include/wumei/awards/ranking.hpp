@@ -53,16 +53,24 @@ using Quotas = std::map<VillageId, std::map<rules::Level, std::int64_t>>;
 /// How many households of each village may hold each level: the village's percentage of its
 /// candidates rounded down, and no more than its share of the township's percentage (of all
 /// candidates, rounded down, shared out in proportion to candidates by largest remainder, a tie to
-/// the village whose id comes first). Vetoed candidates were scored, so they count in the base.
-[[nodiscard]] Quotas quotas(const rules::AwardTerms& terms, std::span<const Candidate> candidates);
+/// the village whose id comes first). `homes` are the candidates of each village, vetoed ones too:
+/// they were scored, so they count in the base.
+[[nodiscard]] Quotas quotas(const rules::AwardTerms& terms,
+                            const std::map<VillageId, std::int64_t>& homes);
 
 /// Ticket of a household in the draw: SHA-256 of the seed followed by the household id. Of tied
 /// households the one whose ticket comes first in byte order ranks first.
 [[nodiscard]] Digest draw_ticket(std::string_view seed, const HouseholdId& household);
 
-/// Ranks within each village by total, then the steps of the book's tie-break, then the draw, and
-/// hands out levels from the highest down; who misses a quota is tried for the next level. Sorted by village, then rank. A household appears once; the order of `candidates` does
-/// not matter.
+/// Ranks the candidates of one village by total, then the steps of the book's tie-break, then the
+/// draw, and hands out levels from the highest down, at most `places` of each; who misses a quota
+/// is tried for the next level. In order of rank; the order of `candidates` does not matter.
+[[nodiscard]] std::vector<Placing> rank_village(const Terms& terms,
+                                                std::span<const Candidate> candidates,
+                                                const std::set<HouseholdId>& vetoes,
+                                                const std::map<rules::Level, std::int64_t>& places);
+
+/// Ranks every village under the quotas of the township. Sorted by village, then rank.
 [[nodiscard]] std::vector<Placing> rank_round(const Terms& terms,
                                               std::span<const Candidate> candidates,
                                               const std::set<HouseholdId>& vetoes);

@@ -59,6 +59,7 @@ struct Round {
   Date from;              ///< inspections from this day
   Date until;             ///< to this one count
   Seq rules = 0;          ///< entry that published the rule book it is ranked by
+  Seq sheet = 0;          ///< entry that published the sheet whose dimensions break ties
   std::string seed;
   std::map<HouseholdId, Veto> vetoes;
   std::map<HouseholdId, Winner> winners;  ///< of the latest ranking
@@ -94,8 +95,8 @@ struct Rounds {
 [[nodiscard]] std::optional<Refusal> may_protest(const Rounds& rounds, const RoundId& id, Date on);
 /// round_unknown; wrong_state for a protest that does not exist or is decided; four_eyes for who
 /// filed it or ranked.
-[[nodiscard]] std::optional<Refusal> may_answer(const Rounds& rounds, const RoundId& id, Seq protest,
-                                                const OfficerId& officer);
+[[nodiscard]] std::optional<Refusal> may_answer(const Rounds& rounds, const RoundId& id,
+                                                Seq protest, const OfficerId& officer);
 /// round_unknown; wrong_state unless publicised; notice_running until the window is over;
 /// objection_open while a protest is undecided; four_eyes for who ranked.
 [[nodiscard]] std::optional<Refusal> may_grant(const Rounds& rounds, const RoundId& id,

@@ -37,7 +37,8 @@ struct AwardVeto {
 [[nodiscard]] Command award_veto_command(const Actor& actor, const AwardVeto& veto);
 
 /// `award.rank`: ranks every village, one entry a village (more for a very large one), so that a
-/// reader of the log can rank again and compare. Nothing_to_do when nobody was scored.
+/// reader of the log can rank again and compare. Candidates are resident households with a scored
+/// whole-sheet inspection in the window; the latest counts. Nothing_to_do when there are none.
 struct AwardRanking {
   RoundId round;
   Date on;
@@ -106,11 +107,8 @@ struct AwardClosing {
                                                     const AwardClosing& closing);
 [[nodiscard]] Command award_closing_command(const Actor& actor, const AwardClosing& closing);
 
-/// Undoes an `award.grant` in the state when its entry is reversed; no effect for other entries.
-void reverse_award_grant(State& state, ledger::Seq seq);
-
-/// The round ranked against the state as it stands: what the next `award.rank` would say.
-/// Throws Errc::not_found for a round that does not exist.
+/// The round ranked against the state as it stands: what the next `award.rank` would say, by
+/// village, then rank. Throws Errc::not_found for a round that does not exist.
 [[nodiscard]] std::vector<awards::Placing> ranking_now(const State& state, const RoundId& round);
 
 }  // namespace wumei::programme

@@ -28,7 +28,7 @@ void serialize(Archive& archive, Protest& protest, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Round& round, unsigned /*version*/) {
   archive& round.id& round.state& round.seq& round.opened& round.from& round.until& round.rules;
-  archive& round.seed& round.vetoes& round.winners& round.candidates& round.ranker;
+  archive& round.sheet& round.seed& round.vetoes& round.winners& round.candidates& round.ranker;
   archive& round.ranking& round.posted& round.notice_until& round.protests;
 }
 

@@ -77,36 +77,16 @@ WUMEI_INLINE void place(Placing& placing, const rules::AwardTerms& terms,
   if (!placing.held_back) placing.held_back = RefusalCode::below_threshold;
 }
 
-WUMEI_INLINE std::vector<Placing> rank_village(const Terms& terms,
-                                               std::vector<const Candidate*> candidates,
-                                               const std::set<HouseholdId>& vetoes,
-                                               std::map<rules::Level, std::int64_t> left) {
-  std::sort(candidates.begin(), candidates.end(),
-            [&](const Candidate* a, const Candidate* b) { return ranks_before(terms, *a, *b); });
-  std::vector<Placing> placings;
-  placings.reserve(candidates.size());
-  for (const Candidate* candidate : candidates) {
-    Placing placing{candidate->household, candidate->village, candidate->total,
-                    static_cast<std::int64_t>(placings.size()) + 1};
-    if (vetoes.contains(candidate->household)) {
-      placing.held_back = RefusalCode::vetoed;
-    } else {
-      place(placing, terms.award, *candidate, left);
-    }
-    placings.push_back(std::move(placing));
-  }
-  return placings;
-}
-
 }  // namespace detail
 
 WUMEI_INLINE Quotas quotas(const rules::AwardTerms& terms,
-                           std::span<const Candidate> candidates) {
-  std::map<VillageId, std::int64_t> homes;
-  for (const Candidate& candidate : candidates) homes[candidate.village] += 1;
+                           const std::map<VillageId, std::int64_t>& homes) {
   std::vector<std::int64_t> weights;
-  for (const auto& [village, count] : homes) weights.push_back(count);
-  const auto everyone = static_cast<std::int64_t>(candidates.size());
+  std::int64_t everyone = 0;
+  for (const auto& [village, count] : homes) {
+    weights.push_back(count);
+    everyone += count;
+  }
   Quotas result;
   for (const rules::LevelTerms& level : terms.levels) {
     const std::vector<std::int64_t> shares =
@@ -124,16 +104,43 @@ WUMEI_INLINE Digest draw_ticket(std::string_view seed, const HouseholdId& househ
   return sha256(std::string(seed) + household.text());
 }
 
+WUMEI_INLINE std::vector<Placing> rank_village(
+    const Terms& terms, std::span<const Candidate> candidates,
+    const std::set<HouseholdId>& vetoes, const std::map<rules::Level, std::int64_t>& places) {
+  std::vector<const Candidate*> order;
+  for (const Candidate& candidate : candidates) order.push_back(&candidate);
+  std::sort(order.begin(), order.end(), [&](const Candidate* a, const Candidate* b) {
+    return detail::ranks_before(terms, *a, *b);
+  });
+  std::map<rules::Level, std::int64_t> left = places;
+  std::vector<Placing> placings;
+  placings.reserve(order.size());
+  for (const Candidate* candidate : order) {
+    Placing placing{candidate->household, candidate->village, candidate->total,
+                    static_cast<std::int64_t>(placings.size()) + 1};
+    if (vetoes.contains(candidate->household)) {
+      placing.held_back = RefusalCode::vetoed;
+    } else {
+      detail::place(placing, terms.award, *candidate, left);
+    }
+    placings.push_back(std::move(placing));
+  }
+  return placings;
+}
+
 WUMEI_INLINE std::vector<Placing> rank_round(const Terms& terms,
                                              std::span<const Candidate> candidates,
                                              const std::set<HouseholdId>& vetoes) {
-  std::map<VillageId, std::vector<const Candidate*>> by_village;
-  for (const Candidate& candidate : candidates) by_village[candidate.village].push_back(&candidate);
-  const Quotas places = quotas(terms.award, candidates);
+  std::map<VillageId, std::vector<Candidate>> by_village;
+  std::map<VillageId, std::int64_t> homes;
+  for (const Candidate& candidate : candidates) {
+    by_village[candidate.village].push_back(candidate);
+    homes[candidate.village] += 1;
+  }
+  const Quotas places = quotas(terms.award, homes);
   std::vector<Placing> placings;
-  placings.reserve(candidates.size());
-  for (const auto& [village, homes] : by_village) {
-    for (Placing& placing : detail::rank_village(terms, homes, vetoes, places.at(village))) {
+  for (const auto& [village, here] : by_village) {
+    for (Placing& placing : rank_village(terms, here, vetoes, places.at(village))) {
       placings.push_back(std::move(placing));
     }
   }
