@@ -16,6 +16,7 @@ enum class ExitCode : int {
   could_not_check = 7,      ///< something needed for the check is missing
   stale = 8,                ///< the ledger is older than a checkpoint it was shown
   equivocation = 9,         ///< two heads that cannot both be true
+  internal = 70,            ///< a fault of wumei itself; the ledger is as it was
   cancelled = 130,          ///< interrupted; nothing was written
 };
 

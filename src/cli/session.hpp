@@ -60,11 +60,17 @@ class Session {
   void save_snapshot();
 
  private:
+  void open(Access access);
   void authenticate();
+  void report(const programme::Receipt& receipt);
   struct Parts;
   Context& context_;
   std::unique_ptr<Parts> parts_;
 };
+
+/// Signs a checkpoint over everything written so far with the key of --key, stores it and
+/// returns the note. Defined beside the verb `checkpoint`, which does the same.
+[[nodiscard]] std::string sign_head(Session& session);
 
 /// A line on stderr for work over two seconds, on a terminal only and not with --quiet.
 class Progress {

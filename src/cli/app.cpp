@@ -1,0 +1,106 @@
+#include "app.hpp"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace wumei::cli {
+
+namespace {
+
+// A signal handler can reach nothing but a global; it is written here and nowhere else.
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int signal) {
+  interrupt_seen = 1;
+  std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the process at once
+}
+
+/// Reads one line from the terminal without showing it.
+std::string ask_hidden(const std::string& question) {
+  std::cerr << question << std::flush;
+  termios shown{};
+  tcgetattr(STDIN_FILENO, &shown);
+  termios hidden = shown;
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+  std::string answer;
+  std::getline(std::cin, answer);
+  tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+  std::cerr << '\n';
+  return answer;
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+}  // namespace
+
+std::filesystem::path Context::ledger_path() const {
+  if (options.ledger.empty()) throw Usage(tr("usage.no_ledger"));
+  return options.ledger;
+}
+
+std::filesystem::path Context::head_path() const {
+  return options.head.empty() ? ledger_path().string() + ".head" : options.head;
+}
+
+std::filesystem::path Context::key_path() const {
+  return options.key.empty() ? ledger_path().string() + ".key" : options.key;
+}
+
+std::string Context::passphrase(bool fresh) const {
+  if (!options.passphrase_file.empty()) return first_line(read_file(options.passphrase_file));
+  if (const char* given = std::getenv("WUMEI_PASSPHRASE")) return given;
+  if (isatty(STDIN_FILENO) == 0) throw Usage(tr("usage.no_passphrase"));
+  const std::string answer = ask_hidden(tr("ask.passphrase"));
+  if (fresh && ask_hidden(tr("ask.passphrase_again")) != answer) {
+    throw Error(Errc::bad_input, tr("ask.passphrase_differs"));
+  }
+  return answer;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::error_code failure;
+  if (!std::filesystem::exists(path, failure)) {
+    throw Error(Errc::not_found, "there is no file " + path.string(), {{"file", path.string()}});
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in || std::filesystem::is_directory(path, failure)) {
+    throw Error(Errc::io, path.string() + " cannot be read", {{"file", path.string()}});
+  }
+  return bytes.str();
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  std::filesystem::path part = path;
+  part += ".part";
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  out.close();
+  std::error_code failure;
+  if (out) std::filesystem::rename(part, path, failure);
+  if (!out || failure) {
+    std::filesystem::remove(part, failure);
+    throw Error(Errc::io, path.string() + " cannot be written", {{"file", path.string()}});
+  }
+}
+
+void watch_interrupts() { std::signal(SIGINT, on_interrupt); }
+
+bool interrupted() { return interrupt_seen != 0; }
+
+void stop_if_interrupted() {
+  if (interrupted()) throw Error(Errc::cancelled, "interrupted: nothing was written");
+}
+
+}  // namespace wumei::cli

@@ -1,0 +1,215 @@
+#include "parser.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <utility>
+
+namespace wumei::cli {
+
+namespace {
+
+const GlobalOption global_table[] = {
+    {"-L,--ledger", "FILE", "WUMEI_LEDGER", {"账本文件", "the ledger file"}, &Options::ledger},
+    {"--as", "OFFICER", "WUMEI_AS", {"以哪位人员的身份办理", "officer who acts"}, &Options::as},
+    {"--pin", "PIN", "WUMEI_PIN", {"该人员的六位 PIN", "that officer's six digits"},
+     &Options::pin},
+    {"--device", "NAME", "WUMEI_DEVICE", {"本机名称", "name of this machine"}, &Options::device},
+    {"--head", "FILE", "WUMEI_HEAD", {"账头文件（默认 账本.head）", "head file (LEDGER.head)"},
+     &Options::head},
+    {"--key", "FILE", "WUMEI_KEY", {"签名密钥（默认 账本.key）", "signing key (LEDGER.key)"},
+     &Options::key},
+    {"--passphrase-file", "FILE", "", {"口令文件（或 WUMEI_PASSPHRASE）",
+                                       "file with the key's passphrase (or WUMEI_PASSPHRASE)"},
+     &Options::passphrase_file},
+    {"--effective", "DATE", "", {"记账日期（默认今天）", "accounting date (today)"},
+     &Options::effective},
+    {"--now", "TIME", "WUMEI_NOW", {"演练账本的当前时间", "the time, on rehearsal ledgers"},
+     &Options::now},
+    {"--lang", "zh|en", "", {"语言", "language"}, &Options::language},
+    {"--json", "", "", {"输出一个 JSON 文档", "print one JSON document"}, nullptr,
+     &Options::json},
+    {"--dry-run", "", "", {"只试算，不写入", "decide everything, write nothing"}, nullptr,
+     &Options::dry_run},
+    {"-q,--quiet", "", "", {"不显示进度", "no progress line"}, nullptr, &Options::quiet},
+};
+
+/// True when `word` is an option whose value is the next word.
+bool takes_next_word(std::string_view word, const std::vector<const Verb*>& path) {
+  if (word.find('=') != word.npos) return false;
+  for (const GlobalOption& option : global_table) {
+    const std::string names = "," + option.names + ",";
+    if (names.find("," + std::string(word) + ",") != names.npos) return !option.value.empty();
+  }
+  for (const Verb* verb : path) {
+    for (const Option& option : verb->options) {
+      if ("--" + option.name == word) return option.shape != Shape::flag;
+    }
+  }
+  return false;
+}
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+std::vector<std::string> names_of(const Verbs& verbs) {
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs) names.push_back(verb.name);
+  return names;
+}
+
+[[noreturn]] void unknown_verb(const std::string& word, const Verbs& verbs,
+                               const Catalogue& texts) {
+  const std::vector<std::string> near = nearest(word, names_of(verbs));
+  const std::string known = quoted_list(names_of(verbs));
+  if (near.empty()) throw Usage(texts.tr("usage.unknown", {{"word", word}, {"known", known}}));
+  throw Usage(texts.tr("usage.did_you_mean", {{"word", word}, {"near", quoted_list(near)}}));
+}
+
+/// Splits the words into the path of verbs and the rest, which CLI11 reads.
+std::vector<std::string> walk(const Verbs& verbs, const Catalogue& texts,
+                              const std::vector<std::string>& words, Parsed& parsed) {
+  std::vector<std::string> rest;
+  const Verbs* level = &verbs;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    parsed.help = parsed.help || word == "--help" || word == "-h";
+    parsed.version = parsed.version || word == "--version";
+    if (level->empty() || word.starts_with('-')) {
+      rest.push_back(word);
+      if (word.starts_with('-') && takes_next_word(word, parsed.path) && i + 1 < words.size()) {
+        rest.push_back(words[++i]);
+      }
+      continue;
+    }
+    const auto found = std::find_if(level->begin(), level->end(),
+                                    [&](const Verb& verb) { return verb.name == word; });
+    if (found == level->end()) unknown_verb(word, *level, texts);
+    parsed.path.push_back(&*found);
+    level = &found->verbs;
+  }
+  return rest;
+}
+
+/// A slot for what CLI11 reads for one option of the verb.
+struct Slot {
+  const Option* option = nullptr;
+  std::string text;
+  std::vector<std::string> list;
+  bool flag = false;
+  CLI::Option* parsed = nullptr;
+};
+
+void add_option(CLI::App& app, Slot& slot) {
+  const Option& option = *slot.option;
+  const std::string dashed = "--" + option.name;
+  switch (option.shape) {
+    case Shape::positional: slot.parsed = app.add_option(option.name, slot.text)->required(); break;
+    case Shape::positional_optional: slot.parsed = app.add_option(option.name, slot.text); break;
+    case Shape::positional_list:
+      slot.parsed = app.add_option(option.name, slot.list)->required();
+      break;
+    case Shape::required: slot.parsed = app.add_option(dashed, slot.text)->required(); break;
+    case Shape::optional: slot.parsed = app.add_option(dashed, slot.text); break;
+    case Shape::many:
+      slot.parsed = app.add_option(dashed, slot.list)->expected(1, 1)->allow_extra_args(false);
+      slot.parsed->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->expected(-1);
+      slot.parsed->allow_extra_args(false);
+      break;
+    case Shape::flag: slot.parsed = app.add_flag(dashed, slot.flag); break;
+  }
+  if (!option.choices.empty()) slot.parsed->check(CLI::IsMember(option.choices));
+}
+
+void add_globals(CLI::App& app, Options& options) {
+  for (const GlobalOption& option : global_table) {
+    CLI::Option* added = option.text != nullptr
+                             ? app.add_option(option.names, options.*option.text)
+                             : app.add_flag(option.names, options.*option.flag);
+    if (!option.environment.empty()) added->envname(option.environment);
+  }
+}
+
+void collect(const std::deque<Slot>& slots, Arguments& arguments) {
+  for (const Slot& slot : slots) {
+    if (slot.parsed->count() == 0) continue;
+    const bool list = slot.option->shape == Shape::many ||
+                      slot.option->shape == Shape::positional_list;
+    arguments.put(slot.option->name, list ? slot.list : std::vector<std::string>{slot.text});
+  }
+}
+
+}  // namespace
+
+std::span<const GlobalOption> global_options() { return global_table; }
+
+Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
+                          const std::vector<std::string>& words) {
+  Parsed parsed;
+  std::vector<std::string> rest = walk(verbs, texts, words, parsed);
+  if (parsed.help || parsed.version) return parsed;
+  if (parsed.path.empty()) throw Usage(texts.tr("usage.no_verb"));
+  const Verb& verb = *parsed.path.back();
+  if (!verb.verbs.empty()) {
+    throw Usage(texts.tr("usage.no_subverb", {{"verb", verb.name},
+                                              {"known", quoted_list(names_of(verb.verbs))}}));
+  }
+  CLI::App app;
+  app.set_help_flag();
+  add_globals(app, parsed.options);
+  std::deque<Slot> slots;
+  for (const Option& option : verb.options) {
+    slots.push_back({&option, "", {}, false, nullptr});
+    add_option(app, slots.back());
+  }
+  try {
+    std::reverse(rest.begin(), rest.end());  // CLI11 takes words from the back
+    app.parse(rest);
+  } catch (const CLI::ParseError& error) {
+    throw Usage(texts.tr("usage." + error.get_name(), {{"what", error.what()}}));
+  }
+  collect(slots, parsed.arguments);
+  return parsed;
+}
+
+std::string find_language(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) return words[i + 1];
+    if (words[i].starts_with("--lang=")) return words[i].substr(7);
+  }
+  return "";
+}
+
+std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& names) {
+  std::vector<std::pair<std::size_t, std::string>> ranked;
+  for (const std::string& name : names) {
+    // Edit distance, one row at a time.
+    std::vector<std::size_t> row(name.size() + 1);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
+    for (std::size_t i = 1; i <= word.size(); ++i) {
+      std::size_t diagonal = std::exchange(row[0], i);
+      for (std::size_t j = 1; j <= name.size(); ++j) {
+        const std::size_t swap = diagonal + (word[i - 1] == name[j - 1] ? 0 : 1);
+        diagonal = row[j];
+        row[j] = std::min({swap, row[j] + 1, row[j - 1] + 1});
+      }
+    }
+    const std::size_t limit = std::max<std::size_t>(1, std::max(word.size(), name.size()) / 3);
+    if (row.back() <= limit || (word.size() > 1 && name.starts_with(word))) {
+      ranked.emplace_back(row.back(), name);
+    }
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<std::string> near;
+  for (const auto& [distance, name] : ranked) {
+    if (near.size() < 3) near.push_back(name);
+  }
+  return near;
+}
+
+}  // namespace wumei::cli

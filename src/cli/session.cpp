@@ -1,0 +1,171 @@
+#include "session.hpp"
+
+#include <wumei/audit/head_file.hpp>
+#include <wumei/base/clock.hpp>
+#include <wumei/programme/find.hpp>
+#include <wumei/programme/programme.hpp>
+#include <wumei/store/sqlite_store.hpp>
+
+#include <optional>
+
+namespace wumei::cli {
+
+namespace {
+
+/// A write of more entries than this is worth a snapshot: the next open need not replay them.
+constexpr std::int64_t snapshot_after = 500;
+const store::ProgrammeId only_log;  // a ledger file holds one log
+
+/// `--now`: a full instant, or a date with or without a time at the programme's offset. A bare
+/// date means noon.
+Instant parse_now(const std::string& text, int offset_minutes) {
+  std::string full = text;
+  if (full.size() == 10) full += "T12:00";
+  const bool has_offset = full.ends_with('Z') || full.find_last_of("+-") > 10;
+  if (has_offset) return Instant::parse(full);
+  const Instant as_utc = Instant::parse(full + "Z");
+  return Instant::from_millis(as_utc.millis() - std::int64_t{offset_minutes} * 60'000);
+}
+
+std::string trusted_snapshot(const Context& context) {
+  return audit::HeadFile(context.head_path()).trusted_snapshot();
+}
+
+}  // namespace
+
+struct Session::Parts {
+  Parts(const Context& context, Access access)
+      : store(context.ledger_path(),
+              access == Access::write ? store::Access::write : store::Access::read) {}
+
+  store::SqliteStore store;
+  SystemClock machine_clock;
+  FixedClock fixed_clock{Instant()};
+  RandomIds random_ids;
+  std::optional<CountedIds> counted_ids;
+  std::optional<programme::Programme> programme;
+  programme::Actor actor;
+};
+
+Session::Session(Context& context, Access access)
+    : context_(context), parts_(std::make_unique<Parts>(context, access)) {
+  parts_->counted_ids.emplace(static_cast<std::uint64_t>(parts_->store.size(only_log)));
+  open(access);
+  if (access == Access::write) authenticate();
+}
+
+Session::~Session() = default;
+
+/// A rehearsal's time stands where `--now` or its last entry puts it and its keys are counted, so
+/// the same commands make the same bytes; a real ledger takes both from the machine.
+void Session::open(Access access) {
+  const std::string snapshot = trusted_snapshot(context_);
+  const std::string first = parts_->store.size(only_log) == 0
+                                ? ""
+                                : parts_->store.leaf(only_log, 0);
+  if (first.empty()) {
+    throw Error(Errc::corrupt, context_.options.ledger + " holds no entries: it was never founded");
+  }
+  const json::Value in = ledger::parse_data(ledger::decode(first)).at("in");
+  const bool rehearsal = in.at("rehearsal").flag();
+  if (!context_.options.now.empty() && !rehearsal) throw Usage(context_.tr("usage.now_real"));
+  Clock& clock = rehearsal ? static_cast<Clock&>(parts_->fixed_clock) : parts_->machine_clock;
+  IdSource& ids = rehearsal ? static_cast<IdSource&>(*parts_->counted_ids) : parts_->random_ids;
+  parts_->programme.emplace(programme::Programme::open(
+      parts_->store, clock, ids, {only_log, snapshot, access == Access::write}));
+  const Instant last = state().book.last_recorded();
+  parts_->fixed_clock.set(last);
+  if (context_.options.now.empty()) return;
+  const int offset = state().charter.offset_minutes;
+  const Instant asked = parse_now(context_.options.now, offset);
+  if (access == Access::write && asked < last) {
+    throw bad_input({"", 0, 0, "--now"}, asked.text(offset),
+                    "a time not before the last entry, " + last.text(offset));
+  }
+  parts_->fixed_clock.set(asked);
+}
+
+void Session::authenticate() {
+  const Options& options = context_.options;
+  if (options.as.empty()) throw Usage(context_.tr("usage.no_officer"));
+  parts_->actor = {OfficerId(options.as),
+                   DeviceId(options.device.empty() ? "cli" : std::string_view(options.device))};
+  programme::authenticate(*parts_->programme, parts_->actor.officer, options.pin);
+}
+
+programme::Programme& Session::programme() { return *parts_->programme; }
+
+const programme::State& Session::state() const { return parts_->programme->state(); }
+
+programme::Actor Session::actor() const {
+  WUMEI_ASSERT(!parts_->actor.officer.empty());
+  return parts_->actor;
+}
+
+Date Session::today() const { return parts_->programme->today(); }
+
+Date Session::effective() const {
+  const std::string& given = context_.options.effective;
+  return given.empty() ? today() : Date::parse_lenient(given);
+}
+
+programme::Receipt Session::submit(programme::Command command) {
+  if (!context_.options.effective.empty()) command.effective = effective();
+  if (dry_run()) parts_->programme->begin();
+  const programme::Receipt receipt = need(parts_->programme->submit(command));
+  if (dry_run()) parts_->programme->abandon();
+  report(receipt);
+  return receipt;
+}
+
+void Session::report(const programme::Receipt& receipt) {
+  const char* key = receipt.replayed ? "done.known" : dry_run() ? "done.dry_run" : "done.entry";
+  const std::string seq = std::to_string(receipt.first);
+  context_.out.tr(key, {{"seq", seq}, {"kind", receipt.kind}});
+  context_.out.set("dry_run", json::Value(dry_run()));
+  context_.out.set("seq", json::Value(receipt.first));
+  context_.out.set("kind", json::Value(receipt.kind));
+  context_.out.set("added", json::Value(receipt.replayed || dry_run() ? 0 : receipt.count));
+  context_.out.set("out", receipt.out);
+}
+
+Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on_refusal) {
+  Batch batch;
+  const std::int64_t before = parts_->programme->size();
+  Progress progress(context_, context_.tr("progress.commands"),
+                    static_cast<std::int64_t>(commands.size()));
+  parts_->programme->begin();
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    stop_if_interrupted();
+    progress.at(static_cast<std::int64_t>(i));
+    if (!context_.options.effective.empty()) commands[i].effective = effective();
+    Decision<programme::Receipt> decision = parts_->programme->submit(commands[i]);
+    if (decision) {
+      batch.receipts.push_back(std::move(decision).value());
+    } else if (on_refusal == OnRefusal::skip) {
+      batch.refused.emplace_back(i, decision.refusal());
+    } else {
+      parts_->programme->abandon();
+      throw Refused(decision.refusal());
+    }
+  }
+  batch.entries = parts_->programme->size() - before;
+  if (dry_run()) {
+    parts_->programme->abandon();
+    context_.out.tr("done.batch_dry_run", {{"entries", std::to_string(batch.entries)}});
+  } else {
+    batch.entries = parts_->programme->commit();
+    context_.out.tr("done.batch", {{"entries", std::to_string(batch.entries)}});
+    if (batch.entries > snapshot_after) save_snapshot();
+  }
+  context_.out.set("dry_run", json::Value(dry_run()));
+  context_.out.set("entries", json::Value(batch.entries));
+  return batch;
+}
+
+void Session::save_snapshot() {
+  const std::string digest = parts_->programme->save_snapshot();
+  audit::HeadFile(context_.head_path()).trust_snapshot(digest);
+}
+
+}  // namespace wumei::cli
