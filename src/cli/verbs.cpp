@@ -1,0 +1,37 @@
+#include "verbs.hpp"
+
+namespace wumei::cli {
+
+const Verbs& all_verbs() {
+  static const Verbs verbs = [] {
+    Verbs all;
+    for (const auto add : {add_init, add_import, add_officer, add_card, add_find, add_rules,
+                           add_claim, add_inspect, add_notice, add_award, add_rank, add_shop,
+                           add_budget, add_close, add_reverse, add_statement, add_bulletin,
+                           add_report, add_verify, add_checkpoint, add_proof, add_export, add_key,
+                           add_backup, add_completion}) {
+      add(all);
+    }
+    return all;
+  }();
+  return verbs;
+}
+
+const ImportRegistry& all_imports() {
+  static const ImportRegistry registry = [] {
+    ImportRegistry all;
+    for (const auto add : {add_import_people, add_import_opening, add_import_market,
+                           add_import_budgets, add_import_deeds}) {
+      add(all);
+    }
+    return all;
+  }();
+  return registry;
+}
+
+std::vector<TextTable> all_texts() {
+  return {text_cli(),    text_refusals(), text_people(), text_rules(),
+          text_scoring(), text_awards(),   text_market(), text_audit()};
+}
+
+}  // namespace wumei::cli
