@@ -1,0 +1,47 @@
+#include "market_files.hpp"
+
+#include "csv.hpp"
+
+#include <algorithm>
+
+namespace wumei::cli {
+
+Points default_minimum() { return Points::parse("5.00"); }
+
+std::vector<market::Goods> read_goods(const std::string& file, std::string_view bytes) {
+  const auto csv = read_csv(
+      file, bytes,
+      {.required = {"商品编号", "名称", "单位", "积分价", "参考成本", "每月限量"},
+       .optional = {},
+       .key = {"商品编号"}});
+  std::vector<market::Goods> goods;
+  for (const Row& row : csv->rows()) {
+    market::Goods line;
+    line.sku = row.id<Sku>("商品编号");
+    line.name = row.needed("名称");
+    line.unit = row.needed("单位");
+    line.price = row.points("积分价");
+    line.reference_cost = row.yuan("参考成本");
+    line.monthly_limit = row.amount<Quantity>("每月限量");
+    if (line.price <= Points()) throw row.error("积分价", "points above zero");
+    if (line.reference_cost < Yuan()) throw row.error("参考成本", "yuan, not below zero");
+    if (line.monthly_limit <= Quantity()) throw row.error("每月限量", "one or more pieces");
+    goods.push_back(std::move(line));
+  }
+  return goods;
+}
+
+std::int64_t next_version(const market::Market& market, const std::string& list) {
+  std::int64_t highest = 0;
+  for (const auto& [seq, known] : market.lists) {
+    if (known.list == list) highest = std::max(highest, known.version);
+  }
+  return highest + 1;
+}
+
+ledger::Seq prices_in_force(const market::Market& market, Date day) {
+  const market::PriceList* list = market.list_on(day);
+  return list == nullptr ? ledger::no_seq : list->seq;
+}
+
+}  // namespace wumei::cli
