@@ -1,1 +1,2 @@
 // Definitions of module notice.
+#include <wumei/notice/impl/board.ipp>

@@ -54,7 +54,7 @@ struct ClaimCheck {
                                     std::string reason_text);
 [[nodiscard]] Command withdraw_command(Actor actor, ledger::Seq claim);
 
-/// Which open claims to look at; an empty village means all, step 0 any.
+/// Which open claims to look at; an empty village means all, step 0 any, 1 the first check.
 struct ClaimFilter {
   VillageId village = {};
   Date through = Date::of(9999, 12, 31);  ///< last day of the deed

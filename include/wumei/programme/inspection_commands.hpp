@@ -19,10 +19,11 @@ struct InspectionRecord {
 };
 
 /// Records a visit and, by the rules for `inspection.scored`, what it earns: pending points, and
-/// nothing when absent, refused or exempt, below the first tier, or beyond a cap or the budget (the
-/// reason is in `out.trims`). Refuses household_unknown, household_inactive, date_in_future,
-/// role_missing, rule_not_in_force when no sheet is in force that day, duplicate for a second
-/// visit of the same part on one day. Throws Errc::bad_input for marks the sheet does not allow.
+/// nothing when absent, refused or exempt, below the first tier, dormant, or beyond a cap or the
+/// budget (the reason is in `out.trims`). The rules look at the outside part alone, also on a visit
+/// of the whole sheet. Refuses household_unknown, household_inactive for a closed account,
+/// date_in_future, role_missing, officer_unknown, and rule_not_in_force when no sheet is in force
+/// that day. Throws Errc::bad_input for marks the sheet does not allow.
 [[nodiscard]] Decision<Drafts> decide_inspection(const State& state, const Context& context,
                                                  const InspectionRecord& inspection);
 

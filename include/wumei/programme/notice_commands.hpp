@@ -18,13 +18,23 @@ struct NoticeOpen {
   std::int64_t days = 0;   ///< length of the window; at least what the rule book demands
 };
 
+/// Which earning is meant: by its entry, or as paper says it, by household and rule: then the
+/// latest one in notice of a deed done by the day of the objection.
+struct Subject {
+  ledger::Seq entry = ledger::no_seq;
+  HouseholdId household = {};
+  RuleId rule = {};
+};
+
 struct NoticeObject {
-  ledger::Seq entry = 0;   ///< the earning entry
+  Subject subject;
+  Date on;                 ///< day it was brought
   notice::Ground ground = notice::Ground::other;
 };
 
 struct NoticeDecide {
-  ledger::Seq objection = 0;
+  Subject subject;         ///< what the open objection is against
+  Date on;                 ///< day the objection was brought, when found by household and rule
   notice::Verdict verdict = notice::Verdict::dismissed;
   Points points;           ///< what is left after an amendment; not used otherwise
   OfficerId by;            ///< who decided; the actor when the decision is typed in directly
@@ -39,7 +49,8 @@ inline constexpr std::size_t notice_part_max = 5000;
 /// nothing_to_do, below_minimum for a window shorter than the rule book's.
 [[nodiscard]] Decision<Drafts> decide_notice_open(const State& state, const Context& context,
                                                   const NoticeOpen& notice);
-/// Writes down an objection. Refuses wrong_state, objection_late, objection_open, role_missing.
+/// Writes down an objection. Refuses wrong_state, date_in_future, objection_late, objection_open
+/// and role_missing.
 [[nodiscard]] Decision<Drafts> decide_objection(const State& state, const Context& context,
                                                 const NoticeObject& objection);
 /// Decides it. An upheld objection sends the pending points back to the fund, an amended one the
@@ -54,6 +65,8 @@ inline constexpr std::size_t notice_part_max = 5000;
                                               const NoticeId& notice);
 
 [[nodiscard]] Command notice_open_command(Actor actor, NoticeOpen notice);
+/// `words` is what the villager said, or the answer; private. The keys are fresh: an import sets
+/// natural ones.
 [[nodiscard]] Command objection_command(Actor actor, NoticeObject objection, std::string words);
 [[nodiscard]] Command verdict_command(Actor actor, NoticeDecide verdict, std::string words);
 [[nodiscard]] Command confirm_command(Actor actor, NoticeId notice);

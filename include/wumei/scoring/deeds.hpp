@@ -49,8 +49,8 @@ struct Claim {
   Measure quantity;
   std::vector<Evidence> evidence;
   ClaimedBy by = ClaimedBy::self;
-  std::int32_t steps = 1;           ///< steps of the rule's chain done; recording is the first
-  std::vector<OfficerId> officers;  ///< who did them, in order; nobody appears twice
+  std::int32_t steps = 0;           ///< steps of the rule's chain done after the recording
+  std::vector<OfficerId> officers;  ///< who recorded it, then who did each step: all different
   bool operator==(const Claim&) const = default;
 };
 
@@ -119,6 +119,10 @@ struct Deeds {
 [[nodiscard]] std::int64_t deductions(const Deeds& deeds, const HouseholdId& household,
                                       const Period& period);
 
+/// What entry `seq` counts for now: less than it granted after an amended objection, zero when it
+/// is void or granted nothing.
+[[nodiscard]] Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq);
+
 /// Earnings of a village (all villages for an empty id) whose deed was done by `through`, in order.
 [[nodiscard]] std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,
                                            Date through);
@@ -135,12 +139,11 @@ void settle_earning(Deeds& deeds, Seq seq);
 /// when the entry is reversed. No effect for other entries.
 void reverse(Deeds& deeds, Seq seq);
 
-// Names as stored. The parsers throw Errc::bad_input and also take the Chinese words of
-// spreadsheets: 本人, 代办, 网格员代报; E1 ... E5 or 照片, 两人证明, 签到表, 文件, 过磅单.
+// Names as stored. The parser throws Errc::bad_input and also takes the words of spreadsheets:
+// 本人, 代办, 网格员代报.
 [[nodiscard]] std::string_view name(ClaimState state);
 [[nodiscard]] std::string_view name(ClaimedBy by);
 [[nodiscard]] ClaimedBy parse_claimed_by(std::string_view text);
-[[nodiscard]] std::string parse_evidence_kind(std::string_view text);
 
 }  // namespace wumei::scoring
 

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/impl/notice_commands.ipp>
+
+#include <array>
+
+namespace wumei::programme {
+namespace detail {
+
+WUMEI_INLINE std::vector<ledger::Seq> seqs_of(const json::Value& list) {
+  std::vector<ledger::Seq> seqs;
+  for (const json::Value& seq : list.items()) seqs.push_back(seq.integer());
+  return seqs;
+}
+
+WUMEI_INLINE void fold_notice_open(State& state, const Record& record) {
+  notice::Notice notice;
+  notice.id = NoticeId(record.in.at("notice").text());
+  notice.scope = notice::parse_scope(record.in.at("scope").text());
+  notice.village = VillageId(record.in.at("village").text());
+  notice.posted = record.entry.effective;
+  notice.until = Date::parse(record.out.at("until").text());
+  notice.officer = OfficerId(record.entry.officer());
+  notice.seq = record.entry.seq;
+  for (const ledger::Seq seq : seqs_of(record.out.at("entries"))) notice.waiting.insert(seq);
+  notice.entries = static_cast<std::int64_t>(notice.waiting.size());
+  notice::post(state.notices, notice);
+}
+
+WUMEI_INLINE void fold_objection(State& state, const Record& record) {
+  notice::Objection objection;
+  objection.seq = record.entry.seq;
+  objection.entry = record.out.at("entry").integer();
+  objection.notice = NoticeId(record.out.at("notice").text());
+  objection.filed = day_of(record.in);
+  objection.filer = OfficerId(record.entry.officer());
+  notice::file(state.notices, objection);
+}
+
+WUMEI_INLINE void fold_verdict(State& state, const Record& record) {
+  const ledger::Seq entry = record.out.at("entry").integer();
+  notice::decide(state.notices, record.out.at("objection").integer(),
+                 notice::parse_verdict(record.in.at("verdict").text()));
+  scoring::amend(state.deeds, entry, Points::of_units(record.out.at("after").integer()));
+}
+
+WUMEI_INLINE void fold_confirm(State& state, const Record& record) {
+  for (const ledger::Seq seq : seqs_of(record.out.at("earnings"))) {
+    scoring::settle_earning(state.deeds, seq);
+    notice::release(state.notices, seq);
+  }
+}
+
+/// Law 10: only what was earned in that village and is in no other notice is posted.
+WUMEI_INLINE std::optional<ledger::Violation> check_notice_open(const State& before,
+                                                                const Record& record) {
+  const std::string& village = record.in.at("village").text();
+  const Date until = notice::window_end(record.entry.effective,
+                                        static_cast<int>(record.in.at("days").integer()),
+                                        notice::Counting::days);
+  if (record.out.at("until").text() != until.text()) {
+    return broken(10, record, "its window ends on " + until.text());
+  }
+  for (const ledger::Seq seq : seqs_of(record.out.at("entries"))) {
+    const auto earning = before.deeds.earnings.find(seq);
+    if (earning == before.deeds.earnings.end() || earning->second.village.text() != village) {
+      return broken(10, record, "entry " + std::to_string(seq) + " does not wait there");
+    }
+    if (before.notices.notice_of.contains(seq)) {
+      return broken(10, record, "entry " + std::to_string(seq) + " is in another notice");
+    }
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_objection(const State& before,
+                                                              const Record& record) {
+  const ledger::Seq entry = record.out.at("entry").integer();
+  if (notice::may_object(before.notices, entry, day_of(record.in))) {
+    return broken(10, record, "entry " + std::to_string(entry) + " was not open to objection");
+  }
+  return std::nullopt;
+}
+
+/// Laws 7 and 10: decided by someone without a hand in it, and only the difference goes back.
+WUMEI_INLINE std::optional<ledger::Violation> check_verdict(const State& before,
+                                                            const Record& record) {
+  const ledger::Seq entry = record.out.at("entry").integer();
+  const auto earning = before.deeds.earnings.find(entry);
+  if (earning == before.deeds.earnings.end()) return broken(10, record, "nothing waits there");
+  const OfficerId decider(record.in.at("by").text());
+  if (const auto refusal = notice::may_decide(before.notices,
+                                              record.out.at("objection").integer(), decider,
+                                              earning->second.officers)) {
+    return broken(7, record, decider.text() + " may not decide this objection");
+  }
+  const Points left =
+      points_left(earning->second, notice::parse_verdict(record.in.at("verdict").text()),
+                  Points::of_units(record.in.at("points").integer()));
+  if (left.units() != record.out.at("after").integer() ||
+      !legs_are(record.entry, returned_moves(earning->second, earning->second.points - left))) {
+    return broken(10, record, "its legs are not what the verdict takes back");
+  }
+  return std::nullopt;
+}
+
+/// Laws 7 and 10: by someone without a hand in it, after the window, exactly what waited.
+WUMEI_INLINE std::optional<ledger::Violation> check_confirm(const State& before,
+                                                            const Record& record) {
+  const NoticeId id(record.in.at("notice").text());
+  const auto free = notice::confirmable(before.notices, id, record.entry.effective);
+  if (!free) return broken(10, record, std::string(name(free.refusal().code)));
+  const std::vector<ledger::Seq> seqs = seqs_of(record.out.at("earnings"));
+  for (const ledger::Seq seq : seqs) {
+    if (!std::binary_search(free->begin(), free->end(), seq)) {
+      return broken(10, record, "entry " + std::to_string(seq) + " may not be confirmed");
+    }
+  }
+  const notice::Notice& notice = before.notices.notices.at(id);
+  const OfficerId officer(record.entry.officer());
+  if (may_not_confirm(before, officer, notice, seqs)) {
+    return broken(7, record, officer.text() + " had a hand in it");
+  }
+  Confirmation confirmation(before, record.entry.effective);
+  const ledger::Draft expected = confirm_draft(before, confirmation, notice, seqs);
+  if (expected.out != record.out || !legs_are(record.entry, expected.moves)) {
+    return broken(10, record, "its legs are not what waited");
+  }
+  return std::nullopt;
+}
+
+inline constexpr std::array notice_kind_table{
+    Kind{"notice.open", fold_notice_open, check_notice_open, nullptr},
+    Kind{"notice.object", fold_objection, check_objection, nullptr},
+    Kind{"notice.decide", fold_verdict, check_verdict, nullptr},
+    Kind{"notice.confirm", fold_confirm, check_confirm, nullptr},
+};
+
+}  // namespace detail
+
+WUMEI_INLINE std::span<const Kind> notice_kinds() { return detail::notice_kind_table; }
+
+}  // namespace wumei::programme

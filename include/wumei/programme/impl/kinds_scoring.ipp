@@ -1,0 +1,177 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/impl/claim_commands.ipp>
+#include <wumei/programme/impl/inspection_commands.ipp>
+
+#include <array>
+
+namespace wumei::programme {
+namespace detail {
+
+WUMEI_INLINE void fold_claim_record(State& state, const Record& record) {
+  const scoring::Claim claim = claim_of(record);
+  state.deeds.claims.emplace(claim.seq, claim);
+}
+
+WUMEI_INLINE void fold_claim_check(State& state, const Record& record) {
+  const auto claim = state.deeds.claims.find(record.in.at("claim").integer());
+  WUMEI_ASSERT(claim != state.deeds.claims.end());
+  ++claim->second.steps;
+  claim->second.officers.emplace_back(record.entry.officer());
+}
+
+/// Closes an open claim; returns everyone who had a hand in it.
+WUMEI_INLINE std::vector<OfficerId> close_claim(State& state, const Record& record,
+                                                scoring::ClaimState how) {
+  const ledger::Seq seq = record.in.at("claim").integer();
+  const auto found = state.deeds.claims.find(seq);
+  std::vector<OfficerId> officers;
+  if (found != state.deeds.claims.end()) {
+    officers = found->second.officers;
+    state.deeds.claims.erase(found);
+  }
+  const OfficerId last(record.entry.officer());
+  if (std::find(officers.begin(), officers.end(), last) == officers.end()) {
+    officers.push_back(last);
+  }
+  state.deeds.answers[seq] = {how, record.entry.seq};
+  return officers;
+}
+
+WUMEI_INLINE void fold_claim_settle(State& state, const Record& record) {
+  fold_earning(state, record, close_claim(state, record, scoring::ClaimState::settled));
+  count_trims(state, record.out);
+}
+
+WUMEI_INLINE void fold_claim_refuse(State& state, const Record& record) {
+  static_cast<void>(close_claim(state, record, scoring::ClaimState::refused));
+  ++state.deeds.refusals[refusal_code(record.out.at("code").text())];
+}
+
+WUMEI_INLINE void fold_claim_withdraw(State& state, const Record& record) {
+  const ledger::Seq seq = record.in.at("claim").integer();
+  if (const auto answer = state.deeds.answers.find(seq); answer != state.deeds.answers.end()) {
+    const ledger::Seq earning = answer->second.seq;
+    scoring::amend(state.deeds, earning, Points());
+    notice::release(state.notices, earning);
+  }
+  static_cast<void>(close_claim(state, record, scoring::ClaimState::withdrawn));
+}
+
+WUMEI_INLINE void fold_inspection(State& state, const Record& record) {
+  const std::string& part = record.in.at("part").text();
+  const std::string& status = record.in.at("status").text();
+  ++state.deeds.outcomes[part + "/" + status];
+  count_trims(state, record.out);
+  if (record.out.at("points").integer() != 0) {
+    std::vector<OfficerId> officers{OfficerId(record.entry.officer())};
+    const OfficerId judge(record.in.at("judge").text());
+    if (judge != officers.front()) officers.push_back(judge);
+    fold_earning(state, record, std::move(officers));
+  }
+  if (part != name(rules::Part::whole) || status != name(scoring::Outcome::scored)) return;
+  scoring::WholeInspection visit;
+  visit.seq = record.entry.seq;
+  visit.on = day_of(record.in);
+  visit.sheet = record.out.at("sheet").integer();
+  visit.total = Score::of_units(record.out.at("score").integer());
+  for (const json::Value& percent : record.out.at("dimensions").items()) {
+    visit.dimensions.push_back(Score::of_units(percent.integer()));
+  }
+  state.deeds.inspections[HouseholdId(record.in.at("household").text())].push_back(visit);
+}
+
+WUMEI_INLINE void reverse_deed(State& state, const Record& original) {
+  scoring::reverse(state.deeds, original.entry.seq);
+  notice::release(state.notices, original.entry.seq);
+}
+
+/// Law 7 for a step of a claim: nobody who acted in it acts again.
+WUMEI_INLINE std::optional<ledger::Violation> check_claim_step(const State& before,
+                                                               const Record& record) {
+  const auto found = before.deeds.claims.find(record.in.at("claim").integer());
+  if (found == before.deeds.claims.end()) {
+    // A rule without checks is answered in the entry right after the record, by the same command.
+    return broken(7, record, "answers a claim that is not open");
+  }
+  const scoring::Claim& claim = found->second;
+  const bool alone = claim_rule(before, claim.rule, claim.on)->steps_after_record().empty();
+  for (const OfficerId& officer : claim.officers) {
+    if (!alone && officer.text() == record.entry.officer()) {
+      return broken(7, record, officer.text() + " acted in this claim before");
+    }
+  }
+  return std::nullopt;
+}
+
+/// True when the facts an answer copies are those of the claim.
+WUMEI_INLINE bool copies_claim(const State& before, const Record& record) {
+  const scoring::Claim& claim = before.deeds.claims.at(record.in.at("claim").integer());
+  return record.in == claim_answer_in(claim, record.in.at("verdict").text(),
+                                      record.in.at("reason").text());
+}
+
+/// Laws 7, 9 and 12 for the answer to a claim: the rules, asked again, say the same.
+WUMEI_INLINE std::optional<ledger::Violation> check_claim_answer(const State& before,
+                                                                 const Record& record) {
+  if (auto violation = check_claim_step(before, record)) return violation;
+  if (!copies_claim(before, record)) return broken(9, record, "does not copy its claim");
+  if (record.in.at("verdict").text() == claim_reject) return std::nullopt;
+  const ledger::Draft expected = claim_answer(
+      before, {record.entry.effective, record.entry.seq}, record.in);
+  if (expected.kind != record.entry.kind || expected.out != record.out) {
+    return broken(9, record, "the rule book gives " + json::write(expected.out));
+  }
+  if (!legs_are(record.entry, expected.moves)) return broken(9, record, "its legs differ");
+  return std::nullopt;
+}
+
+/// Law 10: points that come back were pending, and nobody had objected to them.
+WUMEI_INLINE std::optional<ledger::Violation> check_claim_withdraw(const State& before,
+                                                                   const Record& record) {
+  const ledger::Seq seq = record.in.at("claim").integer();
+  if (before.deeds.claims.contains(seq)) return std::nullopt;
+  const auto answer = before.deeds.answers.find(seq);
+  const auto waiting = answer == before.deeds.answers.end()
+                           ? before.deeds.earnings.end()
+                           : before.deeds.earnings.find(answer->second.seq);
+  if (waiting == before.deeds.earnings.end()) {
+    return broken(10, record, "takes back a claim whose points do not wait");
+  }
+  if (!legs_are(record.entry, returned_moves(waiting->second, waiting->second.points))) {
+    return broken(10, record, "its legs are not the pending points");
+  }
+  return std::nullopt;
+}
+
+/// Laws 9 and 12: the sheet and the rules, asked again, say the same.
+WUMEI_INLINE std::optional<ledger::Violation> check_inspection(const State& before,
+                                                               const Record& record) {
+  const InspectionRecord inspection = inspection_of(record.in);
+  if (before.rules.sheet_on(inspection.on) == nullptr) {
+    return broken(12, record, "no score sheet was in force");
+  }
+  const InspectionResult expected = inspection_result(
+      before, {record.entry.effective, record.entry.seq}, inspection);
+  if (expected.out != record.out) {
+    return broken(9, record, "the rule book gives " + json::write(expected.out));
+  }
+  if (!legs_are(record.entry, expected.moves)) return broken(9, record, "its legs differ");
+  return std::nullopt;
+}
+
+inline constexpr std::array scoring_kind_table{
+    Kind{"claim.record", fold_claim_record, nullptr, reverse_deed},
+    Kind{"claim.check", fold_claim_check, check_claim_step, nullptr},
+    Kind{"claim.settle", fold_claim_settle, check_claim_answer, reverse_deed},
+    Kind{"claim.refuse", fold_claim_refuse, check_claim_answer, nullptr},
+    Kind{"claim.withdraw", fold_claim_withdraw, check_claim_withdraw, nullptr},
+    Kind{"inspection.record", fold_inspection, check_inspection, reverse_deed},
+};
+
+}  // namespace detail
+
+WUMEI_INLINE std::span<const Kind> scoring_kinds() { return detail::scoring_kind_table; }
+
+}  // namespace wumei::programme

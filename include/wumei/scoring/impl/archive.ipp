@@ -1,0 +1,53 @@
+#pragma once
+
+#include <boost/serialization/library_version_type.hpp>
+#include <boost/serialization/version.hpp>
+
+#include <wumei/scoring/deeds.hpp>
+
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+
+// Included only by the snapshot of `programme`: nobody else needs the archives.
+namespace wumei::scoring {
+
+template <class Archive>
+void serialize(Archive& archive, Evidence& evidence, unsigned /*version*/) {
+  archive& evidence.kind& evidence.ref;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Claim& claim, unsigned /*version*/) {
+  archive& claim.seq& claim.household& claim.rule& claim.on& claim.person& claim.quantity;
+  archive& claim.evidence& claim.by& claim.steps& claim.officers;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Answer& answer, unsigned /*version*/) {
+  archive& answer.state& answer.seq;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Earning& earning, unsigned /*version*/) {
+  archive& earning.seq& earning.household& earning.village& earning.rule& earning.on;
+  archive& earning.person& earning.points& earning.rules& earning.year& earning.officers;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Grant& grant, unsigned /*version*/) {
+  archive& grant.seq& grant.rule& grant.on& grant.person& grant.points;
+}
+
+template <class Archive>
+void serialize(Archive& archive, WholeInspection& visit, unsigned /*version*/) {
+  archive& visit.seq& visit.on& visit.sheet& visit.total& visit.dimensions;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Deeds& deeds, unsigned /*version*/) {
+  archive& deeds.claims& deeds.answers& deeds.earnings& deeds.grants& deeds.inspections;
+  archive& deeds.refusals& deeds.trims& deeds.outcomes;
+}
+
+}  // namespace wumei::scoring

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <wumei/base/text.hpp>
+#include <wumei/config.hpp>
+#include <wumei/scoring/deeds.hpp>
+
+#include <algorithm>
+
+namespace wumei::scoring {
+namespace detail {
+
+/// The grant of entry `seq` among those of a household, or the end.
+WUMEI_INLINE std::vector<Grant>::iterator grant_of(std::vector<Grant>& grants, Seq seq) {
+  return std::find_if(grants.begin(), grants.end(),
+                      [seq](const Grant& grant) { return grant.seq == seq; });
+}
+
+/// Changes or removes a grant; false when this household does not have it.
+WUMEI_INLINE bool amend_grant(std::vector<Grant>& grants, Seq seq, Points points) {
+  const auto found = grant_of(grants, seq);
+  if (found == grants.end()) return false;
+  if (points.is_zero()) {
+    grants.erase(found);
+  } else {
+    found->points = points;
+  }
+  return true;
+}
+
+WUMEI_INLINE void remove_inspection(Deeds& deeds, Seq seq) {
+  for (auto& [household, visits] : deeds.inspections) {
+    std::erase_if(visits, [seq](const WholeInspection& visit) { return visit.seq == seq; });
+  }
+}
+
+}  // namespace detail
+
+WUMEI_INLINE ClaimState claim_state(const Deeds& deeds, Seq seq) {
+  if (const auto open = deeds.claims.find(seq); open != deeds.claims.end()) {
+    return open->second.steps == 0 ? ClaimState::recorded : ClaimState::checked;
+  }
+  if (const auto answer = deeds.answers.find(seq); answer != deeds.answers.end()) {
+    return answer->second.state;
+  }
+  throw Error(Errc::not_found, "entry " + std::to_string(seq) + " does not record a claim",
+              {{"claim", std::to_string(seq)}});
+}
+
+WUMEI_INLINE const WholeInspection* latest_whole(const Deeds& deeds, const HouseholdId& household,
+                                                 const Period& period) {
+  const auto found = deeds.inspections.find(household);
+  if (found == deeds.inspections.end()) return nullptr;
+  const WholeInspection* latest = nullptr;
+  for (const WholeInspection& visit : found->second) {
+    if (!period.contains(visit.on)) continue;
+    if (latest == nullptr || visit.on >= latest->on) latest = &visit;
+  }
+  return latest;
+}
+
+WUMEI_INLINE std::int64_t deductions(const Deeds& deeds, const HouseholdId& household,
+                                     const Period& period) {
+  const auto found = deeds.grants.find(household);
+  if (found == deeds.grants.end()) return 0;
+  return std::count_if(found->second.begin(), found->second.end(), [&period](const Grant& grant) {
+    return grant.points < Points() && period.contains(grant.on);
+  });
+}
+
+WUMEI_INLINE Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq) {
+  const auto found = deeds.grants.find(household);
+  if (found == deeds.grants.end()) return {};
+  for (const Grant& grant : found->second) {
+    if (grant.seq == seq) return grant.points;
+  }
+  return {};
+}
+
+WUMEI_INLINE std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,
+                                          Date through) {
+  std::vector<Seq> found;
+  for (const auto& [seq, earning] : deeds.earnings) {
+    const bool here = village.empty() || earning.village == village;
+    if (here && earning.on <= through) found.push_back(seq);
+  }
+  return found;
+}
+
+WUMEI_INLINE void grant(Deeds& deeds, const Earning& earning) {
+  WUMEI_ASSERT(!earning.points.is_zero());
+  deeds.grants[earning.household].push_back(
+      {earning.seq, earning.rule, earning.on, earning.person, earning.points});
+  deeds.earnings.emplace(earning.seq, earning);
+}
+
+WUMEI_INLINE void amend(Deeds& deeds, Seq seq, Points points) {
+  if (const auto pending = deeds.earnings.find(seq); pending != deeds.earnings.end()) {
+    static_cast<void>(detail::amend_grant(deeds.grants[pending->second.household], seq, points));
+    pending->second.points = points;
+    if (points.is_zero()) deeds.earnings.erase(pending);
+    return;
+  }
+  // A confirmed grant no longer says whose it is; this path is for reversals only, which are rare.
+  for (auto& [household, grants] : deeds.grants) {
+    if (detail::amend_grant(grants, seq, points)) return;
+  }
+}
+
+WUMEI_INLINE void settle_earning(Deeds& deeds, Seq seq) { deeds.earnings.erase(seq); }
+
+WUMEI_INLINE void reverse(Deeds& deeds, Seq seq) {
+  amend(deeds, seq, Points());
+  detail::remove_inspection(deeds, seq);
+  if (deeds.claims.erase(seq) > 0) deeds.answers[seq] = {ClaimState::reversed, seq};
+  for (auto& [claim, answer] : deeds.answers) {
+    if (answer.seq == seq) answer.state = ClaimState::reversed;
+  }
+}
+
+WUMEI_INLINE std::string_view name(ClaimState state) {
+  switch (state) {
+    case ClaimState::recorded: return "recorded";
+    case ClaimState::checked: return "checked";
+    case ClaimState::settled: return "settled";
+    case ClaimState::refused: return "refused";
+    case ClaimState::withdrawn: return "withdrawn";
+    case ClaimState::reversed: return "reversed";
+  }
+  WUMEI_ASSERT(false);
+  return {};
+}
+
+WUMEI_INLINE std::string_view name(ClaimedBy by) {
+  switch (by) {
+    case ClaimedBy::self: return "self";
+    case ClaimedBy::proxy: return "proxy";
+    case ClaimedBy::grid: return "grid";
+  }
+  WUMEI_ASSERT(false);
+  return {};
+}
+
+WUMEI_INLINE ClaimedBy parse_claimed_by(std::string_view text) {
+  if (text == "self" || text == "本人") return ClaimedBy::self;
+  if (text == "proxy" || text == "代办") return ClaimedBy::proxy;
+  if (text == "grid" || text == "网格员代报") return ClaimedBy::grid;
+  throw bad_input({}, text, "self, proxy or grid (本人, 代办, 网格员代报)");
+}
+
+}  // namespace wumei::scoring

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/scoring/tally.hpp>
+
+#include <span>
+
+namespace wumei::scoring {
+namespace detail {
+
+WUMEI_INLINE std::span<const Grant> grants_to(const Deeds& deeds, const HouseholdId& household) {
+  const auto found = deeds.grants.find(household);
+  if (found == deeds.grants.end()) return {};
+  return found->second;
+}
+
+WUMEI_INLINE bool answers(const Grant& grant, const rules::Question& question) {
+  return grant.rule == question.rule && question.period.contains(grant.on) &&
+         (question.person.empty() || grant.person == question.person);
+}
+
+}  // namespace detail
+
+WUMEI_INLINE std::int64_t DeedsTally::times(const rules::Question& question) const {
+  std::int64_t count = 0;
+  for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
+    if (detail::answers(grant, question)) ++count;
+  }
+  return count;
+}
+
+WUMEI_INLINE Points DeedsTally::points(const rules::Question& question) const {
+  Points sum;
+  for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
+    if (detail::answers(grant, question)) sum += grant.points;
+  }
+  return sum;
+}
+
+WUMEI_INLINE Points DeedsTally::household_points(const HouseholdId& household,
+                                                 Period period) const {
+  Points sum;
+  for (const Grant& grant : detail::grants_to(deeds_, household)) {
+    if (grant.points > Points() && period.contains(grant.on)) sum += grant.points;
+  }
+  return sum;
+}
+
+}  // namespace wumei::scoring
