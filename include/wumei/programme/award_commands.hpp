@@ -111,6 +111,9 @@ struct AwardClosing {
 /// village, then rank. Throws Errc::not_found for a round that does not exist.
 [[nodiscard]] std::vector<awards::Placing> ranking_now(const State& state, const RoundId& round);
 
+/// The placings an `award.rank` entry holds, read from its `data.out`. Throws Errc::corrupt.
+[[nodiscard]] std::vector<awards::Placing> placings_in(const json::Value& out);
+
 }  // namespace wumei::programme
 
 #ifndef WUMEI_COMPILED

@@ -4,7 +4,8 @@
 #include <wumei/programme/award_commands.hpp>
 
 /// `data.in` of award entries, written and read back in one place. Key order is the schema.
-namespace wumei::programme::detail {
+namespace wumei::programme {
+namespace detail {
 
 WUMEI_INLINE json::Value award_opening_in(const AwardOpening& opening) {
   return json::Value::object({{"round", opening.round.text()},
@@ -83,4 +84,15 @@ WUMEI_INLINE awards::Placing placing_from(const VillageId& village, const json::
   return placing;
 }
 
-}  // namespace wumei::programme::detail
+}  // namespace detail
+
+WUMEI_INLINE std::vector<awards::Placing> placings_in(const json::Value& out) {
+  const VillageId village(out.at("village").text());
+  std::vector<awards::Placing> placings;
+  for (const json::Value& row : out.at("results").items()) {
+    placings.push_back(detail::placing_from(village, row));
+  }
+  return placings;
+}
+
+}  // namespace wumei::programme

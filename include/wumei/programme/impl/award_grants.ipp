@@ -20,15 +20,6 @@ struct AwardPoints {
   json::Value out;
 };
 
-/// The kinds of evidence a round is itself: the records the programme keeps.
-WUMEI_INLINE std::vector<std::string> round_evidence(const rules::RuleBook& book) {
-  std::vector<std::string> kinds;
-  for (const rules::EvidenceKind& kind : book.evidence) {
-    if (kind.system) kinds.push_back(kind.id);
-  }
-  return kinds;
-}
-
 WUMEI_INLINE Decision<AwardPoints> award_points(const State& state, const AwardGrant& grant) {
   const rules::PublishedBook* book = state.rules.book_on(grant.on);
   const rules::LevelTerms* terms =
@@ -41,7 +32,7 @@ WUMEI_INLINE Decision<AwardPoints> award_points(const State& state, const AwardG
   deed.rule = terms->rule;
   deed.household = grant.household;
   deed.on = grant.on;
-  deed.evidence = round_evidence(book->book);
+  deed.evidence = {"round"};  // the system kind that the round itself is
   const Decision<rules::Earned> earned =
       rules::evaluate(book->book, deed, scoring::DeedsTally(state.deeds));
   AwardPoints result;

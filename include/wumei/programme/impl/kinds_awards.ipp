@@ -74,13 +74,11 @@ WUMEI_INLINE void fold_award_rank(State& state, const Record& record) {
     round.ranking = record.entry.seq;
     round.ranker = OfficerId(record.entry.officer());
   }
-  const VillageId village(record.out.at("village").text());
-  for (const json::Value& row : record.out.at("results").items()) {
-    const awards::Placing placing = placing_from(village, row);
+  for (const awards::Placing& placing : placings_in(record.out)) {
     round.candidates += 1;
     if (!placing.level) continue;
-    round.winners[placing.household] = {village, *placing.level, placing.rank, placing.total,
-                                        0, Points()};
+    round.winners[placing.household] = {placing.village, *placing.level, placing.rank,
+                                        placing.total, 0, Points()};
   }
   if (part + 1 == record.out.at("parts").integer()) round.state = awards::RoundState::ranked;
 }
