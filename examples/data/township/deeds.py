@@ -25,14 +25,15 @@ CLAIMS = (
     ("GOV02", 12, ("1",), "E4", "本人"),
     ("GOV03", 40, ("1",), "E3", "网格员代报"),
     ("GOV04", 2, ("1",), "E4", "本人"),
-    ("GOV05", 22, ("1",), "E1", "本人"),
+    ("GOV05", 22, ("1",), "check", "本人"),
     ("VOL01", 170, ("1", "1.5", "2", "2.5", "3", "4"), "E3", "本人"),
     ("VOL02", 8, ("1",), "E3", "网格员代报"),
     ("VOL03", 60, ("1", "2", "3"), "E2", "本人"),
     ("VOL04", 40, ("1",), "E3", "本人"),
     ("ENV03", 40, ("1",), "E1", "网格员代报"),
-    ("ENV06", 140, ("8", "10", "12", "15", "18", "20"), "E3", "网格员代报"),
+    ("ENV06", 140, ("8", "10", "12", "15", "18", "20"), "log", "网格员代报"),
     ("ENV07", 110, ("1.5", "2", "2.5", "3.2", "4", "6.5", "8"), "E5", "本人"),
+    ("ENV09", 60, ("1",), "sheet", "网格员代报"),
     ("ENV08", 40, ("2", "3.5", "5", "7.5"), "E5", "本人"),
     ("ENV10", 4, ("1",), "E1", "本人"),
     ("ENV11", 5, ("1",), "E1", "本人"),
@@ -45,12 +46,14 @@ CLAIMS = (
 )
 # What is held against a household, always found by someone else.
 DEDUCTIONS = (
-    ("ENV04", 40, "E4"), ("ENV05", 10, "E1"), ("ENV12", 8, "E4"), ("ENV13", 25, "E2"),
+    ("ENV04", 40, "order"), ("ENV05", 10, "E1"), ("ENV12", 8, "E4"), ("ENV13", 25, "E2"),
     ("CIV02", 2, "E2"),
 )
-CLAIMS_A_MONTH = 7 / 12       # a household
+CLAIMS_A_MONTH = 7 / 12 / 0.81  # a household; those of households away fall out again
 DEDUCTIONS_A_MONTH = 0.006
-PREFIX = {"E1": "PH", "E2": "WT", "E3": "SG", "E4": "DC", "E5": "WB"}
+REMOTE = ("GOV02", "GOV04", "DEV01")  # what a household can earn while it works elsewhere
+PREFIX = {"E1": "PH", "E2": "WT", "E4": "DC", "E5": "WB", "log": "LG", "sheet": "SH", "order": "OR",
+          "check": "CK"}
 REASONS = ("检查当日正在清运，非堆放", "登记户号有误，应为邻户", "当日在外务工，情况不符",
            "分值记错，应按较低一档", "同一事项重复登记")
 
@@ -126,8 +129,10 @@ def everyday_claims(book, homes, count, meetings, random):
     weights = [weight for _, weight, *_ in CLAIMS]
     for home in random.choices(homes, k=count):
         rule, _, quantities, evidence, by = random.choices(CLAIMS, weights)[0]
-        if home.status == "外出" and rule not in ("GOV02", "GOV05", "DEV01"):
-            rule, quantities, evidence, by = "GOV02", ("1",), "E4", "代办"
+        if home.status == "外出":
+            if rule not in REMOTE:
+                continue
+            by = "代办"
         on = meetings[home.village] if rule == "GOV01" else None
         book.add(home, rule, random.choice(quantities), evidence, by, on)
 
@@ -173,6 +178,6 @@ def objections(register, earned, month, random):
         rows.append(Objection(
             random.choice(calendar.objection_days(month)), household, "ENV01",
             random.choice(REASONS), verdict, "2.5" if verdict == "更正" else "",
-            f"VC{village_of[household][1:]}",
+            f"SV{village_of[household][1:]}",
         ))
     return rows

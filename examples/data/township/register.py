@@ -11,13 +11,15 @@ Shop = namedtuple("Shop", "id village name")
 Officer = namedtuple("Officer", "id name roles villages pin")
 Register = namedtuple("Register", "villages grids households shops officers opening")
 
-# People of the township office, who act in every village: one types in what comes on paper, two
-# check claims, one settles notices. T01 founds the ledger and is not in the list. The PINs are
-# examples, to be changed on the first day.
+# People of the township office, who act in every village: T02 types in what comes on paper, T03
+# and T04 check claims one after the other, T05 confirms notices, so that four pairs of eyes see
+# every point. T01 founds the ledger and is not in the list. The PINs are examples, to be changed
+# on the first day.
+CHECKERS = "网格员、组长、评议小组、妇联、红白理事会"
 TOWNSHIP = (
-    ("T02", "网格员、组长、评议小组、妇联、红白理事会、店长", "135790"),
-    ("T03", "组长、评议小组、妇联、红白理事会、监委会", "864209"),
-    ("T04", "评议小组、乡镇、村两委", "975310"),
+    ("T02", CHECKERS + "、店长", "135790"),
+    ("T03", CHECKERS, "864209"),
+    ("T04", CHECKERS + "、乡镇", "975310"),
     ("T05", "村两委、乡镇", "420864"),
 )
 
@@ -135,6 +137,6 @@ def budgets(register):
     rows = []
     for village in register.villages:
         homes = sum(1 for home in register.households if home.village == village.id)
-        rows.append((village.id, 2026, "2026-04", "2026-12", -(-homes * 11 // 100) * 100,
+        rows.append((village.id, 2026, 4, 12, -(-homes * 11 // 100) * 100,
                      f"BUDGET-2026-{village.number:02d}"))
     return rows
