@@ -57,6 +57,10 @@ programme::ReceivedLine parse_received_line(const std::string& text) {
   return received;
 }
 
+programme::Receipt submit(Session& session, programme::Command command) {
+  return session.submit(programme::after_reversals(session.state().market, std::move(command)));
+}
+
 Date day_of(const Session& session, const Arguments& arguments) {
   return arguments.has("on") ? arguments.date("on") : session.today();
 }
@@ -72,7 +76,7 @@ void publish_prices(Context& context, const Arguments& arguments) {
                                             : default_minimum();
   prices.document = read_file(arguments.text("file"));
   prices.goods = read_goods(arguments.text("file"), prices.document);
-  session.submit(programme::prices_command(session.actor(), prices));
+  submit(session, programme::prices_command(session.actor(), prices));
 }
 
 void receive_goods(Context& context, const Arguments& arguments) {
@@ -94,7 +98,7 @@ void receive_goods(Context& context, const Arguments& arguments) {
       receiving.lines.back().best_before = arguments.date("best-before");
     }
   }
-  session.submit(programme::receiving_command(session.actor(), receiving));
+  submit(session, programme::receiving_command(session.actor(), receiving));
 }
 
 /// The household by number or by the card it shows.
@@ -127,7 +131,7 @@ void redeem(Context& context, const Arguments& arguments) {
     redemption.lines.push_back(parse_basket_line(text));
   }
   const programme::Receipt receipt =
-      session.submit(programme::redemption_command(session.actor(), redemption));
+      submit(session, programme::redemption_command(session.actor(), redemption));
   print_receipt(session, redemption, receipt);
 }
 
@@ -138,7 +142,7 @@ void deposit(Context& context, const Arguments& arguments) {
   deposit.yuan = arguments.amount<Yuan>("yuan");
   deposit.document = to_nfc(arguments.text("document"));
   deposit.on = day_of(session, arguments);
-  session.submit(programme::deposit_command(session.actor(), deposit));
+  submit(session, programme::deposit_command(session.actor(), deposit));
 }
 
 void print_stock(Context& context, const Arguments& arguments) {

@@ -16,11 +16,15 @@ namespace {
 using programme::ImportFile;
 using programme::ImportRow;
 
-/// Facts of a file are booked on their own day while its accounts are open, else today.
-ImportRow row_of(const Session& session, programme::Command command, Date on, const Row& row) {
+ImportRow row_of(const Session& session, programme::Command command, const Row& row) {
+  return {programme::after_reversals(session.state().market, std::move(command)), row.place()};
+}
+
+/// A fact of that day is booked on it while its accounts are open, else today.
+ImportRow row_on(const Session& session, programme::Command command, Date on, const Row& row) {
   const auto closed = session.state().book.closed_through();
   if (on <= session.today() && (!closed || on > *closed)) command.effective = on;
-  return {std::move(command), row.place()};
+  return row_of(session, std::move(command), row);
 }
 
 std::vector<ImportRow> read_shops(Session& session, const ImportFile& file) {
@@ -31,7 +35,7 @@ std::vector<ImportRow> read_shops(Session& session, const ImportFile& file) {
   for (const Row& row : csv->rows()) {
     const programme::ShopRegistration shop{row.id<ShopId>("店编号"), row.id<VillageId>("村编号"),
                                            row.needed("店名")};
-    rows.push_back({programme::shop_command(session.actor(), shop), row.place()});
+    rows.push_back(row_of(session, programme::shop_command(session.actor(), shop), row));
   }
   return rows;
 }
@@ -45,7 +49,9 @@ std::vector<ImportRow> read_price_list(Session& session, const ImportFile& file)
   prices.minimum = default_minimum();
   prices.goods = read_goods(file.name, file.bytes);
   prices.document = file.bytes;
-  return {{programme::prices_command(session.actor(), prices), {file.name, 1, 0, ""}}};
+  programme::Command command = programme::prices_command(session.actor(), prices);
+  return {{programme::after_reversals(session.state().market, std::move(command)),
+           {file.name, 1, 0, ""}}};
 }
 
 std::vector<ImportRow> read_deposits(Session& session, const ImportFile& file) {
@@ -57,7 +63,7 @@ std::vector<ImportRow> read_deposits(Session& session, const ImportFile& file) {
   for (const Row& row : csv->rows()) {
     const programme::Deposit deposit{row.id<VillageId>("基金"), row.yuan("金额"),
                                      row.needed("凭证号"), row.date("日期")};
-    rows.push_back(row_of(session, programme::deposit_command(session.actor(), deposit),
+    rows.push_back(row_on(session, programme::deposit_command(session.actor(), deposit),
                           deposit.on, row));
   }
   return rows;
@@ -122,7 +128,7 @@ std::vector<ImportRow> read_deliveries(Session& session, const ImportFile& file)
       receiving.fund = first.id<VillageId>("来源编号");
     }
     for (const Row* row : group) receiving.lines.push_back(delivery_line(*row));
-    rows.push_back(row_of(session, programme::receiving_command(session.actor(), receiving),
+    rows.push_back(row_on(session, programme::receiving_command(session.actor(), receiving),
                           receiving.on, first));
   }
   return rows;
@@ -162,7 +168,8 @@ std::vector<ImportRow> read_opening_stock(Session& session, const ImportFile& fi
     receiving.delivery = first.needed("凭证号");
     set_origin(session.state(), first, receiving);
     for (const Row* row : group) receiving.lines.push_back(delivery_line(*row));
-    rows.push_back({programme::receiving_command(session.actor(), receiving), first.place()});
+    rows.push_back(
+        row_of(session, programme::receiving_command(session.actor(), receiving), first));
   }
   return rows;
 }
@@ -198,7 +205,7 @@ std::vector<ImportRow> read_redemptions(Session& session, const ImportFile& file
       if (quantity <= Quantity()) throw row->error("数量", "one or more pieces");
       redemption.lines.push_back({row->id<Sku>("商品编号"), quantity, {}});
     }
-    rows.push_back(row_of(session, programme::redemption_command(session.actor(), redemption),
+    rows.push_back(row_on(session, programme::redemption_command(session.actor(), redemption),
                           redemption.on, first));
   }
   return rows;

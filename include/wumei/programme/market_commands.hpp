@@ -94,12 +94,9 @@ struct Redemption {
 [[nodiscard]] Command receiving_command(const Actor& actor, const Receiving& receiving);
 [[nodiscard]] Command redemption_command(const Actor& actor, const Redemption& redemption);
 
-/// What a reversed `redeem.confirm` or `goods.receive` gives back to limits and donor tallies. To
-/// be called by the fold of `entry.reverse`; the legs are the book's business.
-void reverse_redemption(market::Market& market, const ledger::Entry& original,
-                        const json::Value& in, const json::Value& out);
-void reverse_receiving(market::Market& market, const ledger::Entry& original,
-                       const json::Value& in, const json::Value& out);
+/// The same command under a key that is free again after a reversal: `key/2` once the entry under
+/// `key` was taken back. Without it the natural key would find the reversed entry and add nothing.
+[[nodiscard]] Command after_reversals(const market::Market& market, Command command);
 
 }  // namespace wumei::programme
 

@@ -143,20 +143,23 @@ WUMEI_INLINE std::optional<ledger::Violation> check_receiving_entry(const State&
   return check_again(before, record, receiving_from(record.in), &decide_receiving);
 }
 
-/// Books the stock legs of a redemption as handed over, or as brought back.
-WUMEI_INLINE void fold_stock_legs(market::Market& market, const ledger::Entry& redemption,
-                                  const json::Value& in, std::int64_t sign) {
-  const HouseholdId household(in.at("household").text());
-  const Date on = Date::parse(in.at("on").text());
-  for (const ledger::Leg& leg : redemption.legs) {
-    if (leg.lot.empty() || !leg.account.starts_with("s/")) continue;
-    const Quantity quantity = Quantity::of_units(-leg.amount * sign);
-    market::hand_over(market, {household, leg.lot, quantity, on});
+/// Books a redemption's pieces as handed over (sign 1) or as brought back (-1).
+WUMEI_INLINE void hand_over_lines(market::Market& market, const Record& record,
+                                  std::int64_t sign) {
+  const HouseholdId household(record.in.at("household").text());
+  const Date on = Date::parse(record.in.at("on").text());
+  for (const json::Value& line : record.out.at("lines").items()) {
+    for (const json::Value& lot : line.at("lots").items()) {
+      const json::Array& cells = lot.items();
+      if (cells.size() != 2) throw Error(Errc::corrupt, "a lot of a redemption has not two cells");
+      const Quantity quantity = Quantity::of_units(cells[1].integer() * sign);
+      market::hand_over(market, {household, cells[0].text(), quantity, on});
+    }
   }
 }
 
 WUMEI_INLINE void fold_redemption(State& state, const Record& record) {
-  fold_stock_legs(state.market, record.entry, record.in, 1);
+  hand_over_lines(state.market, record, 1);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& before,
@@ -164,29 +167,46 @@ WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& befo
   return check_again(before, record, redemption_from(record.in), &decide_redemption);
 }
 
+// What `entry.reverse` undoes. The book has the legs; the natural key becomes free again.
+WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
+  const ShopRegistration shop = shop_from(original.in);
+  state.market.shops.erase(shop.shop);
+  ++state.market.withdrawn[key_of(shop)];
+}
+
+WUMEI_INLINE void reverse_prices(State& state, const Record& original) {
+  state.market.lists.erase(original.entry.seq);
+  ++state.market.withdrawn[key_of(prices_from(original.in))];
+}
+
+WUMEI_INLINE void reverse_deposit(State& state, const Record& original) {
+  ++state.market.withdrawn[key_of(deposit_from(original.in))];
+}
+
+WUMEI_INLINE void reverse_receiving(State& state, const Record& original) {
+  const Receiving receiving = receiving_from(original.in);
+  for (std::size_t i = 1; i <= receiving.lines.size(); ++i) {
+    const auto line = static_cast<std::int64_t>(i);
+    market::unreceive(state.market, market::lot_name(original.entry.seq, line));
+  }
+  ++state.market.withdrawn[key_of(receiving)];
+}
+
+WUMEI_INLINE void reverse_redemption(State& state, const Record& original) {
+  hand_over_lines(state.market, original, -1);
+  ++state.market.withdrawn[key_of(redemption_from(original.in))];
+}
+
 inline constexpr std::array<Kind, 5> market_table{{
-    {"shop.register", &fold_shop, &check_shop},
-    {"prices.publish", &fold_prices, &check_prices_entry},
-    {"fund.deposit", &fold_deposit, &check_deposit},
-    {"goods.receive", &fold_receiving, &check_receiving_entry},
-    {"redeem.confirm", &fold_redemption, &check_redemption},
+    {"shop.register", &fold_shop, &check_shop, &reverse_shop},
+    {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices},
+    {"fund.deposit", &fold_deposit, &check_deposit, &reverse_deposit},
+    {"goods.receive", &fold_receiving, &check_receiving_entry, &reverse_receiving},
+    {"redeem.confirm", &fold_redemption, &check_redemption, &reverse_redemption},
 }};
 
 }  // namespace detail
 
 WUMEI_INLINE std::span<const Kind> market_kinds() { return detail::market_table; }
-
-WUMEI_INLINE void reverse_redemption(market::Market& market, const ledger::Entry& original,
-                                     const json::Value& in, const json::Value& /*out*/) {
-  detail::fold_stock_legs(market, original, in, -1);
-}
-
-WUMEI_INLINE void reverse_receiving(market::Market& market, const ledger::Entry& original,
-                                    const json::Value& in, const json::Value& /*out*/) {
-  const std::size_t lines = in.at("lines").items().size();
-  for (std::size_t i = 1; i <= lines; ++i) {
-    market::unreceive(market, market::lot_name(original.seq, static_cast<std::int64_t>(i)));
-  }
-}
 
 }  // namespace wumei::programme

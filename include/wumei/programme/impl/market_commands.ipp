@@ -153,7 +153,7 @@ WUMEI_INLINE Command shop_command(const Actor& actor, const ShopRegistration& sh
   Command command;
   command.actor = actor;
   command.kind = "shop.register";
-  command.key = detail::market_key("shop", {shop.shop.text()});
+  command.key = detail::key_of(shop);
   command.in = detail::shop_in(shop);
   command.decide = [shop](const State& state, const Context& context) {
     return decide_shop(state, context, shop);
@@ -175,7 +175,7 @@ WUMEI_INLINE Command prices_command(const Actor& actor, const PricePublication& 
   Command command;
   command.actor = actor;
   command.kind = "prices.publish";
-  command.key = detail::market_key("prices", {prices.list, std::to_string(prices.version)});
+  command.key = detail::key_of(prices);
   command.in = detail::prices_in(prices);
   command.documents = {prices.document};
   command.decide = [prices](const State& state, const Context& context) {
@@ -210,8 +210,7 @@ WUMEI_INLINE Command deposit_command(const Actor& actor, const Deposit& deposit)
   Command command;
   command.actor = actor;
   command.kind = "fund.deposit";
-  command.key = detail::market_key(deposit.on.text() + "/deposit",
-                                   {deposit.fund.text(), deposit.document});
+  command.key = detail::key_of(deposit);
   command.in = detail::deposit_in(deposit);
   command.decide = [deposit](const State& state, const Context& context) {
     return decide_deposit(state, context, deposit);
@@ -244,15 +243,19 @@ WUMEI_INLINE Command receiving_command(const Actor& actor, const Receiving& rece
   Command command;
   command.actor = actor;
   command.kind = "goods.receive";
-  std::vector<std::string> parts{receiving.shop.text(), receiving.delivery};
-  if (receiving.source == market::Source::opening) {
-    parts.push_back(receiving.donor.empty() ? "own" : receiving.donor.text());
-  }
-  command.key = detail::market_key(receiving.on.text() + "/receive", parts);
+  command.key = detail::key_of(receiving);
   command.in = detail::receiving_in(receiving);
   command.decide = [receiving](const State& state, const Context& context) {
     return decide_receiving(state, context, receiving);
   };
+  return command;
+}
+
+WUMEI_INLINE Command after_reversals(const market::Market& market, Command command) {
+  const auto known = market.withdrawn.find(command.key);
+  if (known != market.withdrawn.end()) {
+    command.key += "/" + std::to_string(known->second + 1);
+  }
   return command;
 }
 

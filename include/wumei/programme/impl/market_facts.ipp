@@ -12,7 +12,7 @@
 namespace wumei::programme {
 namespace detail {
 
-/// What may stand in a key as it is.
+/// What may stand in a key as it is; `#` begins the number of a part.
 WUMEI_INLINE bool fits_key(std::string_view text) {
   for (const char c : text) {
     if (c <= ' ' || c > '~' || c == '#') return false;
@@ -156,6 +156,7 @@ WUMEI_INLINE json::Value redemption_in(const Redemption& redemption) {
     lines.push_back(std::move(item));
   }
   return json::Value::object({{"shop", redemption.shop.text()},
+                              {"slip", redemption.slip},
                               {"household", redemption.household.text()},
                               {"card", redemption.card.text()},
                               {"on", redemption.on.text()},
@@ -170,10 +171,10 @@ WUMEI_INLINE market::BasketLine basket_line_from(const json::Value& line) {
           restriction == nullptr ? std::string() : restriction->text()};
 }
 
-/// Without the slip number, which only the key holds.
 WUMEI_INLINE Redemption redemption_from(const json::Value& in) {
   Redemption redemption;
   redemption.shop = ShopId(in.at("shop").text());
+  redemption.slip = in.at("slip").text();
   redemption.household = HouseholdId(in.at("household").text());
   redemption.card = id_or_none<CardId>(in.at("card"));
   redemption.on = Date::parse(in.at("on").text());
@@ -183,6 +184,34 @@ WUMEI_INLINE Redemption redemption_from(const json::Value& in) {
   }
   redemption.receiver = receiver(in.at("receiver").text());
   return redemption;
+}
+
+// Natural keys. Those of facts without a day begin with 0, before all dates: the growing end of
+// the key index stays with the newest day.
+WUMEI_INLINE std::string key_of(const ShopRegistration& shop) {
+  return market_key("0/shop", {shop.shop.text()});
+}
+
+WUMEI_INLINE std::string key_of(const PricePublication& prices) {
+  return market_key("0/prices", {prices.list, std::to_string(prices.version)});
+}
+
+WUMEI_INLINE std::string key_of(const Deposit& deposit) {
+  return market_key(deposit.on.text() + "/deposit", {deposit.fund.text(), deposit.document});
+}
+
+/// Opening stock has no day in its key: read again on a later day it is still the same stock.
+WUMEI_INLINE std::string key_of(const Receiving& receiving) {
+  if (receiving.source == market::Source::opening) {
+    const std::string& origin =
+        receiving.donor.empty() ? receiving.fund.text() : receiving.donor.text();
+    return market_key("0/opening-stock", {receiving.shop.text(), origin, receiving.delivery});
+  }
+  return market_key(receiving.on.text() + "/receive", {receiving.shop.text(), receiving.delivery});
+}
+
+WUMEI_INLINE std::string key_of(const Redemption& redemption) {
+  return market_key(redemption.on.text() + "/redeem", {redemption.shop.text(), redemption.slip});
 }
 
 }  // namespace detail

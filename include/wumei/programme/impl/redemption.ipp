@@ -53,14 +53,26 @@ WUMEI_INLINE std::optional<Refusal> move_points(const State& state, const Redemp
   return std::nullopt;
 }
 
-/// Goods off the shelf and their cost out of the fund that carries them.
-WUMEI_INLINE std::optional<Refusal> move_goods(const State& state, const Redemption& redemption,
-                                               std::vector<ledger::Move>& moves) {
+/// The pieces of every line, lot by lot.
+using PickedLines = std::vector<std::vector<market::Picked>>;
+
+WUMEI_INLINE Decision<PickedLines> pick_lines(const State& state, const Redemption& redemption) {
   const market::Visit visit{redemption.household, redemption.shop, redemption.on};
+  PickedLines lines;
   for (const market::BasketLine& line : redemption.lines) {
-    const auto picked = market::pick_stock(state.market, state.book, visit, line);
+    auto picked = market::pick_stock(state.market, state.book, visit, line);
     if (!picked) return picked.refusal();
-    for (const market::Picked& part : *picked) {
+    lines.push_back(std::move(picked).value());
+  }
+  return lines;
+}
+
+/// Goods off the shelf and their cost out of the fund that carries them.
+WUMEI_INLINE void move_goods(const Redemption& redemption, const PickedLines& picked,
+                             std::vector<ledger::Move>& moves) {
+  for (std::size_t i = 0; i < picked.size(); ++i) {
+    const market::BasketLine& line = redemption.lines[i];
+    for (const market::Picked& part : picked[i]) {
       const std::int64_t fen = part.cost.units();
       ledger::add_move(moves, ledger::stock(redemption.shop, line.sku), part.lot,
                        -part.quantity.units());
@@ -69,16 +81,23 @@ WUMEI_INLINE std::optional<Refusal> move_goods(const State& state, const Redempt
     }
     ledger::add_move(moves, ledger::out(redemption.shop, line.sku), "", line.quantity.units());
   }
-  return std::nullopt;
 }
 
-WUMEI_INLINE json::Value redemption_out(const market::Basket& basket) {
+/// The lots stand here besides the legs, because what undoes the facts of an entry sees only its
+/// data.
+WUMEI_INLINE json::Value redemption_out(const market::Basket& basket, const PickedLines& picked) {
   json::Array lines;
-  for (const market::PricedLine& line : basket.lines) {
+  for (std::size_t i = 0; i < basket.lines.size(); ++i) {
+    const market::PricedLine& line = basket.lines[i];
+    json::Array lots;
+    for (const market::Picked& part : picked[i]) {
+      lots.push_back(json::Array{part.lot, part.quantity.units()});
+    }
     lines.push_back(json::Value::object({{"sku", line.sku.text()},
                                          {"quantity", line.quantity.units()},
                                          {"price", line.price.units()},
-                                         {"points", line.points.units()}}));
+                                         {"points", line.points.units()},
+                                         {"lots", std::move(lots)}}));
   }
   return json::Value::object({{"points", basket.points.units()}, {"lines", std::move(lines)}});
 }
@@ -107,10 +126,12 @@ WUMEI_INLINE Decision<Drafts> decide_redemption(const State& state, const Contex
   draft.refs = {redemption.prices};
   refusal = market::over_limit(state.market, **prices, visit, *basket);
   if (!refusal) refusal = detail::move_points(state, redemption, basket->points, draft.moves);
-  if (!refusal) refusal = detail::move_goods(state, redemption, draft.moves);
   if (refusal) return *refusal;
+  const auto picked = detail::pick_lines(state, redemption);
+  if (!picked) return picked.refusal();
+  detail::move_goods(redemption, *picked, draft.moves);
   draft.in = detail::redemption_in(redemption);
-  draft.out = detail::redemption_out(*basket);
+  draft.out = detail::redemption_out(*basket, *picked);
   return Drafts{draft};
 }
 
@@ -123,8 +144,7 @@ WUMEI_INLINE Command redemption_command(const Actor& actor, const Redemption& re
   Command command;
   command.actor = actor;
   command.kind = "redeem.confirm";
-  command.key = detail::market_key(redemption.on.text() + "/redeem",
-                                   {redemption.shop.text(), redemption.slip});
+  command.key = detail::key_of(redemption);
   command.in = detail::redemption_in(redemption);
   command.decide = [redemption](const State& state, const Context& context) {
     return decide_redemption(state, context, redemption);
