@@ -51,10 +51,10 @@ struct StoredSnapshot {
 
 /// Everything one command (or one batch of commands) adds: durable together or not at all.
 struct Append {
-  std::vector<StoredEntry> entries;
-  std::vector<StoredTile> tiles;
-  std::vector<StoredDetail> details;
-  std::vector<StoredDocument> documents;  ///< one already there with that digest is kept
+  std::vector<StoredEntry> entries = {};
+  std::vector<StoredTile> tiles = {};
+  std::vector<StoredDetail> details = {};
+  std::vector<StoredDocument> documents = {};  ///< one already there with that digest is kept
 };
 
 class Store {

@@ -75,7 +75,8 @@ TEST_CASE("malformed notes are refused", "[audit]") {
   const std::vector<std::string> bad{
       "", "text\n", neumann_text + "\n", neumann_text + neumann_line,
       good.substr(0, good.size() - 1), neumann_text + "\n- PeterNeumann x08g\n",
-      neumann_text + "\n\xe2\x80\x94 PeterNeumann\n", neumann_text + "\n\xe2\x80\x94 P+N x08go/ZJ\n",
+      neumann_text + "\n\xe2\x80\x94 PeterNeumann\n",
+      neumann_text + "\n\xe2\x80\x94 P+N x08go/ZJ\n",
       neumann_text + "\n\xe2\x80\x94 PeterNeumann x08g\n", "tab\there\n\n" + neumann_line,
       "\xff\n\n" + neumann_line};
 

@@ -47,8 +47,9 @@ WUMEI_INLINE void check_addition(const Append& addition, std::int64_t size,
   std::set<std::string_view> fresh;
   for (const StoredEntry& entry : addition.entries) {
     if (entry.seq != size++) {
-      throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) + " does not follow a log of " +
-                                      std::to_string(size - 1) + " entries");
+      throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) +
+                                      " does not follow a log of " + std::to_string(size - 1) +
+                                      " entries");
     }
     if (has_key(entry.key) || !fresh.insert(entry.key).second) {
       throw Error(Errc::conflict, "the key \"" + entry.key + "\" is in the log already",

@@ -1,0 +1,166 @@
+#include "conformance.hpp"
+
+#include <catch.hpp>
+
+namespace wumei::testing {
+namespace {
+
+using store::Append;
+using store::Store;
+using store::StoredDetail;
+using store::StoredDocument;
+using store::StoredTile;
+
+const std::string programme = "guanqiao";
+
+std::vector<std::string> leaves(Store& store, std::int64_t from, std::int64_t until) {
+  std::vector<std::string> found;
+  store.read(programme, from, until, [&](std::int64_t seq, std::string_view leaf) {
+    CHECK(seq == from + static_cast<std::int64_t>(found.size()));
+    found.emplace_back(leaf);
+    return true;
+  });
+  return found;
+}
+
+void check_entries(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+
+  CHECK(store->size(programme) == 0);
+  CHECK(store->largest_key(programme).empty());
+  store->append(programme, 0, fence, {.entries = {entry(0, "b"), entry(1, "a")}});
+  store->append(programme, 2, fence,
+                {.entries = {entry(2, "c#1/2"), entry(3, "c#2/2"), entry(4, "d#1/12")}});
+
+  CHECK(store->size(programme) == 5);
+  CHECK(store->leaf(programme, 1) == entry(1, "").leaf);
+  CHECK_ERROR(store->leaf(programme, 5), Errc::not_found);
+  CHECK_ERROR(store->leaf(programme, -1), Errc::not_found);
+  CHECK(leaves(*store, 1, 4) ==
+        std::vector{entry(1, "").leaf, entry(2, "").leaf, entry(3, "").leaf});
+  CHECK(leaves(*store, 3, 99).size() == 2);
+  CHECK(leaves(*store, 4, 4).empty());
+  CHECK(store->find_key(programme, "a") == 1);
+  CHECK_FALSE(store->find_key(programme, "c"));
+  CHECK(store->find_first_part(programme, "c") == 2);
+  CHECK(store->find_first_part(programme, "d") == 4);
+  CHECK_FALSE(store->find_first_part(programme, "a"));
+  CHECK(store->largest_key(programme) == "d#1/12");
+}
+
+void check_reading_stops(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a"), entry(1, "b"), entry(2, "c")}});
+  int seen = 0;
+
+  store->read(programme, 0, 3, [&](std::int64_t, std::string_view) { return ++seen < 2; });
+
+  CHECK(seen == 2);
+}
+
+void check_refusals(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a"), entry(1, "b")}});
+  const auto add = [&](std::int64_t size, std::int64_t token, const Append& addition) {
+    store->append(programme, size, token, addition);
+  };
+
+  CHECK_ERROR(add(1, fence, {.entries = {entry(1, "x")}}), Errc::conflict);
+  CHECK_ERROR(add(3, fence, {.entries = {entry(3, "x")}}), Errc::conflict);
+  CHECK_ERROR(add(2, fence, {.entries = {entry(3, "x")}}), Errc::conflict);
+  CHECK_ERROR(add(2, fence, {.entries = {entry(2, "x"), entry(3, "a")}}), Errc::conflict);
+  CHECK_ERROR(add(2, fence, {.entries = {entry(2, "x"), entry(3, "x")}}), Errc::conflict);
+  CHECK_ERROR(add(2, fence - 1, {.entries = {entry(2, "x")}}), Errc::busy);
+
+  CHECK(store->size(programme) == 2);
+  CHECK_FALSE(store->find_key(programme, "x"));
+  CHECK_NOTHROW(add(2, fence, {.entries = {entry(2, "x")}}));
+}
+
+void check_side_tables(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  const std::string hashes(8192, 'h');
+  const std::string salt("s\0lt", 4);
+  store->append(programme, 0, fence,
+                {.entries = {entry(0, "a"), entry(1, "b")},
+                 .tiles = {StoredTile{0, 0, 7, hashes}},
+                 .details = {StoredDetail{1, salt, "private"}},
+                 .documents = {StoredDocument{"sha256:b", "B"}, StoredDocument{"sha256:a", "A"}}});
+  store->append(programme, 2, fence,
+                {.entries = {entry(2, "c")}, .documents = {StoredDocument{"sha256:a", "A"}}});
+
+  CHECK(store->tile(programme, 0, 0, 7) == hashes);
+  CHECK_FALSE(store->tile(programme, 0, 1, 7));
+  CHECK_FALSE(store->tile(programme, 1, 0, 7));
+  CHECK(store->detail(programme, 1)->salt == salt);
+  CHECK(store->detail(programme, 1)->body == "private");
+  CHECK_FALSE(store->detail(programme, 0));
+  CHECK(store->document(programme, "sha256:a") == "A");
+  CHECK_FALSE(store->document(programme, "sha256:c"));
+  std::string seen;
+  store->read_documents(programme, [&](const StoredDocument& document) { seen += document.body; });
+  store->read_details(programme, [&](const StoredDetail& detail) { seen += detail.body; });
+  CHECK(seen == "ABprivate");
+}
+
+void check_checkpoints(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a"), entry(1, "b")}});
+
+  store->put_checkpoint(programme, {2, "note 2"}, {StoredTile{0, 0, 0, std::string(64, 'x')}});
+  store->put_checkpoint(programme, {1, "note 1"}, {StoredTile{0, 0, 0, std::string(32, 'y')}});
+  store->put_checkpoint(programme, {2, "note 2"}, {StoredTile{0, 0, 0, std::string(64, 'z')}});
+
+  CHECK(store->checkpoints(programme) ==
+        std::vector<store::StoredCheckpoint>{{1, "note 1"}, {2, "note 2"}});
+  CHECK(store->tile(programme, 0, 0, 0) == std::string(64, 'z'));
+  CHECK_ERROR(store->put_checkpoint(programme, {2, "other"}, {}), Errc::conflict);
+  CHECK(store->tile(programme, 0, 0, 0) == std::string(64, 'z'));
+}
+
+void check_snapshots(const MakeStore& make) {
+  const auto store = make();
+  static_cast<void>(store->become_writer(programme));
+  const std::string body("bytes\0of a state", 16);
+
+  CHECK_FALSE(store->snapshot(programme));
+  store->put_snapshot(programme, {5, "sha256:5", "older"});
+  store->put_snapshot(programme, {9, "sha256:9", body});
+
+  const auto found = store->snapshot(programme);
+  REQUIRE(found);
+  CHECK(found->size == 9);
+  CHECK(found->digest == "sha256:9");
+  CHECK(found->body == body);
+}
+
+void check_large_leaf(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  const std::string large(ledger::leaf_max, 'x');
+
+  store->append(programme, 0, fence, {.entries = {{0, std::string(64, 'k'), large}}});
+
+  CHECK(store->leaf(programme, 0) == large);
+}
+
+}  // namespace
+
+void check_store(const MakeStore& make) {
+  SECTION("entries are kept in order and found by key") { check_entries(make); }
+  SECTION("a reader may stop") { check_reading_stops(make); }
+  SECTION("a refused append adds nothing") { check_refusals(make); }
+  SECTION("tiles, details and documents are kept") { check_side_tables(make); }
+  SECTION("checkpoints are kept in order of size, the newest edge with them") {
+    check_checkpoints(make);
+  }
+  SECTION("one snapshot is kept") { check_snapshots(make); }
+  SECTION("the largest leaf fits") { check_large_leaf(make); }
+}
+
+}  // namespace wumei::testing
