@@ -27,12 +27,12 @@ struct Person {
 
 /// Fields left empty do not restrict; all others must fit.
 struct HouseholdQuery {
-  std::string any;       ///< number or start of it, group, card, passbook, or part of the name
-  std::string name;      ///< part of the head's name
-  std::string group;
-  std::string card;      ///< also one that was stopped
-  std::string passbook;
-  VillageId village;
+  std::string any = {};   ///< number or its start, group, card, passbook, or part of the name
+  std::string name = {};  ///< part of the head's name
+  std::string group = {};
+  std::string card = {};  ///< also one that was stopped
+  std::string passbook = {};
+  VillageId village = {};
 };
 
 enum class Names : std::uint8_t { masked = 1, full = 2 };

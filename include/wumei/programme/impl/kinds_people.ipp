@@ -10,6 +10,8 @@
 namespace wumei::programme {
 namespace detail {
 
+inline constexpr ledger::Seq founder_appointment = 1;  ///< right behind `log.open`
+
 template <class Identifier>
 [[nodiscard]] Identifier people_id(const json::Value& facts, std::string_view field) {
   const std::string& text = facts.at(field).text();
@@ -151,6 +153,8 @@ WUMEI_INLINE void reverse_appointment(State& state, const Record& original) {
   const auto id = people_id<OfficerId>(original.in, "officer");
   const auto found = state.people.officers.find(id);
   if (found == state.people.officers.end() || found->second.seq != original.entry.seq) return;
+  // The founder's own stands: nobody else may be left who can appoint.
+  if (original.entry.seq == founder_appointment) return;
   // What the officer was before is not kept, so he is out until somebody appoints him again.
   found->second.active = false;
   ++state.people.withdrawn["officer/" + id.text()];
