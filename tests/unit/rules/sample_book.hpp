@@ -42,7 +42,8 @@ inline std::string text(const std::string& rules) { return head + defaults + rul
 
 inline RuleBook book(const std::string& rules) { return parse_book(text(rules), "sample.toml"); }
 
-inline Deed deed(const std::string& rule, const std::string& on, const std::string& quantity = "1") {
+inline Deed deed(const std::string& rule, const std::string& on,
+                 const std::string& quantity = "1") {
   return {RuleId(rule), HouseholdId("0301017"), Date::parse(on), Measure::parse(quantity),
           {"E1"}, {}};
 }

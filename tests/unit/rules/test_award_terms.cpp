@@ -6,7 +6,8 @@ using namespace wumei::rules;
 
 namespace {
 
-const std::string rules_text = sample::rule("Q1", "points = 10") + sample::rule("M1", "points = 30");
+const std::string rules_text =
+    sample::rule("Q1", "points = 10") + sample::rule("M1", "points = 30");
 
 struct Parts {
   std::string tie_break = "[\"D1\", \"open-orders\", \"draw\"]";
@@ -70,8 +71,9 @@ TEST_CASE("award levels rise and cite rules of the book", "[rules]") {
 }
 
 TEST_CASE("ties end in the draw and name each step once", "[rules]") {
-  for (const std::string steps : {"[]", "[\"D1\"]", "[\"draw\", \"D1\"]", "[\"D1\", \"D1\", \"draw\"]",
-                                  "[\"age\", \"draw\"]", "[\"D0\", \"draw\"]"}) {
+  for (const std::string steps :
+       {"[]", "[\"D1\"]", "[\"draw\", \"D1\"]", "[\"D1\", \"D1\", \"draw\"]",
+        "[\"age\", \"draw\"]", "[\"D0\", \"draw\"]"}) {
     INFO(steps);
     Parts parts;
     parts.tie_break = steps;

@@ -36,6 +36,7 @@ TEST_CASE("changes of the book itself come first", "[rules]") {
       diff(parse_book(text, "a.toml"), parse_book(changed, "b.toml"));
 
   // The rule takes its notice from the defaults, so it changes too.
-  CHECK(changes == std::vector<Change>{{ChangeKind::changed, "", "", "notice_days", "3", "7"},
-                                       {ChangeKind::changed, "A1", "条目", "notice_days", "3", "7"}});
+  CHECK(changes ==
+        std::vector<Change>{{ChangeKind::changed, "", "", "notice_days", "3", "7"},
+                            {ChangeKind::changed, "A1", "条目", "notice_days", "3", "7"}});
 }

@@ -96,7 +96,8 @@ TEST_CASE("a deduction per unit rounds its size, not towards the deep", "[rules]
 
 TEST_CASE("what comes to nothing before any cap is below the first tier", "[rules]") {
   const RuleBook book = sample::book(
-      sample::rule("A1", "tiers = [{ min = 60, points = 5 }, { min = 90, points = 20, star = 1 }]") +
+      sample::rule("A1", "tiers = [{ min = 60, points = 5 },"
+                         " { min = 90, points = 20, star = 1 }]") +
       sample::rule("A2", "per = { qty = 1, unit = \"kg\", points = \"0.2\", round = \"down\" }"));
   const GrantList none;
 

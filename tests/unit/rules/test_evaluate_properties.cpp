@@ -10,8 +10,10 @@ namespace {
 
 RuleBook capped_book() {
   std::string text = sample::text(
-      sample::rule("KG", "per = { qty = 1, unit = \"kg\", points = \"0.37\", round = \"half_even\" }\n"
-                         "caps = [{ points = 4, per = \"month\" }, { points = 9, per = \"quarter\" }]") +
+      sample::rule("KG", "per = { qty = 1, unit = \"kg\", points = \"0.37\","
+                         " round = \"half_even\" }\n"
+                         "caps = [{ points = 4, per = \"month\" },"
+                         " { points = 9, per = \"quarter\" }]") +
       sample::rule("FIX", "points = 3\ncap = { points = 7, per = \"month\" }\n"
                           "highest_only = { group = \"g\", per = \"month\" }") +
       sample::rule("TWICE", "points = 2\ncap = { times = 2, per = \"month\" }\n"

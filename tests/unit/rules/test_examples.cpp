@@ -24,13 +24,15 @@ std::string field_of(const std::string& given, const std::string& expect) {
 }
 
 const std::string one_deed = "[{ rule = \"A1\", on = 2026-04-08 }]";
-const std::string two_deeds = "[{ rule = \"A1\", on = 2026-04-08 }, { rule = \"A1\", on = 2026-04-09 }]";
+const std::string two_deeds =
+    "[{ rule = \"A1\", on = 2026-04-08 }, { rule = \"A1\", on = 2026-04-09 }]";
 
 }  // namespace
 
 TEST_CASE("an example that holds gives no failure", "[rules]") {
   const RuleBook book = parse_book(
-      with_example(two_deeds, "[{ points = 5 }, { rule = \"A1\", points = 0, why = \"cap.times\" }]"),
+      with_example(two_deeds, "[{ points = 5 },"
+                              " { rule = \"A1\", points = 0, why = \"cap.times\" }]"),
       "sample.toml");
 
   CHECK(run_examples(book).empty());

@@ -69,7 +69,8 @@ WUMEI_INLINE std::vector<TieStep> read_tie_break(const TomlTable& award) {
 
 WUMEI_INLINE std::vector<Veto> read_vetoes(const TomlTable& award) {
   std::vector<Veto> vetoes;
-  for (const TomlTable& table : award.tables("veto", {"code", "name", "name_en", "barred_months"})) {
+  const TomlKeys keys{"code", "name", "name_en", "barred_months"};
+  for (const TomlTable& table : award.tables("veto", keys)) {
     Veto veto{table.id<RuleId>("code").text(), table.text("name"), table.text("name_en"), 0};
     if (table.has("barred_months")) veto.barred_months = table.integer("barred_months", {0, 120});
     const bool known = std::any_of(vetoes.begin(), vetoes.end(),

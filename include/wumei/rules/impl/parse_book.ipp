@@ -160,7 +160,7 @@ WUMEI_INLINE RuleBook parse_book(std::string_view toml, const std::string& file)
   detail::check_schema(top);
   RuleBook book;
   book.id = top.id<RuleId>("book").text();
-  book.version = top.integer("version", {1, 1'000'000});
+  book.version = top.integer("version", {1, 9999});
   book.title = top.text("title");
   book.title_en = top.text_or("title_en", book.title);
   detail::read_validity(top, book);

@@ -62,7 +62,7 @@ WUMEI_INLINE ScoreSheet parse_sheet(std::string_view toml, const std::string& fi
   detail::check_schema(top);
   ScoreSheet sheet;
   sheet.id = top.id<RuleId>("sheet").text();
-  sheet.version = top.integer("version", {1, 1'000'000});
+  sheet.version = top.integer("version", {1, 9999});
   sheet.title = top.text("title");
   sheet.title_en = top.text_or("title_en", sheet.title);
   sheet.from = top.table("valid", {"from"}).date("from");
