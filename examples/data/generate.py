@@ -121,8 +121,10 @@ class Season:
         grants = earned(visits)
         disputed = deeds.objections(self.town, grants, month, self.random)
         write_inspections(self.folder, tag, visits)
-        self.folder.write(f"claims-{tag}", "日期,户编号,条目,数量,证据类型,证据编号,申报方式", filed)
-        self.folder.write(f"objections-{tag}", "日期,户编号,条目,理由,处理结果,更正分值,经办人", disputed)
+        self.folder.write(f"claims-{tag}",
+                          "日期,户编号,条目,数量,证据类型,证据编号,申报方式", filed)
+        self.folder.write(f"objections-{tag}",
+                          "日期,户编号,条目,理由,处理结果,更正分值,经办人", disputed)
         self.settle(grants, losing | {row.household for row in disputed})
         self.trade(tag, month)
 
@@ -138,10 +140,11 @@ class Season:
         sales = shops.redemptions(self.town, self.goods, self.spendable, month, self.random)
         received = shops.deliveries(self.town, self.goods, sales, month, self.random)
         self.purchases += received
-        self.folder.write(f"deliveries-{tag}", "日期,店编号,来源,来源编号,单号,商品编号,数量,单价,"
+        self.folder.write(f"deliveries-{tag}",
+                          "日期,店编号,来源,来源编号,单号,商品编号,数量,单价,"
                           "用途限制,保质期,见证人", received)
-        self.folder.write(f"redemptions-{tag}", "日期,店编号,小票号,户编号,卡号,商品编号,数量,领取人",
-                          sales)
+        self.folder.write(f"redemptions-{tag}",
+                          "日期,店编号,小票号,户编号,卡号,商品编号,数量,领取人", sales)
 
     def finish(self):
         self.folder.write("deposits", "日期,基金,金额,凭证号",

@@ -25,7 +25,8 @@ def days(first, last):
 def inspection_days(month, last):
     """Working days on which inspectors walk; the quarter's whole sheet starts and ends earlier,
     because the award round is ranked from it."""
-    span = days(date(*month, 2), date(*month, 12)) if last else days(date(*month, 6), date(*month, 17))
+    first, until = (2, 12) if last else (6, 17)
+    span = days(date(*month, first), date(*month, until))
     return [day for day in span if day.weekday() < 5]
 
 

@@ -19,7 +19,7 @@ SHEET = {
 OUTSIDE = [item for item in SHEET if item[:2] in ("D1", "D4")]
 
 # What people claim: rule, weight among claims, quantities, evidence, who files it.
-# Weights follow the rule book's expected averages: public life first, then sorting, then volunteering.
+# Weights follow the expected averages: public life first, then volunteering, then sorting.
 CLAIMS = (
     ("GOV01", 210, ("1",), "E3", "网格员代报"),
     ("GOV02", 12, ("1",), "E4", "本人"),
@@ -79,7 +79,9 @@ def outcome(home, random):
     draw = random.random()
     if home.status == "外出":
         return "不在家" if draw < 0.62 else "已检"
-    return "不在家" if draw < 0.02 else "拒检" if draw < 0.024 else "免检" if draw < 0.029 else "已检"
+    if draw < 0.02:
+        return "不在家"
+    return "拒检" if draw < 0.024 else "免检" if draw < 0.029 else "已检"
 
 
 def inspections(register, levels, month, whole, random):
@@ -101,7 +103,7 @@ def inspections(register, levels, month, whole, random):
 
 
 def evidence_number(kind, on, home, random):
-    """A sign-in sheet serves its whole village that day; everything else has a number of its own."""
+    """A sign-in sheet serves its whole village that day; the rest have a number of their own."""
     if kind == "E3":
         return f"SG-{home.village[1:]}-{on:%m%d}"
     return f"{PREFIX[kind]}-{home.id}-{on:%m%d}-{random.randrange(100):02d}"

@@ -28,6 +28,6 @@ DONORS = (
 
 def person(random):
     """A full name of two or three characters (rarely four)."""
-    surname = random.choice(COMPOUND_SURNAMES) if random.random() < 0.004 else random.choice(SURNAMES)
+    surname = random.choice(COMPOUND_SURNAMES if random.random() < 0.004 else SURNAMES)
     given = GIVEN_OF_MEN if random.random() < 0.72 else GIVEN_OF_WOMEN
     return surname + "".join(random.sample(given, 1 if random.random() < 0.18 else 2))

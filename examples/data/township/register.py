@@ -34,7 +34,7 @@ def spread(total, parts, random, slack):
 
 
 def village_list(count, random):
-    """Villages with eight grids each; two of the township's nineteen have seven, which makes 150."""
+    """Villages with eight grids each; two of nineteen have seven, which makes 150."""
     small = set(random.sample(range(1, count + 1), 2)) if count >= 19 else set()
     return [
         Village(f"V{n:02d}", n, names.VILLAGES[n - 1], 8, 7 if n in small else 8)
@@ -112,7 +112,7 @@ def officer_list(villages, random):
 
 
 def opening_balances(households, random):
-    """Points carried over from last year's passbooks: {household: (spendable, honour)} in tenths."""
+    """Points from last year's passbooks: {household: (spendable, honour)} in tenths."""
     found = {}
     for home in households:
         if home.status == "休眠" or random.random() > 0.68:
