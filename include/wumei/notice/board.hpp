@@ -13,8 +13,8 @@
 #include <vector>
 
 /// Public notice (公示): posted, open to objection for a window, decided by someone else, and
-/// only then in force. One state machine for points, awards and settlements: it knows entries by their
-/// seq and nothing of what they say.
+/// only then in force. One state machine for points, awards and settlements: it knows entries by
+/// their seq and nothing of what they say.
 namespace wumei::notice {
 
 /// Position of an entry in the log, as `ledger::Seq`.

@@ -134,7 +134,8 @@ WUMEI_INLINE std::optional<Refusal> may_not_decide(const State& state, const Con
 
 WUMEI_INLINE std::int64_t notice_days(const State& state, Date on) {
   const rules::PublishedBook* published = state.rules.book_on(on);
-  return published == nullptr ? 0 : published->book.notice_days;
+  if (published == nullptr) return 0;
+  return std::max(published->book.notice_days, published->book.objection_days);
 }
 
 WUMEI_INLINE Decision<Drafts> decide_notice_open(const State& state, const Context& context,
