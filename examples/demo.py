@@ -66,6 +66,8 @@ def prepare(season):
     season.say("writing the township's files")
     subprocess.run([sys.executable, HERE / "data/generate.py", "--out", season.data], check=True,
                    stdout=subprocess.DEVNULL)
+    for name in ("goods.csv", "rulebook.toml", "sheet.toml"):
+        shutil.copy(HERE / "data" / name, season.data / name)
     season.read_pins()
 
 

@@ -9,7 +9,6 @@ import argparse
 import csv
 import pathlib
 import random as randomness
-import shutil
 
 from township import calendar, deeds, names, register, shops
 
@@ -166,9 +165,6 @@ def main():
     for month in months:
         season.month(month, whole=month == months[-1])
     season.finish()
-    for name in ("goods.csv", "rulebook.toml", "sheet.toml"):
-        if (HERE / name).exists() and not (options.out / name).exists():
-            shutil.copy(HERE / name, options.out / name)
     print(f"{options.out}: {len(town.villages)} villages, {len(town.households)} households, "
           f"{len(months)} months")
 
