@@ -53,6 +53,7 @@ void decode(std::string_view leaf, Entry& entry);
 
 /// `entry.data` parsed and proven canonical. Throws Errc::corrupt.
 [[nodiscard]] json::Value parse_data(const Entry& entry);
+[[nodiscard]] json::Value parse_data(const Entry& entry, json::Parser& parser);
 
 /// A movement still to be posted.
 struct Move {

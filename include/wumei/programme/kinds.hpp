@@ -19,7 +19,8 @@ struct Record {
 /// How a kind of entry changes the state, and what `verify` checks about it beyond laws 1 to 8.
 struct Kind {
   std::string_view name;
-  /// Folds the entry's facts (not its legs: the book has those already).
+  /// Folds the entry's facts (not its legs: the book has those already); nullptr when there are
+  /// none to keep, which spares parsing them.
   void (*fold)(State& state, const Record& record);
   /// Laws 7 and 9 to 12 for this kind against the state *before* the entry; nullptr for none.
   std::optional<ledger::Violation> (*check)(const State& before, const Record& record) = nullptr;
@@ -43,7 +44,7 @@ struct Kind {
 
 /// Folds one entry into the state: first the book, then the kind's own facts. Entries of unknown
 /// kinds change the book only.
-void fold(State& state, const ledger::Entry& entry);
+void fold(State& state, const ledger::Entry& entry, json::Parser& parser);
 
 }  // namespace wumei::programme
 

@@ -85,6 +85,7 @@ class Programme {
   store::ProgrammeId id_;
   std::unique_ptr<State> state_;
   audit::Tree tree_;
+  json::Parser parser_;
   std::string largest_key_;
   store::Append pending_;
   std::unordered_map<std::string, ledger::Seq> pending_keys_;  ///< first entry by command key

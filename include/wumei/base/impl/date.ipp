@@ -102,10 +102,15 @@ WUMEI_INLINE int Date::weekday() const {
 
 WUMEI_INLINE std::string Date::text() const {
   const auto civil_date = detail::civil(*this);
-  std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", int(civil_date.year()),
-                unsigned(civil_date.month()), unsigned(civil_date.day()));
-  return buffer.data();
+  const auto year = static_cast<unsigned>(int(civil_date.year()));
+  std::string digits = "0000-00-00";
+  const auto put = [&](std::size_t end, unsigned value, int count) {
+    for (; count > 0; --count, value /= 10) digits[--end] = static_cast<char>('0' + value % 10);
+  };
+  put(4, year, 4);
+  put(7, unsigned(civil_date.month()), 2);
+  put(10, unsigned(civil_date.day()), 2);
+  return digits;
 }
 
 WUMEI_INLINE std::string_view name(Cycle cycle) {

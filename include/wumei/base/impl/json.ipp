@@ -101,22 +101,36 @@ WUMEI_INLINE void Value::add(Value item) {
   std::get<Array>(held_).push_back(std::move(item));
 }
 
-WUMEI_INLINE Value parse_lenient(std::string_view text) {
+struct Parser::Buffers {
   simdjson::dom::parser parser;
+  std::string spelled;
+};
+
+WUMEI_INLINE Parser::Parser() : buffers_(std::make_unique<Buffers>()) {}
+WUMEI_INLINE Parser::~Parser() = default;
+WUMEI_INLINE Parser::Parser(Parser&&) noexcept = default;
+WUMEI_INLINE Parser& Parser::operator=(Parser&&) noexcept = default;
+
+WUMEI_INLINE Value Parser::parse_lenient(std::string_view text) {
   simdjson::dom::element root;
-  if (const auto error = parser.parse(text.data(), text.size()).get(root)) {
+  if (const auto error = buffers_->parser.parse(text.data(), text.size()).get(root)) {
     throw Error(Errc::bad_input, std::string("not JSON: ") + simdjson::error_message(error));
   }
   return detail::convert(root);
 }
 
-WUMEI_INLINE Value parse(std::string_view text) {
+WUMEI_INLINE Value Parser::parse(std::string_view text) {
   Value value = parse_lenient(text);
-  if (write(value) != text) {
+  buffers_->spelled.clear();
+  write_to(buffers_->spelled, value);
+  if (buffers_->spelled != text) {
     throw Error(Errc::bad_input, "JSON is not in its one canonical spelling");
   }
   return value;
 }
+
+WUMEI_INLINE Value parse_lenient(std::string_view text) { return Parser().parse_lenient(text); }
+WUMEI_INLINE Value parse(std::string_view text) { return Parser().parse(text); }
 
 WUMEI_INLINE void write_text(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";

@@ -183,8 +183,13 @@ WUMEI_INLINE Entry decode(std::string_view leaf) {
 }
 
 WUMEI_INLINE json::Value parse_data(const Entry& entry) {
+  json::Parser parser;
+  return parse_data(entry, parser);
+}
+
+WUMEI_INLINE json::Value parse_data(const Entry& entry, json::Parser& parser) {
   try {
-    json::Value data = json::parse(entry.data);
+    json::Value data = parser.parse(entry.data);
     const json::Object& members = data.members();
     const bool shaped = members.size() == 2 && members[0].first == "in" &&
                         members[1].first == "out" && members[0].second.is_object() &&

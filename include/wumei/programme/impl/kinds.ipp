@@ -18,11 +18,11 @@ WUMEI_INLINE const Kind* find_kind(std::string_view name) {
   return nullptr;
 }
 
-WUMEI_INLINE void fold(State& state, const ledger::Entry& entry) {
+WUMEI_INLINE void fold(State& state, const ledger::Entry& entry, json::Parser& parser) {
   state.book.apply(entry);
   const Kind* kind = find_kind(entry.kind);
-  if (kind == nullptr) return;
-  const json::Value data = ledger::parse_data(entry);
+  if (kind == nullptr || kind->fold == nullptr) return;
+  const json::Value data = ledger::parse_data(entry, parser);
   kind->fold(state, {entry, data.at("in"), data.at("out")});
 }
 

@@ -20,9 +20,6 @@ WUMEI_INLINE void fold_log_open(State& state, const Record& record) {
   charter.close_day = static_cast<int>(record.in.at("close_day").integer());
 }
 
-/// The book folds budgets, closes and late approvals by itself: they move its bounds.
-WUMEI_INLINE void fold_nothing(State&, const Record&) {}
-
 WUMEI_INLINE void fold_day_close(State& state, const Record& record) {
   state.last_day_close = Date::parse(record.in.at("day").text());
 }
@@ -51,15 +48,16 @@ WUMEI_INLINE void fold_reverse(State& state, const Record& record) {
   kind->reverse(state, {original, record.out.at("in"), record.out.at("out")});
 }
 
+/// The book folds budgets, closes and late approvals by itself: they move its bounds.
 inline constexpr std::array<Kind, 8> control_table{{
     {"log.open", &fold_log_open},
-    {"budget.approve", &fold_nothing},
-    {"period.close", &fold_nothing},
-    {"period.late", &fold_nothing},
+    {"budget.approve", nullptr},
+    {"period.close", nullptr},
+    {"period.late", nullptr},
     {"day.close", &fold_day_close, &check_day_close},
     {"import.record", &fold_import},
     {"entry.reverse", &fold_reverse},
-    {"ledger.transfer", &fold_nothing},
+    {"ledger.transfer", nullptr},
 }};
 
 }  // namespace detail

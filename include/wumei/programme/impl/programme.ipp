@@ -113,7 +113,7 @@ WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
                       std::to_string(violation->law) + ": " + violation->what,
                   {{"seq", std::to_string(seq)}, {"law", std::to_string(violation->law)}});
     }
-    fold(*state_, entry);
+    fold(*state_, entry, parser_);
     tree_.append(leaf);
     return true;
   };
@@ -234,7 +234,7 @@ WUMEI_INLINE void Programme::seal(const Command& command, const Context& context
     throw InvariantViolation("the draft of " + draft.kind + " breaks law " +
                              std::to_string(violation->law) + ": " + violation->what);
   }
-  fold(*state_, entry);
+  fold(*state_, entry, parser_);
   tree_.append(bytes);
   largest_key_ = std::max(largest_key_, key);
   pending_.entries.push_back({seq, key, std::move(bytes)});
