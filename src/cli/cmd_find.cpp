@@ -1,0 +1,82 @@
+#include "session.hpp"
+#include "verbs.hpp"
+
+#include <wumei/base/text.hpp>
+#include <wumei/programme/find.hpp>
+
+/// Looking a household up at the counter.
+namespace wumei::cli {
+namespace {
+
+/// Full names need an officer and his PIN, though nothing is written and no lock is taken.
+programme::Viewer viewer_of(const Context& context, const programme::Programme& programme,
+                            const Arguments& arguments) {
+  if (!arguments.flag("full")) return {};
+  if (context.options.as.empty()) throw Usage(context.tr("usage.no_officer"));
+  const OfficerId officer(context.options.as);
+  programme::authenticate(programme, officer, context.options.pin);
+  return {programme::Names::full, officer};
+}
+
+programme::HouseholdQuery query_of(const Context& context, const Arguments& arguments) {
+  programme::HouseholdQuery query;
+  query.any = to_nfc(arguments.text("text"));
+  query.name = to_nfc(arguments.text("name"));
+  query.group = to_nfc(arguments.text("group"));
+  query.card = arguments.text("card");
+  query.passbook = to_nfc(arguments.text("passbook"));
+  if (arguments.has("village")) query.village = arguments.id<VillageId>("village");
+  const bool anything = !query.any.empty() || !query.name.empty() || !query.group.empty() ||
+                        !query.card.empty() || !query.passbook.empty() || !query.village.empty();
+  if (!anything) throw Usage(context.tr("usage.find_what"));
+  return query;
+}
+
+void find(Context& context, const Arguments& arguments) {
+  const programme::HouseholdQuery query = query_of(context, arguments);
+  Session session(context, Access::read);
+  const programme::Viewer viewer = viewer_of(context, session.programme(), arguments);
+  const auto matches = programme::find_households(session.programme(), query, viewer);
+  const bool zh = context.texts.language() == Language::zh;
+  Table table{"households",
+              {{"household"}, {"head"}, {"village"}, {"group"}, {"grid"}, {"grid_worker"},
+               {"status"}, {"card"}, {"passbook"}},
+              {}};
+  const bool full = viewer.names == programme::Names::full;
+  if (full) table.columns.push_back({"phone"});
+  for (const programme::HouseholdMatch& match : matches) {
+    const people::Household& household = match.household;
+    const people::Chain chain = people::chain(session.state().people, household);
+    const std::string_view status =
+        zh ? chinese(household.status) : name(household.status);
+    table.rows.push_back({household.id, match.head.name, household.village, household.group,
+                          household.grid, chain.grid_worker,
+                          Cell(std::string(status), name(household.status)), household.card,
+                          household.passbook});
+    if (full) table.rows.back().push_back(match.head.phone);
+  }
+  if (matches.empty()) context.out.tr("find.nothing");
+  if (context.out.json() || !matches.empty()) context.out.table(table);
+}
+
+}  // namespace
+
+void add_find(Verbs& verbs) {
+  Option text = positional("text", "TEXT", {"户编号、姓名、小组、卡号或存折号",
+                                            "number, name, group, card or passbook"});
+  text.shape = Shape::positional_optional;
+  verbs.push_back(
+      {.name = "find",
+       .help = {"查找农户", "Find a household"},
+       .example = "wumei find 张 --village V03",
+       .options = {text, optional("name", "NAME", {"姓名的一部分", "part of the name"}),
+                   optional("group", "GROUP", {"村民小组", "villagers' group"}),
+                   optional("card", "CARD", {"卡号，停用的也可", "card, also a stopped one"}),
+                   optional("passbook", "NUMBER", {"存折号", "passbook"}),
+                   optional("village", "VILLAGE", {"村编号", "village"}),
+                   flag("full", {"显示全名和电话，需 --as 和 --pin",
+                                 "whole names and phones; needs --as and --pin"})},
+       .run = find});
+}
+
+}  // namespace wumei::cli
