@@ -22,9 +22,12 @@ struct Checkpoint {
 /// a witness need cover them. Throws Errc::bad_input.
 [[nodiscard]] Checkpoint parse_checkpoint(std::string_view text);
 
+/// Name of a log over all its epochs: the origin without a last part `/eN`.
+[[nodiscard]] std::string_view log_name(std::string_view origin);
+
 /// A checkpoint read from a note and proven to be signed by the log.
-/// Throws Errc::bad_input when the note is malformed or names another origin than the key, and
-/// Errc::unauthorised when the key's signature is absent or wrong.
+/// Throws Errc::bad_input when the note is malformed or of another log than the key (epochs do
+/// not count: one key may sign several), and Errc::unauthorised when the key's signature is absent or wrong.
 [[nodiscard]] Checkpoint open_checkpoint(std::string_view note, const VerifierKey& log_key);
 
 /// Outcome of checking a proof file, for people who hold only the file and the log's key.
@@ -34,8 +37,7 @@ struct ProofCheck {
   std::string leaf;
 };
 
-/// Everything of a proof file: signature, leaf hash, path. `origin` "" accepts the origin that
-/// equals the key's name or extends it by an epoch. Throws Errc::bad_input when the file cannot
+/// Everything of a proof file: signature, leaf hash, path. Throws Errc::bad_input when the file cannot
 /// be read, Errc::unauthorised for a signature that is missing or wrong, Errc::conflict when the
 /// path does not lead from the entry to the signed root.
 [[nodiscard]] ProofCheck check_proof(const ProofFile& proof, const VerifierKey& log_key);

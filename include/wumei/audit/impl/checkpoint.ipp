@@ -29,12 +29,18 @@ WUMEI_INLINE Checkpoint parse_checkpoint(std::string_view text) {
           {parse_log_number(lines[1]), Digest::from_bytes(from_base64(lines[2]))}};
 }
 
+WUMEI_INLINE std::string_view log_name(std::string_view origin) {
+  const std::size_t slash = origin.rfind("/e");
+  if (slash == std::string_view::npos || slash + 2 == origin.size()) return origin;
+  const std::string_view epoch = origin.substr(slash + 2);
+  const bool digits = epoch.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits ? origin.substr(0, slash) : origin;
+}
+
 WUMEI_INLINE Checkpoint open_checkpoint(std::string_view note, const VerifierKey& log_key) {
   const Note parsed = parse_note(note);
   Checkpoint checkpoint = parse_checkpoint(parsed.text);
-  const bool own = checkpoint.origin == log_key.name() ||
-                   checkpoint.origin.starts_with(log_key.name() + "/e");
-  if (!own) {
+  if (log_name(checkpoint.origin) != log_name(log_key.name())) {
     throw Error(Errc::bad_input, "the checkpoint is of " + checkpoint.origin + ", the key of " +
                                      log_key.name());
   }

@@ -207,7 +207,7 @@ class EntryWalk {
     if ((seq + 1) % tile_width == 0) tiles_.see_complete(walk_.tree.take_complete_tiles());
     try {
       ledger::decode(leaf, entry_);
-      const json::Value data = ledger::parse_data(entry_);
+      const json::Value data = ledger::parse_data(entry_, parser_);
       check(seq, data);
       if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);
       replay_.apply(entry_, data);
@@ -258,6 +258,7 @@ class EntryWalk {
   TileCheck tiles_;
   KeyCheck keys_;
   Sha256 sha_;
+  json::Parser parser_;
   ledger::Entry entry_;
   Walk walk_;
 };

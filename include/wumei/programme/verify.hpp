@@ -1,0 +1,39 @@
+#pragma once
+
+#include <wumei/audit/verify.hpp>
+#include <wumei/programme/kinds.hpp>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wumei::programme {
+
+/// The fold `audit::verify` runs with everything wumei knows: laws 1 to 4, 6 and 8 from the book,
+/// laws 7 and 9 to 13 from each kind, checked against the state before the entry.
+class ProgrammeReplay final : public audit::Replay {
+ public:
+  ProgrammeReplay();
+  ~ProgrammeReplay() override;
+
+  [[nodiscard]] std::optional<ledger::Violation> check(const ledger::Entry& entry,
+                                                       const json::Value& data) override;
+  void apply(const ledger::Entry& entry, const json::Value& data) override;
+  [[nodiscard]] bool knows(std::string_view kind) const override;
+
+  /// What the entries folded so far add up to.
+  [[nodiscard]] const State& state() const { return *state_; }
+
+ private:
+  [[nodiscard]] const Kind* kind(std::string_view name) const;
+  std::unique_ptr<State> state_;
+  std::map<std::string, const Kind*, std::less<>> kinds_;
+};
+
+}  // namespace wumei::programme
+
+#ifndef WUMEI_COMPILED
+#include <wumei/programme/impl/verify.ipp>
+#endif

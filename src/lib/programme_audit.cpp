@@ -1,0 +1,3 @@
+#include <wumei/programme/impl/epoch_commands.ipp>
+#include <wumei/programme/impl/kinds_epoch.ipp>
+#include <wumei/programme/impl/verify.ipp>
