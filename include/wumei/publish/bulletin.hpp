@@ -1,0 +1,85 @@
+#pragma once
+
+#include <wumei/programme/programme.hpp>
+#include <wumei/publish/html.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// The monthly notice on a village's board. Names are masked, households stand in the order of
+/// their numbers: the law wants no ranking on a wall.
+namespace wumei::publish {
+
+struct BulletinRow {
+  HouseholdId household;
+  std::string head;         ///< masked unless asked otherwise
+  Points earned;
+  std::int64_t times = 0;   ///< deeds that earned
+  Points deducted;          ///< zero or below
+};
+
+struct BulletinGroup {
+  std::string name;
+  std::vector<BulletinRow> rows;
+};
+
+struct RuleTotal {
+  RuleId rule;
+  std::string name;
+  std::int64_t times = 0;
+  Points points;
+};
+
+struct AwardWinner {
+  HouseholdId household;
+  std::string head;
+};
+
+struct AwardList {
+  std::string round;
+  std::string level;
+  bool granted = false;  ///< else still in notice
+  Date until;            ///< last day for objections
+  std::vector<AwardWinner> winners;
+};
+
+struct Bulletin {
+  std::string township;
+  std::string village;
+  std::string month;   ///< `2026-04`
+  Period period;
+  Date printed;
+  bool open = false;   ///< some of it is in notice
+  Date until;          ///< last day for objections, when `open`
+  std::int64_t households = 0;  ///< of the village, closed ones left out
+  std::vector<BulletinGroup> groups;  ///< only households with a deed in the period
+  std::vector<RuleTotal> gains;
+  std::vector<RuleTotal> deductions;
+  std::vector<AwardList> awards;
+  LogHead log;
+};
+
+struct BulletinQuery {
+  VillageId village;
+  std::string month;  ///< accounting month, `2026-04`
+  Date printed;
+  Language language = Language::zh;
+  bool masked = true;
+};
+
+/// Throws Errc::not_found for an unknown village, Errc::bad_input for a month that is not one.
+[[nodiscard]] Bulletin gather_bulletin(const programme::Programme& programme,
+                                       const BulletinQuery& query);
+
+[[nodiscard]] std::string bulletin_html(const Bulletin& bulletin, Language language);
+
+/// `达标户`, `示范户`, `标兵户`.
+[[nodiscard]] std::string level_name(rules::Level level, Language language);
+
+}  // namespace wumei::publish
+
+#ifndef WUMEI_COMPILED
+#include <wumei/publish/impl/bulletin.ipp>
+#include <wumei/publish/impl/bulletin_gather.ipp>
+#endif

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/publish/html.hpp>
+
+#include <array>
+
+namespace wumei::publish {
+namespace detail {
+
+/// Black on white, thin rules, large figures: it is photocopied and read without good light.
+inline constexpr std::string_view page_style = R"(
+* { box-sizing: border-box; }
+html { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
+  color: #000; background: #fff; line-height: 1.45; }
+body { margin: 0 auto; }
+header { border-bottom: 2pt solid #000; margin-bottom: 10pt; padding-bottom: 6pt; }
+h1 { font-size: 1.7em; margin: 0; letter-spacing: .05em; }
+h2 { font-size: 1.2em; margin: 16pt 0 5pt; border-left: 5pt solid #000; padding-left: 6pt;
+  break-after: avoid; }
+p { margin: 4pt 0; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: .5pt solid #888; padding: 3pt 5pt; text-align: left;
+  vertical-align: top; }
+th { border-bottom: 1.2pt solid #000; font-weight: 600; white-space: nowrap; }
+td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr { break-inside: avoid; }
+thead { display: table-header-group; }
+tr.sum td { border-top: 1.2pt solid #000; font-weight: 600; }
+.small { font-size: .85em; color: #333; }
+.facts { display: flex; flex-wrap: wrap; gap: 2pt 18pt; }
+.figures { display: flex; gap: 8pt; margin: 8pt 0; }
+.figures div { flex: 1; border: 1.2pt solid #000; padding: 6pt 8pt; }
+.figures b { display: block; font-size: 2em; line-height: 1.2;
+  font-variant-numeric: tabular-nums; }
+.two { columns: 2; column-gap: 18pt; }
+.two table { break-inside: auto; }
+.two h3 { font-size: 1em; margin: 8pt 0 2pt; break-after: avoid; }
+.two h3:first-child { margin-top: 0; }
+.note { border: 1pt solid #000; padding: 6pt 8pt; margin: 8pt 0; }
+footer { margin-top: 14pt; border-top: 1pt solid #000; padding-top: 5pt; font-size: .8em;
+  break-inside: avoid; }
+.hash { font-family: "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
+  word-break: break-all; }
+svg { width: 100%; height: auto; display: block; }
+)";
+
+inline constexpr std::string_view a4_style =
+    "@page { size: A4; margin: 16mm 15mm; }\n"
+    "@media screen { body { max-width: 190mm; padding: 8mm 5mm; } }\n";
+inline constexpr std::string_view roll_style =
+    "@page { size: 80mm auto; margin: 3mm; }\n"
+    "body { width: 74mm; }\n"
+    "h1 { font-size: 1.3em; text-align: center; }\n"
+    "th, td { padding: 1.5pt 2pt; }\n";
+
+inline constexpr std::array<std::string_view, 12> month_names{
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
+}  // namespace detail
+
+WUMEI_INLINE std::string escape_html(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  for (const char c : text) {
+    if (c == '&') {
+      safe += "&amp;";
+    } else if (c == '<') {
+      safe += "&lt;";
+    } else if (c == '>') {
+      safe += "&gt;";
+    } else if (c == '"') {
+      safe += "&quot;";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+WUMEI_INLINE std::string html_page(const PageFrame& frame, std::string_view body) {
+  std::string page = "<!DOCTYPE html>\n<html lang=\"";
+  page += pick(frame.language, "zh-CN", "en");
+  page += "\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  page += escape_html(frame.title) + "</title>\n<style>" + std::string(detail::page_style);
+  page += "html { font-size: " + std::to_string(frame.font_points) + "pt; }\n";
+  page += frame.paper == Paper::a4 ? detail::a4_style : detail::roll_style;
+  page += "</style>\n</head>\n<body>\n";
+  page += body;
+  page += "</body>\n</html>\n";
+  return page;
+}
+
+WUMEI_INLINE std::string element(std::string_view tag, std::string_view text,
+                                 std::string_view kind) {
+  std::string html = "<" + std::string(tag);
+  if (!kind.empty()) html += " class=\"" + std::string(kind) + "\"";
+  return html + ">" + escape_html(text) + "</" + std::string(tag) + ">";
+}
+
+WUMEI_INLINE std::string table_row(std::string_view tag, const std::vector<std::string>& cells,
+                                   std::size_t numbers_from) {
+  std::string row = "<tr>";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    row += "<" + std::string(tag) + (i >= numbers_from ? " class=\"n\">" : ">") + cells[i] + "</" +
+           std::string(tag) + ">";
+  }
+  return row + "</tr>\n";
+}
+
+WUMEI_INLINE std::string plain(std::string decimal) {
+  if (decimal.find('.') == std::string::npos) return decimal;
+  decimal.erase(decimal.find_last_not_of('0') + 1);
+  if (decimal.ends_with('.')) decimal.pop_back();
+  return decimal;
+}
+
+WUMEI_INLINE std::string change(Points points) {
+  if (points.is_zero()) return "";
+  return (points > Points() ? "+" : "") + plain(points);
+}
+
+WUMEI_INLINE std::string long_date(Date date, Language language) {
+  const std::string day = std::to_string(date.day());
+  const std::string year = std::to_string(date.year());
+  if (language == Language::zh) {
+    return year + "年" + std::to_string(date.month()) + "月" + day + "日";
+  }
+  const auto month = static_cast<std::size_t>(date.month() - 1);
+  return day + " " + std::string(detail::month_names[month]) + " " + year;
+}
+
+WUMEI_INLINE std::string footer(const LogHead& log, Date printed, Language language) {
+  std::string html = "<footer>\n<p>";
+  html += pick(language, "打印日期：", "Printed on ");
+  html += long_date(printed, language) + "　";
+  html += pick(language, "账本 ", "Ledger ") + escape_html(log.origin);
+  html += pick(language, "，共 ", ", ") + std::to_string(log.size);
+  html += pick(language, " 笔。", " entries.");
+  html += "</p>\n<p>";
+  html += pick(language, "账本指纹（任何人可凭此核验本页所列每一分）：",
+               "Fingerprint of the ledger (anyone can check every point on this page by it): ");
+  html += element("span", log.root, "hash") + "</p>\n</footer>\n";
+  return html;
+}
+
+}  // namespace wumei::publish

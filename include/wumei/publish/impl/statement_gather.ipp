@@ -1,0 +1,178 @@
+#pragma once
+
+#include <wumei/base/text.hpp>
+#include <wumei/config.hpp>
+#include <wumei/ledger/history.hpp>
+#include <wumei/programme/find.hpp>
+#include <wumei/publish/statement.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace wumei::publish {
+namespace detail {
+
+/// The reasons an entry gives for points it did not grant, each once.
+WUMEI_INLINE std::string trim_words(const json::Value& out, Language language) {
+  std::string words;
+  const json::Value* trims = out.find("trims");
+  if (trims == nullptr) return words;
+  for (const json::Value& trim : trims->items()) {
+    const Points cut = Points::of_units(number_of(trim, "points", 0));
+    if (!words.empty()) words += " ";
+    if (!cut.is_zero()) {
+      words += pick(language, "少计 ", "") + plain(cut) + pick(language, " 分：", " not counted: ");
+    }
+    words += reason(refusal_code(trim.at("code").text()), language);
+  }
+  return words;
+}
+
+/// Day of the deed where the entry tells it, else the accounting date.
+WUMEI_INLINE Date deed_day(const json::Value& in, Date effective) {
+  const std::string on = text_of(in, "on");
+  return on.empty() ? effective : Date::parse(on);
+}
+
+struct Movement {
+  Points pending;
+  Points spendable;
+};
+
+/// What the newest entries did to the household's points, newest first.
+using Movements = std::map<ledger::Seq, Movement, std::greater<>>;
+
+WUMEI_INLINE void add_history(const programme::Programme& programme, const std::string& account,
+                              Points Movement::*part, std::size_t limit, Movements& movements) {
+  const auto read = [&](ledger::Seq seq) { return programme.leaf(seq); };
+  const ledger::Seq last = programme.state().book.last_entry(account);
+  for (const auto& line : ledger::history(account, last, read, limit)) {
+    movements[line.seq].*part += Points::of_units(line.amount);
+  }
+}
+
+WUMEI_INLINE StatementLine line_of(const programme::Programme& programme, ledger::Seq seq,
+                                   const Movement& movement, Language language) {
+  const std::string leaf = programme.leaf(seq);
+  const ledger::Entry entry = ledger::decode(leaf);
+  const json::Value data = ledger::parse_data(entry);
+  StatementLine line;
+  line.seq = seq;
+  line.on = deed_day(data.at("in"), entry.effective);
+  line.what = describe(programme.state(), entry, language);
+  line.why = trim_words(data.at("out"), language);
+  line.pending = movement.pending;
+  line.spendable = movement.spendable;
+  return line;
+}
+
+WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& state,
+                                                    const StatementQuery& query) {
+  std::vector<WaitingLine> lines;
+  for (const auto& [seq, earning] : state.deeds.earnings) {
+    if (earning.household != query.household || earning.points.is_zero()) continue;
+    WaitingLine line;
+    line.seq = seq;
+    line.on = earning.on;
+    line.what = rule_name(state, earning.rules, earning.rule, query.language);
+    line.points = earning.points;
+    const auto posted = state.notices.notice_of.find(seq);
+    line.posted = posted != state.notices.notice_of.end();
+    if (line.posted) line.until = state.notices.notices.at(posted->second).until;
+    line.disputed = state.notices.open_objections.contains(seq);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+/// The state keeps no list of refused claims by household, so their entries are looked at; they
+/// are few, and most are dismissed by a look at the bytes.
+WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& programme,
+                                                    const StatementQuery& query) {
+  const std::string mark = "\"household\":\"" + query.household.text() + "\"";
+  std::vector<RefusedLine> lines;
+  for (const auto& [claim, answer] : programme.state().deeds.answers) {
+    if (answer.state != scoring::ClaimState::refused) continue;
+    const std::string leaf = programme.leaf(answer.seq);
+    if (leaf.find(mark) == std::string::npos) continue;
+    const ledger::Entry entry = ledger::decode(leaf);
+    const json::Value data = ledger::parse_data(entry);
+    const std::string code = text_of(data.at("out"), "code");
+    RefusedLine line;
+    line.seq = answer.seq;
+    line.on = deed_day(data.at("in"), entry.effective);
+    line.what = describe(programme.state(), entry, query.language);
+    line.why = code.empty() ? text_of(data.at("in"), "reason")
+                            : reason(refusal_code(code), query.language);
+    lines.push_back(std::move(line));
+  }
+  std::reverse(lines.begin(), lines.end());
+  return lines;
+}
+
+WUMEI_INLINE void fill_balances(const programme::State& state, const StatementQuery& query,
+                                Statement& statement) {
+  const auto account = [&](ledger::Purpose purpose) {
+    return ledger::of_household(query.household, purpose);
+  };
+  const ledger::Book& book = state.book;
+  statement.spendable = Points::of_units(spendable_on(book, query.household, query.day));
+  statement.pending = Points::of_units(book.balance(account(ledger::Purpose::pending)));
+  statement.arrears = Points::of_units(book.balance(account(ledger::Purpose::arrears)));
+  statement.honour = Honour::of_units(book.balance(account(ledger::Purpose::honour)));
+  for (const ledger::Lot& lot : book.lots(account(ledger::Purpose::spendable))) {
+    const Date expires = Date::parse(lot.name);
+    if (expires >= query.day) {
+      statement.lots.push_back({expires, Points::of_units(lot.amount)});
+    }
+  }
+}
+
+}  // namespace detail
+
+WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
+  return {programme.state().charter.origin, programme.size(),
+          to_hex(programme.root().bytes())};
+}
+
+WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
+                                        const StatementQuery& query) {
+  const programme::State& state = programme.state();
+  const people::Household* household = state.people.household(query.household);
+  if (household == nullptr) {
+    throw Error(Errc::not_found, "there is no household " + query.household.text(),
+                {{"household", query.household.text()}});
+  }
+  const people::Village* village = state.people.village(household->village);
+  const std::string head = programme::head_of(programme, query.household).name;
+  Statement statement;
+  statement.township = state.charter.title;
+  statement.village = village == nullptr ? household->village.text() : village->name;
+  statement.group = household->group;
+  statement.household = query.household;
+  statement.head = query.masked && !head.empty() ? mask_name(head) : head;
+  statement.day = query.day;
+  statement.log = log_head(programme);
+  detail::fill_balances(state, query, statement);
+  statement.waiting = detail::waiting_lines(state, query);
+  statement.refused = detail::refused_lines(programme, query);
+
+  detail::Movements movements;
+  const std::size_t limit = query.lines_max + 1;
+  const auto account = [&](ledger::Purpose purpose) {
+    return ledger::of_household(query.household, purpose);
+  };
+  detail::add_history(programme, account(ledger::Purpose::pending), &detail::Movement::pending,
+                      limit, movements);
+  detail::add_history(programme, account(ledger::Purpose::spendable),
+                      &detail::Movement::spendable, limit, movements);
+  for (const auto& [seq, movement] : movements) {
+    statement.more = statement.lines.size() == query.lines_max;
+    if (statement.more) break;
+    statement.lines.push_back(detail::line_of(programme, seq, movement, query.language));
+  }
+  return statement;
+}
+
+}  // namespace wumei::publish

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <wumei/programme/programme.hpp>
+#include <wumei/publish/html.hpp>
+
+#include <string>
+#include <vector>
+
+/// The slip a household gets at the counter, 80 mm wide.
+namespace wumei::publish {
+
+struct ReceiptLine {
+  std::string goods;
+  std::string unit;
+  Quantity quantity;
+  Points price;
+  Points points;
+};
+
+struct RedemptionSlip {
+  std::string township;
+  std::string shop;
+  std::string slip;        ///< the entry's key
+  ledger::Seq seq = 0;
+  std::string time;        ///< `2026-04-08 09:30`
+  HouseholdId household;
+  std::string head;        ///< masked
+  std::vector<ReceiptLine> lines;
+  Points points;
+  Points before;           ///< spendable before and after this redemption
+  Points after;
+  Date next_expiry;        ///< of what is left; meaningless when `after` is zero
+  Points next_expiring;
+  std::string checkpoint;  ///< newest signed note, "" while there is none
+  LogHead log;
+};
+
+/// The slip of a `redeem.confirm`. Throws Errc::not_found for no such entry and Errc::bad_input for
+/// an entry of another kind.
+[[nodiscard]] RedemptionSlip gather_receipt(const programme::Programme& programme,
+                                            ledger::Seq seq);
+
+[[nodiscard]] std::string receipt_html(const RedemptionSlip& slip, Language language);
+
+}  // namespace wumei::publish
+
+#ifndef WUMEI_COMPILED
+#include <wumei/publish/impl/receipt.ipp>
+#endif

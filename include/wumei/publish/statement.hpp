@@ -1,0 +1,99 @@
+#pragma once
+
+#include <wumei/base/id.hpp>
+#include <wumei/programme/programme.hpp>
+#include <wumei/publish/html.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// A household's own account, on paper: what it has, until when, what waits in public notice, and
+/// why each point came or went.
+namespace wumei::publish {
+
+struct ExpiringLot {
+  Date expires;
+  Points points;
+};
+
+/// An earning that waits for the end of its notice.
+struct WaitingLine {
+  ledger::Seq seq = 0;
+  Date on;            ///< day of the deed
+  std::string what;
+  Points points;      ///< below zero for a deduction
+  bool posted = false;
+  Date until;         ///< last day for objections; meaningless unless posted
+  bool disputed = false;
+};
+
+struct StatementLine {
+  ledger::Seq seq = 0;
+  Date on;
+  std::string what;  ///< rule, goods or event, in the reader's language
+  std::string why;   ///< what was cut and for which reason; "" for nothing
+  Points pending;    ///< change of the points in notice
+  Points spendable;  ///< change of the spendable points
+};
+
+/// A claim the rules refused: no points moved, but the household may ask why.
+struct RefusedLine {
+  ledger::Seq seq = 0;
+  Date on;
+  std::string what;
+  std::string why;
+};
+
+struct Statement {
+  std::string township;
+  std::string village;
+  std::string group;
+  HouseholdId household;
+  std::string head;  ///< as it shall be printed: whole for the household, masked for others
+  Date day;
+  Points spendable;
+  Points pending;
+  Points arrears;    ///< zero or below
+  Honour honour;
+  std::vector<ExpiringLot> lots;      ///< soonest first
+  std::vector<WaitingLine> waiting;   ///< oldest first
+  std::vector<StatementLine> lines;   ///< newest first
+  std::vector<RefusedLine> refused;   ///< newest first
+  bool more = false;                  ///< there are older lines than `lines` holds
+  LogHead log;
+};
+
+struct StatementQuery {
+  HouseholdId household;
+  Date day;                   ///< lots that expired before it do not count
+  Language language = Language::zh;
+  bool masked = false;        ///< the head's name
+  std::size_t lines_max = 60; ///< newest movements
+};
+
+/// Throws Errc::not_found for an unknown household. Cost: one read a movement, whatever the size
+/// of the log, and one a refused claim of the programme.
+[[nodiscard]] Statement gather_statement(const programme::Programme& programme,
+                                         const StatementQuery& query);
+
+[[nodiscard]] std::string statement_html(const Statement& statement, Language language);
+
+/// Size and root of the programme's log now.
+[[nodiscard]] LogHead log_head(const programme::Programme& programme);
+
+/// What an entry means, in a few words: the rule's name, the goods, `公示期满`.
+[[nodiscard]] std::string describe(const programme::State& state, const ledger::Entry& entry,
+                                   Language language);
+
+/// Name of a rule in the book that entry `rules` published; the id when it is not known.
+[[nodiscard]] std::string rule_name(const programme::State& state, ledger::Seq rules,
+                                    const RuleId& rule, Language language);
+
+}  // namespace wumei::publish
+
+#ifndef WUMEI_COMPILED
+#include <wumei/publish/impl/describe.ipp>
+#include <wumei/publish/impl/statement.ipp>
+#include <wumei/publish/impl/statement_gather.ipp>
+#endif
