@@ -50,18 +50,15 @@ std::string Catalogue::heading(std::string_view key) const {
 }
 
 std::string Catalogue::sentence(const Refusal& refusal) const {
-  const std::string key = "refusal." + std::string(name(refusal.code));
-  const auto found = texts_.find(key);
-  const std::string_view pattern = found == texts_.end() ? std::string_view(key) : found->second;
+  const std::string said = publish::reason(refusal.code, language_);
+  const bool chinese = language_ == Language::zh;
   std::string rest;
   for (const Fact& fact : refusal.facts) {
-    if (pattern.find("{" + fact.name + "}") != pattern.npos) continue;
-    if (!rest.empty()) rest += language_ == Language::zh ? "，" : ", ";
+    if (!rest.empty()) rest += chinese ? "，" : ", ";
     rest += heading(fact.name) + " " + fact.value;
   }
-  const std::string said = fill(pattern, refusal.facts);
   if (rest.empty()) return said;
-  return language_ == Language::zh ? said + "（" + rest + "）" : said + " (" + rest + ")";
+  return chinese ? said + "（" + rest + "）" : said + " (" + rest + ")";
 }
 
 Language choose_language(std::string_view option) {

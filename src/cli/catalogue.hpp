@@ -2,8 +2,8 @@
 
 #include <wumei/base/decision.hpp>
 #include <wumei/base/error.hpp>
+#include <wumei/publish/language.hpp>
 
-#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -14,7 +14,7 @@
 /// zh_CN locale generated, and gettext then answers in English whatever LANG says.
 namespace wumei::cli {
 
-enum class Language : std::uint8_t { en = 1, zh = 2 };
+using publish::Language;
 
 /// One text in both languages, for places where it is used once (help).
 struct Bilingual {
@@ -48,8 +48,7 @@ class Catalogue {
   /// Heading of a column or fact: the text `col.<key>`, else the key.
   [[nodiscard]] std::string heading(std::string_view key) const;
 
-  /// A refusal as a sentence: the text `refusal.<code name>` with its facts, then in brackets
-  /// those facts that the sentence did not use.
+  /// A refusal as a sentence (`publish::reason`) with its facts in brackets.
   [[nodiscard]] std::string sentence(const Refusal& refusal) const;
 
   [[nodiscard]] std::string_view pick(const Bilingual& text) const { return text.in(language_); }

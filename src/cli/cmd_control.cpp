@@ -75,6 +75,12 @@ void close_month(Context& context, const Arguments& arguments) {
   session.submit(programme::close_period_command(session.actor(), through));
 }
 
+void close_expire(Context& context, const Arguments& arguments) {
+  Session session(context, Access::write);
+  const Date day = arguments.has("day") ? arguments.date("day") : session.today();
+  session.submit(programme::expire_command(session.actor(), day));
+}
+
 void close_late(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
   session.submit(programme::late_command(
@@ -127,6 +133,10 @@ void add_close(Verbs& verbs) {
            .example = "wumei close month 2026-04",
            .options = {positional("month", "YYYY-MM", {"账期", "the month"})},
            .run = close_month},
+          {.name = "expire", .help = {"清理到期积分", "Move points that have expired"},
+           .example = "wumei close expire --day 2028-01-01",
+           .options = {optional("day", "DATE", {"到期界线（今天）", "expired before (today)"})},
+           .run = close_expire},
           {.name = "late", .help = {"批准补记已结账期", "Allow an entry in a closed period"},
            .example = "wumei close late 2026-04-20 --reason 漏记 --document 官政〔2026〕9号",
            .options = {positional("date", "DATE", {"补记的日期", "the day it is for"}),

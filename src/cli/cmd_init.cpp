@@ -28,12 +28,18 @@ void refuse_existing(const std::filesystem::path& file) {
               {{"file", file.string()}});
 }
 
+/// The key outlives epochs: its name is the origin without the last `/e1`.
+std::string key_name(const std::string& origin) { return origin.substr(0, origin.rfind("/e")); }
+
 programme::Charter read_charter(const Arguments& arguments) {
   programme::Charter charter;
   charter.programme = arguments.text("programme");
   charter.title = to_nfc(arguments.text("title"));
   const std::string origin = arguments.text("origin");
   charter.origin = origin.empty() ? "wumei.local/" + charter.programme + "/e1" : origin;
+  if (!charter.origin.ends_with("/e1")) {
+    throw bad_input({"", 0, 0, "origin"}, charter.origin, "a name that ends in /e1");
+  }
   charter.rehearsal = arguments.flag("rehearsal");
   if (arguments.has("close-day")) {
     charter.close_day = static_cast<int>(arguments.integer("close-day"));
@@ -81,7 +87,7 @@ void init(Context& context, const Arguments& arguments) {
     context.out.tr("init.would", {{"file", ledger}});
     return;
   }
-  const auto key = audit::create_key_file(context.key_path(), founding.charter.origin,
+  const auto key = audit::create_key_file(context.key_path(), key_name(founding.charter.origin),
                                           context.passphrase(true));
   founding.charter.log_key = key.text();
   try {

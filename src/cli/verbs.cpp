@@ -30,7 +30,7 @@ const ImportRegistry& all_imports() {
 }
 
 std::vector<TextTable> all_texts() {
-  return {text_cli(),    text_refusals(), text_people(), text_rules(),
+  return {text_cli(),    text_errors(), text_people(), text_rules(),
           text_scoring(), text_awards(),   text_market(), text_audit()};
 }
 

@@ -40,7 +40,7 @@ void add_import_market(ImportRegistry& registry);
 void add_import_budgets(ImportRegistry& registry);
 
 [[nodiscard]] TextTable text_cli();
-[[nodiscard]] TextTable text_refusals();
+[[nodiscard]] TextTable text_errors();  ///< one for every Errc
 [[nodiscard]] TextTable text_people();
 [[nodiscard]] TextTable text_rules();
 [[nodiscard]] TextTable text_scoring();  ///< claims, inspections, notices

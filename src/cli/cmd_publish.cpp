@@ -1,0 +1,280 @@
+#include "session.hpp"
+#include "verbs.hpp"
+
+#include <wumei/base/text.hpp>
+#include <wumei/programme/find.hpp>
+#include <wumei/programme/programme.hpp>
+#include <wumei/programme/roles.hpp>
+#include <wumei/publish/bulletin.hpp>
+#include <wumei/publish/receipt.hpp>
+#include <wumei/publish/statement.hpp>
+#include <wumei/publish/township.hpp>
+
+#include <algorithm>
+#include <functional>
+
+/// Papers: statement, bulletin, receipt, report. Each is printed as text, as JSON, or written as a
+/// page with --html.
+namespace wumei::cli {
+namespace {
+
+using publish::plain;
+
+Language language_of(const Context& context) { return context.texts.language(); }
+
+/// Writes the page when --html asks for one; "-" means standard output.
+bool wrote_page(Context& context, const Arguments& arguments,
+                const std::function<std::string()>& page) {
+  if (!arguments.has("html")) return false;
+  const std::string file = arguments.text("html");
+  if (file == "-") {
+    context.out.raw(page());
+    return true;
+  }
+  write_file(file, page());
+  context.out.tr("page.written", {{"file", file}});
+  context.out.set("file", json::Value(file));
+  return true;
+}
+
+Option html_option() {
+  return {Shape::optional, "html", "FILE",
+          {"写成可打印的网页（- 为标准输出）", "write a page to print (- for stdout)"}, {},
+          Hint::file};
+}
+
+/// Whole names are for officers of the household's village who prove who they are.
+void prove_may_see(Session& session, const VillageId& village) {
+  const Options& options = session.context().options;
+  if (options.as.empty()) throw Usage(session.context().tr("usage.no_officer"));
+  const OfficerId officer(options.as);
+  programme::authenticate(session.programme(), officer, options.pin);
+  const people::Officer* known = session.state().people.officer(officer);
+  const bool here = known->villages.empty() || known->villages.contains(village);
+  if (!here || known->roles.empty()) {
+    throw Refused({RefusalCode::role_missing,
+                   {{"officer", officer.text()}, {"village", village.text()}}});
+  }
+}
+
+void print_lots(Context& context, const publish::Statement& statement) {
+  Table lots{"lots", {{"expires"}, {"points", Align::right}}, {}};
+  for (const auto& lot : statement.lots) lots.rows.push_back({lot.expires, lot.points});
+  if (context.out.json() || !lots.rows.empty()) {
+    context.out.line("");
+    context.out.table(lots);
+  }
+  Table waiting{"waiting", {{"seq", Align::right}, {"on"}, {"what"}, {"until"},
+                            {"points", Align::right}}, {}};
+  for (const auto& line : statement.waiting) {
+    waiting.rows.push_back({line.seq, line.on, line.what,
+                            line.posted ? line.until.text() : std::string(), line.points});
+  }
+  if (context.out.json() || !waiting.rows.empty()) {
+    context.out.line("");
+    context.out.line(context.tr("statement.waiting"));
+    context.out.table(waiting);
+  }
+}
+
+void print_movements(Context& context, const publish::Statement& statement) {
+  Table lines{"lines", {{"seq", Align::right}, {"on"}, {"pending", Align::right},
+                        {"spendable", Align::right}, {"what"}, {"why"}}, {}};
+  for (const auto& line : statement.lines) {
+    lines.rows.push_back({line.seq, line.on,
+                          Cell(publish::change(line.pending), line.pending.text()),
+                          Cell(publish::change(line.spendable), line.spendable.text()), line.what,
+                          line.why});
+  }
+  context.out.line("");
+  context.out.table(lines);
+  Table refused{"refused", {{"seq", Align::right}, {"on"}, {"what"}, {"why"}}, {}};
+  for (const auto& line : statement.refused) {
+    refused.rows.push_back({line.seq, line.on, line.what, line.why});
+  }
+  if (context.out.json() || !refused.rows.empty()) {
+    context.out.line("");
+    context.out.line(context.tr("import.refused"));
+    context.out.table(refused);
+  }
+}
+
+void statement(Context& context, const Arguments& arguments) {
+  Session session(context, Access::read);
+  publish::StatementQuery query;
+  query.household = arguments.id<HouseholdId>("household");
+  query.day = session.today();
+  query.language = language_of(context);
+  query.masked = !arguments.flag("full");
+  if (arguments.has("lines")) {
+    query.lines_max = static_cast<std::size_t>(std::max<std::int64_t>(
+        1, arguments.integer("lines")));
+  }
+  const people::Household* household = session.state().people.household(query.household);
+  if (household != nullptr && !query.masked) prove_may_see(session, household->village);
+  const auto gathered = publish::gather_statement(session.programme(), query);
+  const auto page = [&] { return publish::statement_html(gathered, query.language); };
+  if (wrote_page(context, arguments, page)) return;
+  context.out.fact("household", gathered.household);
+  context.out.fact("head", gathered.head);
+  context.out.fact("village", gathered.village);
+  context.out.fact("group", gathered.group);
+  context.out.fact("spendable", gathered.spendable);
+  context.out.fact("pending", gathered.pending);
+  context.out.fact("honour", gathered.honour);
+  if (context.out.json() || !gathered.arrears.is_zero()) {
+    context.out.fact("arrears", gathered.arrears);
+  }
+  print_lots(context, gathered);
+  print_movements(context, gathered);
+}
+
+void bulletin(Context& context, const Arguments& arguments) {
+  Session session(context, Access::read);
+  publish::BulletinQuery query;
+  query.village = arguments.id<VillageId>("village");
+  query.month = arguments.text("month");
+  query.printed = session.today();
+  query.language = language_of(context);
+  query.masked = !arguments.flag("full");
+  if (!query.masked) prove_may_see(session, query.village);
+  const auto gathered = publish::gather_bulletin(session.programme(), query);
+  const auto page = [&] { return publish::bulletin_html(gathered, query.language); };
+  if (wrote_page(context, arguments, page)) return;
+  context.out.fact("village", gathered.village);
+  context.out.fact("from", gathered.period.first);
+  context.out.fact("through", gathered.period.last);
+  Table rows{"households", {{"group"}, {"household"}, {"head"}, {"points", Align::right},
+                            {"penalty", Align::right}}, {}};
+  for (const auto& group : gathered.groups) {
+    for (const auto& row : group.rows) {
+      rows.rows.push_back({group.name, row.household, row.head, row.earned, row.deducted});
+    }
+  }
+  context.out.table(rows);
+  Table rules{"rules", {{"rule"}, {"what"}, {"count", Align::right}, {"points", Align::right}}, {}};
+  for (const auto& list : {gathered.gains, gathered.deductions}) {
+    for (const auto& total : list) {
+      rules.rows.push_back({total.rule, total.name, total.times, total.points});
+    }
+  }
+  context.out.line("");
+  context.out.table(rules);
+}
+
+void receipt(Context& context, const Arguments& arguments) {
+  Session session(context, Access::read);
+  const auto slip = publish::gather_receipt(session.programme(), arguments.integer("seq"));
+  const auto page = [&] { return publish::receipt_html(slip, language_of(context)); };
+  if (wrote_page(context, arguments, page)) return;
+  context.out.fact("shop", slip.shop);
+  context.out.fact("household", slip.household);
+  context.out.fact("date", slip.time);
+  Table lines{"lines", {{"goods"}, {"quantity", Align::right}, {"price", Align::right},
+                        {"points", Align::right}}, {}};
+  for (const auto& line : slip.lines) {
+    lines.rows.push_back({line.goods, line.quantity, line.price, line.points});
+  }
+  context.out.table(lines);
+  context.out.fact("points", slip.points);
+  context.out.fact("spendable", slip.after);
+  context.out.set("checkpoint", json::Value(slip.checkpoint));
+  context.out.line(slip.checkpoint);
+}
+
+std::vector<Cell> village_cells(const publish::VillageRow& row) {
+  const std::string covered = std::to_string(publish::percent(row.coverage)) + "%";
+  std::int64_t winners = 0;
+  for (const auto& [level, count] : row.winners) winners += count;
+  return {row.name,     row.households, row.issued, row.pending, row.redeemed, row.spendable,
+          row.stock,    row.cash,       covered,    winners};
+}
+
+void print_reasons(Context& context, const char* name,
+                   const std::vector<publish::CountedReason>& counts) {
+  Table table{name, {{"count", Align::right}, {"reason"}}, {}};
+  for (const auto& counted : counts) table.rows.push_back({counted.count, counted.reason});
+  if (!context.out.json() && table.rows.empty()) return;
+  context.out.line("");
+  context.out.line(context.tr(std::string("report.") + name));
+  context.out.table(table);
+}
+
+void report(Context& context, const Arguments& arguments) {
+  Session session(context, Access::read);
+  auto gathered = publish::gather_township(session.programme(),
+                                           {session.today(), language_of(context)});
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(context.ledger_path(), unknown);
+  gathered.bytes = unknown ? 0 : static_cast<std::int64_t>(bytes);
+  gathered.seconds = arguments.text("seconds");
+  const auto page = [&] { return publish::township_html(gathered, language_of(context)); };
+  if (wrote_page(context, arguments, page)) return;
+  context.out.line(gathered.title + "  " +
+                   publish::long_date(gathered.day, language_of(context)));
+  context.out.line("");
+  Table villages{"villages", {{"village"}}, {}};
+  for (const char* key : {"households", "issued", "pending", "redeemed", "outstanding",
+                          "stock_cost", "cash", "coverage", "winners"}) {
+    villages.columns.push_back({key, Align::right});
+  }
+  for (const auto& row : gathered.villages) villages.rows.push_back(village_cells(row));
+  villages.rows.push_back(village_cells(gathered.total));
+  context.out.table(villages);
+  for (const auto& [level, count] : gathered.total.winners) {
+    context.out.line(publish::level_name(level, language_of(context)) + " " +
+                     std::to_string(count));
+    context.out.set(std::string("winners_") + std::string(rules::name(level)), json::Value(count));
+  }
+  print_reasons(context, "refused", gathered.refused);
+  print_reasons(context, "trimmed", gathered.trimmed);
+  context.out.line("");
+  context.out.fact("entries", gathered.log.size);
+  context.out.fact("bytes", gathered.bytes);
+  context.out.fact("root", gathered.log.root);
+  if (!gathered.seconds.empty()) context.out.fact("seconds", gathered.seconds);
+}
+
+}  // namespace
+
+void add_statement(Verbs& verbs) {
+  verbs.push_back(
+      {.name = "statement",
+       .help = {"一户的对账单", "Statement of one household"},
+       .example = "wumei -L guanqiao.wumei statement 0301017 --html statement.html",
+       .options = {positional("household", "HOUSEHOLD", {"户编号", "household"}), html_option(),
+                   optional("lines", "COUNT", {"最多几条明细（60）", "movements at most (60)"}),
+                   flag("full", {"显示全名，需 --as 和 --pin",
+                                 "the whole name; needs --as and --pin"})},
+       .run = statement});
+  verbs.push_back({.name = "receipt",
+                   .help = {"重印一张兑换小票", "Print the slip of a redemption again"},
+                   .example = "wumei -L guanqiao.wumei receipt 1204 --html slip.html",
+                   .options = {positional("seq", "SEQ", {"凭证号", "entry of the redemption"}),
+                               html_option()},
+                   .run = receipt});
+}
+
+void add_bulletin(Verbs& verbs) {
+  verbs.push_back(
+      {.name = "bulletin",
+       .help = {"一个村的月度公示", "Monthly notice of a village"},
+       .example = "wumei -L guanqiao.wumei bulletin V03 --month 2026-04 --html board.html",
+       .options = {positional("village", "VILLAGE", {"村编号", "village"}),
+                   required("month", "YYYY-MM", {"账期", "accounting month"}), html_option(),
+                   flag("full", {"显示全名，需 --as 和 --pin；不得张贴",
+                                 "whole names; needs --as and --pin; not for the wall"})},
+       .run = bulletin});
+}
+
+void add_report(Verbs& verbs) {
+  verbs.push_back(
+      {.name = "report",
+       .help = {"全镇积分情况一览", "The township's points at a glance"},
+       .example = "wumei -L guanqiao.wumei report --html report.html",
+       .options = {html_option(), optional("seconds", "TEXT", {"写在页上的用时",
+                                                               "time to print on the page"})},
+       .run = report});
+}
+
+}  // namespace wumei::cli
