@@ -26,7 +26,8 @@ int main() try {
   auto ledger = programme::Programme::create(store, clock, ids, founding);
 
   const wumei::VillageId village("V03");
-  const auto first = ledger.submit(programme::village_command(founding.founder, {village, "松岭村"}));
+  const auto first =
+      ledger.submit(programme::village_command(founding.founder, {village, "松岭村"}));
   std::cout << "entry " << first->first << ": " << first->kind << "\n";
   const auto second =
       ledger.submit(programme::village_command(founding.founder, {village, "柳溪村"}));
