@@ -27,7 +27,8 @@ struct Checkpoint {
 
 /// A checkpoint read from a note and proven to be signed by the log.
 /// Throws Errc::bad_input when the note is malformed or of another log than the key (epochs do
-/// not count: one key may sign several), and Errc::unauthorised when the key's signature is absent or wrong.
+/// not count: one key may sign several), and Errc::unauthorised when the key's signature is
+/// absent or wrong.
 [[nodiscard]] Checkpoint open_checkpoint(std::string_view note, const VerifierKey& log_key);
 
 /// Outcome of checking a proof file, for people who hold only the file and the log's key.
@@ -37,9 +38,9 @@ struct ProofCheck {
   std::string leaf;
 };
 
-/// Everything of a proof file: signature, leaf hash, path. Throws Errc::bad_input when the file cannot
-/// be read, Errc::unauthorised for a signature that is missing or wrong, Errc::conflict when the
-/// path does not lead from the entry to the signed root.
+/// Everything of a proof file: signature, leaf hash, path. Throws Errc::bad_input when the file
+/// cannot be read, Errc::unauthorised for a signature that is missing or wrong, Errc::conflict
+/// when the path does not lead from the entry to the signed root.
 [[nodiscard]] ProofCheck check_proof(const ProofFile& proof, const VerifierKey& log_key);
 
 }  // namespace wumei::audit

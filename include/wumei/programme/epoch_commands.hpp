@@ -20,10 +20,17 @@ struct Epoch {
   ledger::Seq lost_until = 0;      ///< one past the last
 };
 
+/// 2 for `.../e2`; 1 for an origin without an epoch.
+[[nodiscard]] std::int64_t epoch_number(std::string_view origin);
+
 /// `.../e1` gives `.../e2`; an origin without an epoch gets `/e2`.
 [[nodiscard]] std::string next_epoch(const std::string& origin);
 
-/// `epoch.open`. Role: township. Refused (wrong.state) unless the new origin is the next epoch of
+/// True when both name the same log and the new epoch is a later one. Numbers may be skipped: the
+/// next one may have been used by a copy that is gone.
+[[nodiscard]] bool follows_epoch(const std::string& origin_new, const std::string& origin_old);
+
+/// `epoch.open`. Role: township. Refused (wrong.state) unless the new origin is a later epoch of
 /// the ledger's own.
 [[nodiscard]] Command epoch_command(const Actor& actor, const Epoch& epoch);
 

@@ -23,13 +23,18 @@ WUMEI_INLINE json::Value epoch_data(const Epoch& epoch) {
 
 }  // namespace detail
 
-WUMEI_INLINE std::string next_epoch(const std::string& origin) {
+WUMEI_INLINE std::int64_t epoch_number(std::string_view origin) {
   const std::string_view name = audit::log_name(origin);
-  std::int64_t epoch = 1;
-  if (name.size() < origin.size()) {
-    epoch = audit::parse_log_number(std::string_view(origin).substr(name.size() + 2));
-  }
-  return std::string(name) + "/e" + std::to_string(epoch + 1);
+  return name.size() == origin.size() ? 1 : audit::parse_log_number(origin.substr(name.size() + 2));
+}
+
+WUMEI_INLINE std::string next_epoch(const std::string& origin) {
+  return std::string(audit::log_name(origin)) + "/e" + std::to_string(epoch_number(origin) + 1);
+}
+
+WUMEI_INLINE bool follows_epoch(const std::string& origin_new, const std::string& origin_old) {
+  return audit::log_name(origin_new) == audit::log_name(origin_old) &&
+         epoch_number(origin_new) > epoch_number(origin_old);
 }
 
 WUMEI_INLINE Command epoch_command(const Actor& actor, const Epoch& epoch) {
@@ -41,9 +46,9 @@ WUMEI_INLINE Command epoch_command(const Actor& actor, const Epoch& epoch) {
   command.decide = [epoch, in = command.in](const State& state,
                                             const Context& context) -> Decision<Drafts> {
     if (auto refusal = lacks_role(state, context, people::Role::township, {})) return *refusal;
-    const bool next = epoch.origin_old == state.charter.origin &&
-                      epoch.origin_new == next_epoch(state.charter.origin);
-    if (!next) {
+    const bool follows = epoch.origin_old == state.charter.origin &&
+                         follows_epoch(epoch.origin_new, state.charter.origin);
+    if (!follows) {
       return Refusal{RefusalCode::wrong_state,
                      {{"state", state.charter.origin}, {"asked", epoch.origin_new}}};
     }

@@ -20,7 +20,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_epoch_open(const State& befo
   const std::int64_t lost_from = record.in.at("lost_from").integer();
   const std::int64_t lost_until = record.in.at("lost_until").integer();
   const bool sound = record.in.at("origin_old").text() == origin &&
-                     record.in.at("origin_new").text() == next_epoch(origin) &&
+                     follows_epoch(record.in.at("origin_new").text(), origin) &&
                      lost_from == record.entry.seq && lost_until >= lost_from;
   if (sound) return std::nullopt;
   return ledger::Violation{13, "the new epoch does not follow " + origin};

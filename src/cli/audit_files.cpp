@@ -1,0 +1,82 @@
+#include "audit_files.hpp"
+
+#include "session.hpp"
+
+#include <wumei/programme/verify.hpp>
+#include <wumei/store/log_reader.hpp>
+
+namespace wumei::cli {
+
+namespace {
+
+ExitCode exit_of(audit::Verdict verdict) {
+  switch (verdict) {
+    case audit::Verdict::verified: return ExitCode::done;
+    case audit::Verdict::failed: return ExitCode::verification_failed;
+    case audit::Verdict::could_not_check: return ExitCode::could_not_check;
+    case audit::Verdict::stale: return ExitCode::stale;
+    case audit::Verdict::equivocation: return ExitCode::equivocation;
+  }
+  return ExitCode::could_not_check;
+}
+
+void print_counts(Context& context, const audit::Finding& finding) {
+  context.out.fact("entries", finding.entries);
+  if (finding.head.size > 0) {
+    context.out.fact("origin", finding.origin);
+    context.out.fact("root", to_base64(finding.head.root.bytes()));
+  }
+  context.out.fact("checkpoints", finding.checkpoints);
+  context.out.fact("held", finding.held);
+  context.out.fact("tiles", finding.tiles);
+  context.out.fact("documents", finding.documents);
+  context.out.fact("details", finding.details);
+  if (finding.erased > 0) context.out.fact("erased", finding.erased);
+  if (finding.unknown > 0) context.out.fact("unknown", finding.unknown);
+}
+
+}  // namespace
+
+std::string read_checkpoint_file(const std::filesystem::path& file) {
+  const std::string text = read_file(file);
+  if (!text.starts_with("c2sp.org/tlog-proof")) return text;
+  return audit::parse_proof(text).checkpoint;
+}
+
+std::string verifier_key(const std::string& text) {
+  if (!std::filesystem::exists(text)) return audit::VerifierKey::parse(text).text();
+  const std::string file = read_file(text);
+  const std::string line = file.substr(0, file.find('\n'));
+  return audit::VerifierKey::parse(line.substr(line.rfind(' ') + 1)).text();
+}
+
+audit::Finding verify_file(const Context& context, const std::filesystem::path& ledger,
+                           audit::VerifyOptions options) {
+  store::SqliteStore store(ledger, store::Access::read);
+  Progress progress(context, context.tr("progress.verify"), store.size(only_programme));
+  options.progress = [&](std::int64_t done) {
+    stop_if_interrupted();
+    progress.at(done);
+  };
+  programme::ProgrammeReplay replay;
+  return audit::verify(store::log_reader(store, only_programme), replay, options);
+}
+
+void report_finding(Context& context, const audit::Finding& finding) {
+  const std::string verdict(audit::name(finding.verdict));
+  context.out.fact("verdict", Cell(context.tr("verdict." + verdict), json::Value(verdict)));
+  print_counts(context, finding);
+  if (finding.verdict == audit::Verdict::verified) return;
+  if (finding.seq != ledger::no_seq) context.out.fact("seq", finding.seq);
+  if (finding.law != audit::law_none) context.out.fact("law", finding.law);
+  context.out.set("message", json::Value(finding.message));
+  for (const std::string& note : finding.evidence) context.out.line(note);
+  if (!finding.evidence.empty()) {
+    json::Array notes;
+    for (const std::string& note : finding.evidence) notes.emplace_back(note);
+    context.out.set("evidence", json::Value(notes));
+  }
+  throw Verdict(exit_of(finding.verdict), finding.message);
+}
+
+}  // namespace wumei::cli

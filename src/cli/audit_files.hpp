@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app.hpp"
+
+#include <wumei/audit/verify.hpp>
+#include <wumei/store/sqlite_store.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the verbs about checking share.
+namespace wumei::cli {
+
+/// A ledger file holds one log.
+inline const store::ProgrammeId only_programme;
+
+/// The signed note in a file: a checkpoint, or that of a proof file.
+[[nodiscard]] std::string read_checkpoint_file(const std::filesystem::path& file);
+
+/// `--key`: a verifier key itself, or a file whose first line is or ends in one.
+[[nodiscard]] std::string verifier_key(const std::string& text);
+
+/// Checks the whole log in the file with every law known; progress on stderr.
+[[nodiscard]] audit::Finding verify_file(const Context& context,
+                                         const std::filesystem::path& ledger,
+                                         audit::VerifyOptions options);
+
+/// Prints a finding; throws Verdict unless it is `verified`.
+void report_finding(Context& context, const audit::Finding& finding);
+
+}  // namespace wumei::cli

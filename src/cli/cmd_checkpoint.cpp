@@ -1,0 +1,68 @@
+#include "audit_files.hpp"
+#include "session.hpp"
+#include "verbs.hpp"
+
+#include <wumei/audit/head_file.hpp>
+#include <wumei/programme/programme.hpp>
+#include <wumei/store/log_reader.hpp>
+
+namespace wumei::cli {
+
+std::string sign_head(Session& session) {
+  const Context& context = session.context();
+  const programme::Programme& programme = session.programme();
+  const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
+  if (signer->key().text() != session.state().charter.log_key) {
+    throw Error(Errc::conflict, context.key_path().string() +
+                                    " is not the key this ledger was founded with");
+  }
+  return store::sign_and_keep(
+      programme.store(), programme.id(), audit::HeadFile(context.head_path()), *signer,
+      {session.state().charter.origin, {programme.size(), programme.root()}});
+}
+
+namespace {
+
+void show_last(Context& context) {
+  store::SqliteStore store(context.ledger_path(), store::Access::read);
+  const auto checkpoints = store.checkpoints(only_programme);
+  if (checkpoints.empty()) throw Error(Errc::not_found, context.tr("checkpoint.none"));
+  context.out.raw(checkpoints.back().note);
+}
+
+void checkpoint(Context& context, const Arguments& arguments) {
+  if (arguments.flag("last")) {
+    show_last(context);
+    return;
+  }
+  Session session(context, Access::write);
+  if (session.dry_run()) {
+    context.out.raw(audit::checkpoint_text({session.state().charter.origin,
+                                            {session.programme().size(),
+                                             session.programme().root()}}));
+    return;
+  }
+  const std::string note = sign_head(session);
+  if (arguments.has("out")) {
+    write_file(arguments.text("out"), note);
+    context.out.fact("file", arguments.text("out"));
+    context.out.fact("size", session.programme().size());
+    return;
+  }
+  context.out.raw(note);
+}
+
+}  // namespace
+
+void add_checkpoint(Verbs& verbs) {
+  verbs.push_back(
+      {.name = "checkpoint",
+       .help = {"对当前账头签名，打印凭据", "Sign the head of the ledger and print the note"},
+       .example = "wumei -L zhen.wumei --as o-lin --pin 482913 checkpoint --out head.txt",
+       .options = {flag("last", {"只打印最近一次的凭据，不签名",
+                                 "print the newest one, sign nothing"}),
+                   optional("out", "FILE", {"写入文件", "write it to a file"})},
+       .run = checkpoint});
+}
+
+}  // namespace wumei::cli
