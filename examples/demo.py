@@ -138,10 +138,11 @@ def verify(season):
 def pages(season):
     """What the township hangs up and hands out."""
     end, officer = "2026-06-30T19:00", FOUNDER[0]
-    season.run(end, officer, "bulletin", "--village", "V03", "--month", "2026-06",
+    season.run(end, officer, "bulletin", "V03", "--month", "2026-06",
                "--html", season.out / "bulletin.html")
     season.run(end, officer, "statement", "0301001", "--html", season.out / "statement.html")
-    season.run(end, officer, "report", "--html", season.out / "report.html")
+    seconds = f"{time.monotonic() - season.started:.0f}"
+    season.run(end, officer, "report", "--seconds", seconds, "--html", season.out / "report.html")
 
 
 def main():

@@ -28,22 +28,28 @@ def script():
     return "\n".join(parts)
 
 
+def run_manual(wumei, work):
+    """Runs every command in a copy of the examples under `work`; returns the village's folder."""
+    shutil.copytree(EXAMPLES / "data", work / "data")
+    shutil.copytree(EXAMPLES / "python", work / "python")
+    village = work / "data/village"
+    environment = {key: value for key, value in os.environ.items()
+                   if not key.startswith("WUMEI_")}
+    environment["PATH"] = f"{wumei.resolve().parent}{os.pathsep}{environment['PATH']}"
+    answer = subprocess.run(["bash", "-xc", script()], cwd=village, env=environment,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            encoding="utf-8", check=False)
+    if answer.returncode != 0:
+        sys.exit(f"the manual's commands end with {answer.returncode}:\n{answer.stdout[-4000:]}")
+    return village
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--wumei", required=True, type=pathlib.Path)
-    wumei = parser.parse_args().wumei.resolve()
+    wumei = parser.parse_args().wumei
     with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        shutil.copytree(EXAMPLES / "data", work / "data")
-        shutil.copytree(EXAMPLES / "python", work / "python")
-        environment = {key: value for key, value in os.environ.items()
-                       if not key.startswith("WUMEI_")}
-        environment["PATH"] = f"{wumei.parent}{os.pathsep}{environment['PATH']}"
-        answer = subprocess.run(["bash", "-xc", script()], cwd=work / "data/village",
-                                env=environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False)
-    if answer.returncode != 0:
-        sys.exit(f"the manual's commands end with {answer.returncode}:\n{answer.stdout[-4000:]}")
+        run_manual(wumei, pathlib.Path(folder))
     print("the manual's commands run")
 
 

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Tampers with a ledger and demands that both verifiers notice and name the entry.
+
+    run.py --wumei PROGRAM [--ledger FILE] [--changes 24]
+
+Without --ledger the manual's village is used. Changes are drawn from a printed seed: one bit of one
+byte of an entry each. Then the last ten entries are cut off: only a checkpoint held outside tells.
+"""
+import argparse
+import pathlib
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "guide"))
+from run import run_manual  # noqa: E402
+
+SEED = 20260630
+VERIFIER = HERE.parents[1] / "examples/python/verify.py"
+FAILED = 6
+
+
+def verifiers(wumei, ledger, *options):
+    """Answers of both: exit code and what was printed."""
+    for command in ([str(wumei), "-L", str(ledger), "--lang", "en", "verify", *options],
+                    [sys.executable, str(VERIFIER), str(ledger), *options]):
+        answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                text=True, encoding="utf-8", check=False)
+        yield command[-3:], answer.returncode, answer.stdout
+
+
+def demand(wumei, ledger, code, words, *options):
+    for command, got, said in verifiers(wumei, ledger, *options):
+        if got != code or words not in said:
+            sys.exit(f"{command}: exit {got}, wanted {code} and \"{words}\":\n{said}")
+
+
+def open_without_guards(ledger, *triggers):
+    db = sqlite3.connect(ledger)
+    for trigger in triggers:
+        db.execute(f"DROP TRIGGER {trigger}")
+    return db
+
+
+def flip(ledger, seq, draw):
+    """Changes one bit of one ASCII byte of an entry."""
+    db = open_without_guards(ledger, "entry_update")
+    leaf = bytearray(db.execute("SELECT leaf FROM entry WHERE seq = ?", (seq,)).fetchone()[0],
+                     "utf-8")
+    place = draw.choice([i for i, byte in enumerate(leaf) if 0x20 < byte < 0x7f])
+    leaf[place] ^= 1
+    db.execute("UPDATE entry SET leaf = ? WHERE seq = ?", (leaf.decode(), seq))
+    db.commit()
+    db.close()
+
+
+def cut(ledger, count):
+    """Removes the last entries and every trace of them in the file."""
+    db = open_without_guards(ledger, "entry_delete", "tile_delete", "checkpoint_delete")
+    size = db.execute("SELECT max(seq) + 1 FROM entry").fetchone()[0] - count
+    db.execute("DELETE FROM detail WHERE seq >= ?", (size,))
+    db.execute("DELETE FROM entry WHERE seq >= ?", (size,))
+    db.execute("DELETE FROM checkpoint WHERE size > ?", (size,))
+    db.execute("DELETE FROM edge")
+    db.execute("DELETE FROM tile WHERE n >= ? AND level = 0", (size // 256,))
+    db.execute("DELETE FROM snapshot")
+    db.commit()
+    db.close()
+
+
+def attack(wumei, ledger, changes):
+    draw = random.Random(SEED)
+    db = sqlite3.connect(ledger)
+    size = db.execute("SELECT max(seq) + 1 FROM entry").fetchone()[0]
+    note = db.execute("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()[0]
+    db.close()
+    demand(wumei, ledger, 0, "")
+    copy = ledger.with_name("attacked.wumei")
+    for seq in [0, size - 1, *draw.sample(range(size), changes)]:
+        shutil.copy(ledger, copy)
+        flip(copy, seq, draw)
+        demand(wumei, copy, FAILED, f"{seq}")
+    shutil.copy(ledger, copy)
+    cut(copy, 10)
+    slip = ledger.with_name("slip.txt")
+    slip.write_text(note, "utf-8")
+    demand(wumei, copy, FAILED, "", "--checkpoint", str(slip))
+    print(f"attack: {changes + 2} changes of {size} entries named by both verifiers, "
+          f"a cut of ten noticed with a checkpoint (seed {SEED})")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--wumei", required=True, type=pathlib.Path)
+    parser.add_argument("--ledger", type=pathlib.Path)
+    parser.add_argument("--changes", type=int, default=24)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        if options.ledger:
+            ledger = pathlib.Path(shutil.copy(options.ledger, work / "ledger.wumei"))
+        else:
+            ledger = run_manual(options.wumei, work) / "village.wumei"
+        attack(options.wumei.resolve(), ledger, options.changes)
+
+
+if __name__ == "__main__":
+    main()
