@@ -55,11 +55,8 @@ enum class RefusalCode : std::uint8_t {
   rule_unknown = 40,
   nothing_to_do = 41,
   example_failed = 42,
-  absent = 43,
-  exempt = 44,
-  refused_entry = 45,
-  restricted_goods = 46,
-  stale_prices = 47,
+  restricted_goods = 43,
+  stale_prices = 44,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

@@ -25,7 +25,7 @@ struct Budget {
 [[nodiscard]] Command budget_command(const Actor& actor, const Budget& budget);
 
 /// `period.close`: no later entry may carry an accounting date on or before `through`. Role:
-/// township. Refused while a notice about that period runs or a claim of it waits for its check.
+/// township. Refused (not_yet_valid) while its own accounting date would lie in the period.
 [[nodiscard]] Command close_period_command(const Actor& actor, Date through);
 
 /// `period.late`: lets entries that cite it carry a date in a closed period. Role: township.
@@ -61,9 +61,14 @@ struct Totals {
 /// village or keeper. A day is closed once and no earlier than the day closed before it.
 [[nodiscard]] Command close_day_command(const Actor& actor, Date day);
 
-/// `entry.reverse`: takes entry `seq` back, lot by lot. What spendable lots no longer hold (spent)
-/// becomes arrears; goods that left the shelf cannot be taken back (not_reversible). Role: township,
-/// or the officer who wrote the entry, on the accounting day it was written.
+/// `points.expire`: moves every spendable lot whose last day lies before `day` to the expired sink
+/// of its village, so many households an entry as fit. Role: township. Refused (nothing_to_do) when
+/// no lot has expired. The order is by household, so the same ledger gives the same entries.
+[[nodiscard]] Command expire_command(const Actor& actor, Date day);
+
+/// `entry.reverse`: takes entry `seq` back, lot by lot. What spendable lots no longer hold
+/// (spent) becomes arrears; goods that left the shelf cannot be taken back (not_reversible).
+/// Role: township, or the officer who wrote the entry, on the day it was written.
 [[nodiscard]] Command reverse_command(const Programme& programme, const Actor& actor,
                                       ledger::Seq seq, const std::string& reason);
 
@@ -77,6 +82,7 @@ struct Totals {
 
 #ifndef WUMEI_COMPILED
 #include <wumei/programme/impl/control_commands.ipp>
+#include <wumei/programme/impl/expiry.ipp>
 #include <wumei/programme/impl/kinds_control.ipp>
 #include <wumei/programme/impl/reverse.ipp>
 #endif

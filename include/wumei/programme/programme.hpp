@@ -3,6 +3,7 @@
 #include <wumei/audit/signer.hpp>
 #include <wumei/audit/tree.hpp>
 #include <wumei/base/clock.hpp>
+#include <wumei/ledger/history.hpp>
 #include <wumei/programme/command.hpp>
 #include <wumei/store/store.hpp>
 
@@ -58,6 +59,11 @@ class Programme {
   [[nodiscard]] std::int64_t commit();  ///< entries added; one durable transaction
   void abandon();
   [[nodiscard]] bool in_batch() const { return in_batch_; }
+
+  /// Balance of any account as of a log position and an accounting date (of all entries by
+  /// default): the sum over the account's own entries, one read each.
+  [[nodiscard]] std::int64_t balance(std::string_view account,
+                                     const ledger::AsOf& as_of = {}) const;
 
   /// Entry `seq`, from the batch under way or the store. Throws Errc::not_found.
   [[nodiscard]] std::string leaf(ledger::Seq seq) const;

@@ -41,10 +41,14 @@ TEST_CASE("an entry's bytes are read field by field", "[ledger]") {
 TEST_CASE("bytes that are not exactly one spelling of an entry are corrupt", "[ledger]") {
   const std::string good = sample;
   const std::vector<std::pair<const char*, const char*>> edits = {
-      {"entry/0", "entry/9"},    {",7,", ", 7,"},      {",7,", ",07,"},    {",7,", ",7.0,"},
-      {",7,", ",-0,"},           {"04-08", "02-30"},   {"[3]", "[3,]"},    {"[3]", "[\"3\"]"},
-      {"\"k-7\"", "\"\""},       {",\"\"]", ",\"\"] "}, {",\"\"]", ",null]"}, {"o-lin", "o\\u002dlin"},
-      {"-500,-500", "-500,-5e2"}, {",\"\"]", ",\"abc\"]"}, {"1775620800000", "9007199254740993"}};
+      {"entry/0", "entry/9"},     {",7,", ", 7,"},
+      {",7,", ",07,"},            {",7,", ",7.0,"},
+      {",7,", ",-0,"},            {"04-08", "02-30"},
+      {"[3]", "[3,]"},            {"[3]", "[\"3\"]"},
+      {"\"k-7\"", "\"\""},        {",\"\"]", ",\"\"] "},
+      {",\"\"]", ",null]"},       {"o-lin", "o\\u002dlin"},
+      {"-500,-500", "-500,-5e2"}, {",\"\"]", ",\"abc\"]"},
+      {"1775620800000", "9007199254740993"}};
   for (const auto& [what, with] : edits) {
     INFO(what << " -> " << with);
     CHECK_ERROR(ledger::decode(changed(good, what, with)), Errc::corrupt);

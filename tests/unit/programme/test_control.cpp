@@ -28,8 +28,8 @@ TEST_CASE("only the township approves budgets and closes periods", "[programme]"
   town.set_day("2026-04-27");
   const programme::Actor village = Township::officer("village");
 
-  CHECK(town.refusal(programme::budget_command(village, {v03, 2026, 4, 4, Points::parse("1"), "d"})) ==
-        RefusalCode::role_missing);
+  const programme::Budget budget{v03, 2026, 4, 4, Points::parse("1"), "d"};
+  CHECK(town.refusal(programme::budget_command(village, budget)) == RefusalCode::role_missing);
   CHECK(town.refusal(programme::close_period_command(village, Date::of(2026, 4, 25))) ==
         RefusalCode::role_missing);
   CHECK(town.refusal(programme::late_command(village, {Date::of(2026, 4, 1), "r", "d"})) ==
@@ -146,6 +146,32 @@ TEST_CASE("spent points that are taken back become arrears", "[programme]") {
   CHECK(town.book->state().book.balance("h/0301001:spendable") == 0);
   CHECK(town.book->state().book.balance("h/0301001:arrears") == -700);
   CHECK(town.book->state().book.balance("f/V03:issued/2026") == 0);
+}
+
+TEST_CASE("points past their last day go to the expired sink, and only those", "[programme]") {
+  Township town;
+  town.budget(Points::parse("100"));
+  programme::Command earn = deposit_like(1, "earn");
+  earn.decide = [](const programme::State&,
+                   const programme::Context&) -> Decision<programme::Drafts> {
+    return programme::Drafts{{.kind = "ledger.transfer",
+                              .moves = {{"f/V03:issued/2026", "", -900},
+                                        {"h/0301001:spendable", "2026-04-30", 600},
+                                        {"h/0301001:spendable", "2027-12-31", 300}}}};
+  };
+  town.accept(earn);
+  const auto expire = [&](int month, int day) {
+    return programme::expire_command(town.head, Date::of(2026, month, day));
+  };
+  CHECK(town.refusal(expire(5, 1)) == RefusalCode::date_in_future);
+  town.set_day("2026-05-01");
+  CHECK(town.refusal(expire(4, 30)) == RefusalCode::nothing_to_do);
+
+  town.accept(expire(5, 1));
+
+  CHECK(town.book->balance("h/0301001:spendable") == 300);
+  CHECK(town.book->balance("f/V03:expired") == 600);
+  CHECK(town.book->balance("h/0301001:spendable", {.effective = Date::of(2026, 4, 30)}) == 900);
 }
 
 TEST_CASE("an import is written whole, once, and taken back whole", "[programme]") {

@@ -9,7 +9,7 @@
 namespace wumei {
 namespace detail {
 
-inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 47> refusal_names{{
+inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 44> refusal_names{{
     {RefusalCode::not_enough_points, "points.short"},
     {RefusalCode::not_enough_stock, "stock.short"},
     {RefusalCode::cap_times, "cap.times"},
@@ -52,9 +52,6 @@ inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 47> refusa
     {RefusalCode::rule_unknown, "rule.unknown"},
     {RefusalCode::nothing_to_do, "nothing"},
     {RefusalCode::example_failed, "example.failed"},
-    {RefusalCode::absent, "visit.absent"},
-    {RefusalCode::exempt, "visit.exempt"},
-    {RefusalCode::refused_entry, "visit.refused"},
     {RefusalCode::restricted_goods, "goods.restricted"},
     {RefusalCode::stale_prices, "prices.stale"},
 }};

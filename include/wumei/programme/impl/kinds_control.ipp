@@ -2,6 +2,7 @@
 
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/impl/expiry.ipp>
 #include <wumei/programme/kinds.hpp>
 
 #include <array>
@@ -49,12 +50,13 @@ WUMEI_INLINE void fold_reverse(State& state, const Record& record) {
 }
 
 /// The book folds budgets, closes and late approvals by itself: they move its bounds.
-inline constexpr std::array<Kind, 8> control_table{{
+inline constexpr std::array<Kind, 9> control_table{{
     {"log.open", &fold_log_open},
     {"budget.approve", nullptr},
     {"period.close", nullptr},
     {"period.late", nullptr},
     {"day.close", &fold_day_close, &check_day_close},
+    {"points.expire", nullptr, &check_expiry},
     {"import.record", &fold_import},
     {"entry.reverse", &fold_reverse},
     {"ledger.transfer", nullptr},

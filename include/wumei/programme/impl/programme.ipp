@@ -273,6 +273,12 @@ WUMEI_INLINE void Programme::abandon() {
   broken_ = false;
 }
 
+WUMEI_INLINE std::int64_t Programme::balance(std::string_view account,
+                                             const ledger::AsOf& as_of) const {
+  return ledger::balance(account, state_->book.last_entry(account), as_of,
+                         [this](ledger::Seq seq) { return leaf(seq); });
+}
+
 WUMEI_INLINE std::string Programme::leaf(ledger::Seq seq) const {
   const std::vector<store::StoredEntry>& pending = pending_.entries;
   if (!pending.empty() && seq >= pending.front().seq && seq < state_->book.size()) {

@@ -35,9 +35,12 @@ WUMEI_INLINE void take_back_pending(std::vector<ledger::Move>& moves, const Stat
                                     const ledger::Leg& leg) {
   const std::int64_t held = std::min(state.book.lot_balance(leg.account, leg.lot), leg.amount);
   ledger::add_move(moves, std::string(leg.account), std::string(leg.lot), -held);
-  const std::int64_t confirmed = leg.amount - held;
-  if (confirmed == 0) return;
   const HouseholdId household(ledger::parse_account(leg.account).holder.substr(2));
+  // An objection may have sent part of it back already: only what still counts is taken.
+  const Points counts =
+      scoring::granted(state.deeds, household, std::stoll(std::string(leg.lot)));
+  const std::int64_t confirmed = std::min(leg.amount, counts.units()) - held;
+  if (confirmed <= 0) return;
   take_back_spendable(moves, state.book, household, "", confirmed);
   const VillageId fund = village_of(state, leg.account);
   ledger::add_move(moves, ledger::of_household(household, ledger::Purpose::honour), "",
@@ -70,8 +73,7 @@ WUMEI_INLINE std::optional<Refusal> may_not_reverse(const State& state, const Co
   }
   const Kind* kind = find_kind(original.kind);
   const bool undoable = kind != nullptr && (kind->reverse != nullptr ||
-                                            original.kind == "ledger.transfer" ||
-                                            original.kind == "fund.deposit");
+                                            original.kind == "ledger.transfer");
   if (!undoable || state.book.is_reversal(original.seq)) {
     return Refusal{RefusalCode::not_reversible, {{"seq", seq},
                                                  {"kind", std::string(original.kind)}}};

@@ -83,7 +83,9 @@ WUMEI_INLINE json::Value sheet_in(const SheetPublication& publication,
                               {"body", body}});
 }
 
-WUMEI_INLINE std::int64_t rules_count(std::size_t count) { return static_cast<std::int64_t>(count); }
+WUMEI_INLINE std::int64_t rules_count(std::size_t count) {
+  return static_cast<std::int64_t>(count);
+}
 
 }  // namespace detail
 

@@ -16,7 +16,7 @@ struct Reason {
   std::string_view en;
 };
 
-inline constexpr std::array<Reason, 47> reason_words{{
+inline constexpr std::array<Reason, 44> reason_words{{
     {RefusalCode::not_enough_points, "可用积分不够。", "There are not enough points."},
     {RefusalCode::not_enough_stock, "货架上的货不够。", "There is not enough on the shelf."},
     {RefusalCode::cap_times, "本期该条目的次数已满。",
@@ -78,12 +78,6 @@ inline constexpr std::array<Reason, 47> reason_words{{
     {RefusalCode::nothing_to_do, "没有需要办理的事项。", "There is nothing to do."},
     {RefusalCode::example_failed, "手册中的示例未通过。",
      "An example in the rule book does not come out."},
-    {RefusalCode::absent, "检查时无人在家，不计分。",
-     "Nobody was at home; the visit earns nothing."},
-    {RefusalCode::exempt, "该户免检，不计分。",
-     "The household is exempt; the visit earns nothing."},
-    {RefusalCode::refused_entry, "该户拒绝检查，不计分。",
-     "The household declined the visit; it earns nothing."},
     {RefusalCode::restricted_goods, "该批物资限定用途，不能这样兑换。",
      "These goods are restricted to another use."},
     {RefusalCode::stale_prices, "价目表不是当日有效版本。",
