@@ -140,7 +140,7 @@ def pages(season):
     end, officer = "2026-06-30T19:00", FOUNDER[0]
     season.run(end, officer, "bulletin", "V03", "--month", "2026-06",
                "--html", season.out / "bulletin.html")
-    season.run(end, officer, "statement", "0301001", "--html", season.out / "statement.html")
+    season.run(end, officer, "statement", "0301017", "--html", season.out / "statement.html")
     seconds = f"{time.monotonic() - season.started:.0f}"
     season.run(end, officer, "report", "--seconds", seconds, "--html", season.out / "report.html")
 
