@@ -96,8 +96,8 @@ TEST_CASE("amounts are written as people write them", "[publish]") {
   CHECK(change(Points::parse("3")) == "+3");
   CHECK(change(Points::parse("-3.25")) == "-3.25");
   CHECK(change(Points()).empty());
-  CHECK(grouped("1234567.50") == "1,234,567.5");
-  CHECK(grouped("-1234.00") == "-1,234");
+  CHECK(grouped("1234567.50") == "1,234,567.50");
+  CHECK(grouped("-1234.00") == "-1,234.00");
   CHECK(grouped("999") == "999");
 }
 
@@ -199,14 +199,14 @@ TEST_CASE("the township's page sums villages and marks thin coverage", "[publish
 
   const std::string page = township_html(township, Language::zh);
   CHECK(well_formed(page));
-  for (const char* text : {"10,000", "3,333.33", "100% 不足", "标兵户", "缺少佐证", "12,345"}) {
+  for (const char* text : {"10,000.00", "3,333.33", "100% 不足", "标兵户", "缺少佐证", "12,345"}) {
     INFO(text);
     CHECK(contains(page, text));
   }
   // The bar is as long as all its points: 40, 50 and 10 per cent of the full width.
-  CHECK(contains(page, "width=\"208\""));
-  CHECK(contains(page, "width=\"260\""));
-  CHECK(contains(page, "width=\"52\""));
+  CHECK(contains(page, "width=\"184\""));
+  CHECK(contains(page, "width=\"230\""));
+  CHECK(contains(page, "width=\"46\""));
 }
 
 TEST_CASE("every refusal has a reason in both languages", "[publish]") {

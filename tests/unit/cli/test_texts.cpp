@@ -1,0 +1,147 @@
+#include "parser.hpp"
+#include "verbs.hpp"
+
+#include <catch.hpp>
+
+#include <set>
+
+using namespace wumei;
+using namespace wumei::cli;
+
+namespace {
+
+/// The `{names}` a text fills in.
+std::set<std::string> placeholders(std::string_view text) {
+  std::set<std::string> names;
+  for (std::size_t open = text.find('{'); open != text.npos; open = text.find('{', open + 1)) {
+    names.emplace(text.substr(open, text.find('}', open) - open));
+  }
+  return names;
+}
+
+void check_help(const Verbs& verbs, std::vector<const Verb*> path) {
+  const Catalogue english(Language::en, all_texts());
+  for (const Verb& verb : verbs) {
+    INFO(verb.name);
+    CHECK_FALSE(verb.help.zh.empty());
+    CHECK_FALSE(verb.help.en.empty());
+    CHECK((verb.run == nullptr) == !verb.verbs.empty());
+    CHECK(verb.verbs.empty() != verb.example.empty());
+    for (const Option& option : verb.options) {
+      INFO(option.name);
+      CHECK_FALSE(option.help.zh.empty());
+      CHECK_FALSE(option.help.en.empty());
+    }
+    path.push_back(&verb);
+    CHECK(help_text(all_verbs(), path, english).find(verb.name) != std::string::npos);
+    check_help(verb.verbs, path);
+    path.pop_back();
+  }
+}
+
+std::vector<std::string> words(const std::string& line) {
+  std::vector<std::string> found{""};
+  for (const char c : line) {
+    if (c == ' ') {
+      found.emplace_back();
+    } else {
+      found.back() += c;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("every text is in both languages and fills in the same facts", "[cli]") {
+  std::set<std::string_view> keys;
+  for (const TextTable& table : all_texts()) {
+    for (const TextEntry& entry : table) {
+      INFO(entry.key);
+      CHECK_FALSE(entry.zh.empty());
+      CHECK_FALSE(entry.en.empty());
+      CHECK(placeholders(entry.zh) == placeholders(entry.en));
+      CHECK(keys.insert(entry.key).second);
+    }
+  }
+}
+
+TEST_CASE("every error code has a text", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue chinese(Language::zh, tables);
+  for (int code = 1; code <= 10; ++code) {
+    const std::string key = "errc." + std::string(name(static_cast<Errc>(code)));
+    CHECK(chinese.has(key));
+  }
+}
+
+TEST_CASE("every refusal is a sentence with its facts in both languages", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  for (const Language language : {Language::zh, Language::en}) {
+    const Catalogue texts(language, tables);
+    for (int code = 1; code <= 47; ++code) {
+      const Refusal refusal{static_cast<RefusalCode>(code), {{"limit", "4"}}};
+      const std::string said = texts.sentence(refusal);
+      CHECK(said.size() > 10);
+      CHECK(said.find('4') != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("every verb has help in both languages, and those that run an example", "[cli]") {
+  check_help(all_verbs(), {});
+}
+
+TEST_CASE("every example is a command line that parses", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+  const auto check = [&](const Verb& verb) {
+    INFO(verb.example);
+    std::vector<std::string> line = words(verb.example.substr(0, verb.example.find(" > ")));
+    REQUIRE(line.front() == "wumei");
+    line.erase(line.begin());
+    const Parsed parsed = parse_command_line(all_verbs(), texts, line);
+    CHECK(parsed.path.back()->name == verb.name);
+  };
+  for (const Verb& verb : all_verbs()) {
+    if (verb.verbs.empty()) check(verb);
+    for (const Verb& below : verb.verbs) check(below);
+  }
+}
+
+TEST_CASE("global options may stand before and after the verb", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+
+  const Parsed parsed = parse_command_line(
+      all_verbs(), texts, words("-L a.wumei statement 0301017 --json --lines 5 --as o-lin"));
+
+  CHECK(parsed.options.ledger == "a.wumei");
+  CHECK(parsed.options.json);
+  CHECK(parsed.options.as == "o-lin");
+  CHECK(parsed.arguments.text("household") == "0301017");
+  CHECK(parsed.arguments.integer("lines") == 5);
+}
+
+TEST_CASE("a command line that makes no sense is a usage error", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+  for (const char* line : {"", "clam", "close", "statement", "statement 1 2", "report --colour",
+                           "completion tcsh", "close month 2026-04 --as", "import"}) {
+    INFO(line);
+    std::vector<std::string> given = words(line);
+    if (given.front().empty()) given.clear();
+    CHECK_THROWS_AS(parse_command_line(all_verbs(), texts, given), Usage);
+  }
+}
+
+TEST_CASE("a mistyped verb is recognised", "[cli]") {
+  CHECK(nearest("clam", {"claim", "close", "card"}) == std::vector<std::string>{"claim"});
+  CHECK(nearest("stat", {"statement", "close"}) == std::vector<std::string>{"statement"});
+  CHECK(nearest("xyzzy", {"claim", "close"}).empty());
+}
+
+TEST_CASE("the language comes from --lang wherever it stands", "[cli]") {
+  CHECK(choose_language(find_language({"report", "--lang", "zh"})) == Language::zh);
+  CHECK(choose_language(find_language({"--lang=en", "report"})) == Language::en);
+}
