@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// The monthly notice on a village's board. Names are masked, households stand in the order of
@@ -73,6 +74,9 @@ struct BulletinQuery {
                                        const BulletinQuery& query);
 
 [[nodiscard]] std::string bulletin_html(const Bulletin& bulletin, Language language);
+
+/// Sorts `第2组` before `第10组`: by the number in a group's name, then by the name.
+[[nodiscard]] std::pair<std::int64_t, std::string> group_order(const std::string& name);
 
 /// `达标户`, `示范户`, `标兵户`.
 [[nodiscard]] std::string level_name(rules::Level level, Language language);

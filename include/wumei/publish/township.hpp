@@ -56,8 +56,8 @@ struct TownshipQuery {
 
 /// Per cent, rounded down: 118 for 1.18.
 [[nodiscard]] std::int64_t percent(Ratio ratio);
-/// `12,345.5`: grouped in thousands, without zeros at the end.
-[[nodiscard]] std::string grouped(const std::string& decimal);
+/// `12,345.50`: grouped in thousands.
+[[nodiscard]] std::string grouped(std::string decimal);
 
 }  // namespace wumei::publish
 

@@ -77,7 +77,7 @@ WUMEI_INLINE std::string bulletin_households(const Bulletin& bulletin, Language 
 WUMEI_INLINE std::string bulletin_rules(const std::string& title,
                                         const std::vector<RuleTotal>& totals, Language language) {
   if (totals.empty()) return "";
-  std::string html = element("h2", title) + "<table>\n<thead>";
+  std::string html = element("h2", title) + "<table class=\"dense\">\n<thead>";
   html += table_row("th", {pick(language, "条目", "Rule"), pick(language, "内容", "For"),
                            pick(language, "次数", "Times"), pick(language, "积分", "Points")}, 2);
   html += "</thead>\n";

@@ -97,7 +97,8 @@ WUMEI_INLINE std::vector<AwardList> award_lists(const programme::State& state,
   return lists;
 }
 
-/// `第2组` before `第10组`: by the number in the name where there is one.
+}  // namespace detail
+
 WUMEI_INLINE std::pair<std::int64_t, std::string> group_order(const std::string& name) {
   std::int64_t number = 0;
   for (const char c : half_width(name)) {
@@ -105,8 +106,6 @@ WUMEI_INLINE std::pair<std::int64_t, std::string> group_order(const std::string&
   }
   return {number, name};
 }
-
-}  // namespace detail
 
 WUMEI_INLINE std::string level_name(rules::Level level, Language language) {
   switch (level) {
@@ -143,7 +142,7 @@ WUMEI_INLINE Bulletin gather_bulletin(const programme::Programme& programme,
     BulletinRow row = detail::tally_household(state, bulletin, id, tally);
     if (row.times == 0 && row.deducted.is_zero()) continue;
     row.head = detail::shown_head(heads, id, query.masked);
-    BulletinGroup& group = groups[detail::group_order(household.group)];
+    BulletinGroup& group = groups[group_order(household.group)];
     group.name = household.group;
     group.rows.push_back(std::move(row));
   }

@@ -13,7 +13,7 @@ inline constexpr std::string_view page_style = R"(
 * { box-sizing: border-box; }
 html { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
   color: #000; background: #fff; line-height: 1.45; }
-body { margin: 0 auto; }
+body { margin: 0 auto; padding: 0 1pt; }
 header { border-bottom: 2pt solid #000; margin-bottom: 10pt; padding-bottom: 6pt; }
 h1 { font-size: 1.7em; margin: 0; letter-spacing: .05em; }
 h2 { font-size: 1.2em; margin: 16pt 0 5pt; border-left: 5pt solid #000; padding-left: 6pt;
@@ -34,7 +34,9 @@ tr.sum td { border-top: 1.2pt solid #000; font-weight: 600; }
 .figures b { display: block; font-size: 2em; line-height: 1.2;
   font-variant-numeric: tabular-nums; }
 .two { columns: 2; column-gap: 18pt; }
-.two table { break-inside: auto; }
+.two td { padding: 1pt 5pt; }
+.dense td { padding: 1.5pt 5pt; }
+.dense { break-inside: avoid; line-height: 1.3; }
 .two h3 { font-size: 1em; margin: 8pt 0 2pt; break-after: avoid; }
 .two h3:first-child { margin-top: 0; }
 .note { border: 1pt solid #000; padding: 6pt 8pt; margin: 8pt 0; }
@@ -49,7 +51,7 @@ inline constexpr std::string_view a4_style =
     "@page { size: A4; margin: 16mm 15mm; }\n"
     "@media screen { body { max-width: 190mm; padding: 8mm 5mm; } }\n";
 inline constexpr std::string_view roll_style =
-    "@page { size: 80mm auto; margin: 3mm; }\n"
+    "@page { size: 80mm 210mm; margin: 3mm; }\n"
     "body { width: 74mm; }\n"
     "h1 { font-size: 1.3em; text-align: center; }\n"
     "th, td { padding: 1.5pt 2pt; }\n";

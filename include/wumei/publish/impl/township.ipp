@@ -11,14 +11,14 @@ namespace wumei::publish {
 namespace detail {
 
 /// Widths of a bar in the picture; the longest bar is this wide.
-inline constexpr std::int64_t bar_width = 520;
-inline constexpr std::int64_t bar_left = 110;
+inline constexpr std::int64_t bar_width = 460;
+inline constexpr std::int64_t bar_left = 120;
 inline constexpr std::int64_t bar_step = 20;
 
 WUMEI_INLINE std::string township_figures(const Township& township, Language language) {
   const VillageRow& total = township.total;
   const auto box = [&](std::string_view zh, std::string_view en, Points points) {
-    return "<div>" + pick(language, zh, en) + "<b>" + grouped(points.text()) + "</b></div>\n";
+    return "<div>" + pick(language, zh, en) + "<b>" + grouped(plain(points)) + "</b></div>\n";
   };
   return "<div class=\"figures\">\n" + box("已发放积分", "Points issued", total.issued) +
          box("公示中", "In notice", total.pending) +
@@ -28,7 +28,7 @@ WUMEI_INLINE std::string township_figures(const Township& township, Language lan
 
 WUMEI_INLINE std::string township_table(const Township& township, Language language) {
   std::string html = element("h2", pick(language, "各村积分", "Points by village"));
-  html += "<table>\n<thead>";
+  html += "<table class=\"dense\">\n<thead>";
   html += table_row("th", {pick(language, "村", "Village"), pick(language, "户数", "Households"),
                            pick(language, "已发放", "Issued"),
                            pick(language, "公示中", "In notice"),
@@ -41,7 +41,7 @@ WUMEI_INLINE std::string township_table(const Township& township, Language langu
         row.households == 0
             ? 0
             : multiply(row.issued.units(), {1, row.households}, Rounding::half_up);
-    return table_row("td", {escape_html(row.name), std::to_string(row.households),
+    return table_row("td", {escape_html(row.name), grouped(std::to_string(row.households)),
                             grouped(row.issued.text()), grouped(row.pending.text()),
                             grouped(row.redeemed.text()), grouped(row.spendable.text()),
                             grouped(Points::of_units(mean).text())}, 1);
@@ -59,7 +59,7 @@ WUMEI_INLINE std::string bar_piece(std::int64_t& x, std::int64_t y, Points part,
   const std::int64_t width =
       multiply(bar_width, {part.units(), most.units()}, Rounding::half_up);
   std::string rect = "<rect x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) +
-                     "\" width=\"" + std::to_string(width) + "\" height=\"13\" fill=\"" +
+                     "\" width=\"" + std::to_string(width) + "\" height=\"14\" fill=\"" +
                      std::string(fill) + "\" stroke=\"#000\" stroke-width=\".6\"/>\n";
   x += width;
   return rect;
@@ -81,7 +81,7 @@ WUMEI_INLINE std::string township_bars(const Township& township, Language langua
   const auto count = static_cast<std::int64_t>(township.villages.size());
   const std::string height = std::to_string((count + 2) * bar_step);
   std::string svg = "<svg viewBox=\"0 0 700 " + height +
-                    "\" role=\"img\" font-size=\"12\" font-family=\"inherit\">\n";
+                    "\" role=\"img\" font-size=\"13\" font-family=\"inherit\">\n";
   std::int64_t y = bar_step;
   std::int64_t legend = bar_left;
   for (const auto& [fill, words] : {std::pair{"#333", pick(language, "已兑换", "spent")},
@@ -96,11 +96,11 @@ WUMEI_INLINE std::string township_bars(const Township& township, Language langua
   for (const VillageRow& row : township.villages) {
     y += bar_step;
     std::int64_t x = bar_left;
-    svg += svg_text(bar_left - 6, y - 4, row.name, "end");
+    svg += svg_text(bar_left - 6, y - 5, row.name, "end");
     svg += bar_piece(x, y - bar_step + 5, row.redeemed, most, "#333");
     svg += bar_piece(x, y - bar_step + 5, row.spendable, most, "#999");
     svg += bar_piece(x, y - bar_step + 5, row.pending, most, "#fff");
-    svg += svg_text(x + 5, y - 4, grouped(all(row).text()), "start");
+    svg += svg_text(x + 6, y - 5, grouped(plain(all(row))), "start");
   }
   return element("h2", pick(language, "积分在哪里", "Where the points are")) + svg + "</svg>\n";
 }
@@ -111,7 +111,7 @@ WUMEI_INLINE std::string township_awards(const Township& township, Language lang
   for (const std::string& round : township.rounds) rounds += (rounds.empty() ? "" : "、") + round;
   std::string html =
       element("h2", pick(language, "五美庭院评选 ", "Five-beauty courtyards ") + rounds);
-  html += "<table>\n<thead>";
+  html += "<table class=\"dense\">\n<thead>";
   const std::array<rules::Level, 3> levels{rules::Level::model, rules::Level::demonstration,
                                            rules::Level::qualified};
   std::vector<std::string> head{pick(language, "村", "Village")};
@@ -144,7 +144,7 @@ WUMEI_INLINE std::string township_coverage(const Township& township, Language la
                 "低于 120% 要补货或注资。",
                 "Coverage = (stock at cost + cash) / outstanding points at one yuan a point; "
                 "below 120% the shelf needs goods or the fund money."), "small");
-  html += "<table>\n<thead>";
+  html += "<table class=\"dense\">\n<thead>";
   html += table_row("th", {pick(language, "村", "Village"),
                            pick(language, "货架存货（元）", "Shelf (yuan)"),
                            pick(language, "资金余额（元）", "Cash (yuan)"),
@@ -198,16 +198,15 @@ WUMEI_INLINE std::string township_size(const Township& township, Language langua
 
 WUMEI_INLINE std::int64_t percent(Ratio ratio) { return multiply(100, ratio, Rounding::down); }
 
-WUMEI_INLINE std::string grouped(const std::string& decimal) {
-  std::string text = plain(decimal);
-  const std::size_t point = text.find('.');
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  std::size_t at = point == std::string::npos ? text.size() : point;
+WUMEI_INLINE std::string grouped(std::string decimal) {
+  const std::size_t point = decimal.find('.');
+  const std::size_t first = decimal.starts_with('-') ? 1 : 0;
+  std::size_t at = point == std::string::npos ? decimal.size() : point;
   while (at > first + 3) {
     at -= 3;
-    text.insert(at, ",");
+    decimal.insert(at, ",");
   }
-  return text;
+  return decimal;
 }
 
 WUMEI_INLINE std::string township_html(const Township& township, Language language) {
