@@ -301,12 +301,30 @@ def check_codes_tested(texts):
                 report(path, line, "untested", f"no test names {enum}::{name}")
 
 
+def definitions_of(texts, path, found):
+    """The .ipp files that `path` includes, by itself or through others."""
+    for name in re.findall(r"#\s*include <(wumei/[\w/]+\.ipp)>", texts.get(path, "")):
+        if "include/" + name not in found:
+            found.add("include/" + name)
+            definitions_of(texts, "include/" + name, found)
+    return found
+
+
 def check_compiled(texts):
-    library = "\n".join(t for p, t in texts.items() if p.startswith("src/lib/") or
-                        p.endswith(".ipp"))
+    """Every definition is compiled once: more would not link, none would be missing."""
+    reached = {}
     for path in texts:
-        if path.endswith(".ipp") and f"#include <{path[len('include/'):]}>" not in library:
+        if path.startswith("src/lib/") and path.endswith(".cpp"):
+            for name in definitions_of(texts, path, set()):
+                reached.setdefault(name, []).append(path)
+    for path in texts:
+        if not path.endswith(".ipp"):
+            continue
+        files = sorted(reached.get(path, []))
+        if not files:
             report(path, 1, "compiled", "no file of src/lib includes it")
+        elif len(files) > 1 and not path.endswith("/archive.ipp"):
+            report(path, 1, "compiled", "defined more than once: " + ", ".join(files))
 
 
 TEXT_ROW = re.compile(r'\{\s*"([a-z][\w.\-]*)"\s*,((?:\s*"(?:[^"\\]|\\.)*")+)\s*,'
