@@ -4,7 +4,7 @@
 #include <wumei/base/text.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/rules_commands.hpp>
-#include <wumei/rules/evaluate.hpp>
+#include <wumei/rules/examples.hpp>
 
 #include <algorithm>
 #include <string>

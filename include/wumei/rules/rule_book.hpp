@@ -103,18 +103,6 @@ struct RuleBook {
 /// Day the points earned on `earned` expire: spendable through that day.
 [[nodiscard]] Date expiry(const RuleBook& book, Date earned);
 
-/// An example that does not hold: which deed (from 1), and both results as text.
-struct ExampleFailure {
-  std::string title;
-  std::int64_t line = 0;
-  std::int64_t deed = 0;
-  std::string expected;
-  std::string got;
-};
-
-/// Runs every example against an empty tally; empty when all hold.
-[[nodiscard]] std::vector<ExampleFailure> run_examples(const RuleBook& book);
-
 enum class ChangeKind : std::uint8_t { added = 1, removed = 2, changed = 3 };
 
 /// One difference between two versions. `rule` is empty for what belongs to the whole book.
@@ -140,7 +128,6 @@ struct Change {
 
 #ifndef WUMEI_COMPILED
 #include <wumei/rules/impl/diff.ipp>
-#include <wumei/rules/impl/examples.ipp>
 #include <wumei/rules/impl/parse_book.ipp>
 #include <wumei/rules/impl/rule_book.ipp>
 #endif

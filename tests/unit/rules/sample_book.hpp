@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wumei/rules/evaluate.hpp>
+#include <wumei/rules/examples.hpp>
 
 #include <fstream>
 #include <sstream>

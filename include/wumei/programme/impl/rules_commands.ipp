@@ -5,6 +5,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/roles.hpp>
 #include <wumei/programme/rules_commands.hpp>
+#include <wumei/rules/examples.hpp>
 
 namespace wumei::programme {
 namespace detail {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
-#include <wumei/rules/evaluate.hpp>
+#include <wumei/rules/examples.hpp>
 
 namespace wumei::rules {
 namespace detail {

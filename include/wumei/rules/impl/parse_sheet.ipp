@@ -1,5 +1,7 @@
 #pragma once
 
+#include <wumei/base/id.hpp>
+#include <wumei/config.hpp>
 #include <wumei/rules/impl/toml_table.ipp>
 #include <wumei/rules/score_sheet.hpp>
 

@@ -176,7 +176,7 @@ WUMEI_INLINE Error TomlTable::wrong(std::string_view key, std::string_view found
 
 WUMEI_INLINE const toml::node& TomlTable::need(std::string_view key) const {
   const toml::node* node = table_->get(key);
-  if (node == nullptr) throw wrong(key, "", "a value: the key is missing");
+  if (node == nullptr) throw wrong(key, "", "this key, which is missing");
   return *node;
 }
 
