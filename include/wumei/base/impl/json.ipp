@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/base/amount.hpp>
+#include <wumei/base/assert.hpp>
 #include <wumei/base/json.hpp>
 #include <wumei/base/text.hpp>
 #include <wumei/config.hpp>
