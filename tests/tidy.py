@@ -297,8 +297,9 @@ def check_codes_tested(texts):
     for path, enum in (("include/wumei/base/decision.hpp", "RefusalCode"),
                        ("include/wumei/base/error.hpp", "Errc")):
         for name, line in enumerators(texts, path, enum):
-            if not re.search(rf"\b{enum}::{name}\b", tests):
-                report(path, line, "untested", f"no test names {enum}::{name}")
+            # Asking for a code's own name provokes nothing.
+            if not re.search(rf"(?<!name\()\b{enum}::{name}\b", tests):
+                report(path, line, "untested", f"no test provokes {enum}::{name}")
 
 
 def definitions_of(texts, path, found):

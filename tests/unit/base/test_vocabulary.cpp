@@ -73,19 +73,21 @@ TEST_CASE("a refusal name that no version wrote is corrupt", "[base]") {
 
 TEST_CASE("every refusal has a name of its own that reads back", "[base]") {
   std::set<std::string_view> names;
-  int count = 0;
+  std::size_t count = 0;
   for (int number = 1; number < 256; ++number) {
     const auto code = static_cast<RefusalCode>(number);
+    std::string_view text;
     try {
-      names.insert(name(code));
+      text = name(code);
     } catch (const InvariantViolation&) {
-      break;
+      continue;  // no code has this number
     }
     ++count;
-    CHECK(refusal_code(name(code)) == code);
+    names.insert(text);
+    CHECK(refusal_code(text) == code);
   }
-  CHECK(count >= 47);
-  CHECK(names.size() == static_cast<std::size_t>(count));
+  CHECK(names.size() == count);
+  CHECK(names.contains("cap.times"));
 }
 
 TEST_CASE("asking a decision for what it does not hold is a bug", "[base]") {
