@@ -2,6 +2,7 @@
 #include "verbs.hpp"
 
 #include <wumei/base/text.hpp>
+#include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
 
 /// Cards, and what changes about a household.
@@ -48,6 +49,41 @@ void change_household(Context& context, const Arguments& arguments) {
   session.submit(programme::household_change_command(session.actor(), asked));
 }
 
+void split_household(Context& context, const Arguments& arguments) {
+  Session session(context, Access::write);
+  const programme::HouseholdSplit asked{
+      arguments.id<HouseholdId>("household"), arguments.id<HouseholdId>("into"),
+      arguments.integer("members"), arguments.integer("of")};
+  session.submit(programme::split_command(session.actor(), asked));
+}
+
+void merge_household(Context& context, const Arguments& arguments) {
+  Session session(context, Access::write);
+  session.submit(programme::merge_command(
+      session.actor(),
+      {arguments.id<HouseholdId>("household"), arguments.id<HouseholdId>("into")}));
+}
+
+Verb split_verb() {
+  return {.name = "split",
+          .help = {"分户：按人数把积分分给已登记的新户", "Share points with a new household"},
+          .example = "wumei household split 0301017 --into 0301099 --members 2 --of 5",
+          .options = {positional("household", "HOUSEHOLD", {"原户", "the old household"}),
+                      required("into", "HOUSEHOLD", {"新户（先登记）", "the new one"}),
+                      required("members", "COUNT", {"分出的人数", "members who leave"}),
+                      required("of", "COUNT", {"分户前的人数", "members before"})},
+          .run = split_household};
+}
+
+Verb merge_verb() {
+  return {.name = "merge",
+          .help = {"并户：积分并入另一户，本户销户", "Join another household and close this one"},
+          .example = "wumei household merge 0301017 --into 0301018",
+          .options = {positional("household", "HOUSEHOLD", {"并出的户", "the one that joins"}),
+                      required("into", "HOUSEHOLD", {"并入的户", "the one that stays"})},
+          .run = merge_household};
+}
+
 Verb change_verb() {
   return {.name = "change",
           .help = {"变更状态、小组、网格、人口、户主", "Change status, group, grid, people, head"},
@@ -78,7 +114,7 @@ void add_card(Verbs& verbs) {
                   .run = issue_card}}});
   verbs.push_back({.name = "household",
                    .help = {"农户变更", "Changes of households"},
-                   .verbs = {change_verb()}});
+                   .verbs = {change_verb(), split_verb(), merge_verb()}});
 }
 
 }  // namespace wumei::cli

@@ -2,6 +2,7 @@
 
 #include <wumei/config.hpp>
 #include <wumei/ledger/account.hpp>
+#include <wumei/programme/impl/household_moves.ipp>
 #include <wumei/programme/kinds.hpp>
 
 #include <array>
@@ -211,11 +212,13 @@ WUMEI_INLINE std::optional<ledger::Violation> check_opening(const State& before,
 }  // namespace detail
 
 WUMEI_INLINE std::span<const Kind> people_kinds() {
-  static constexpr std::array<Kind, 9> kinds{{
+  static constexpr std::array<Kind, 11> kinds{{
       {"village.register", detail::fold_village},
       {"grid.register", detail::fold_grid},
       {"household.register", detail::fold_household, nullptr, detail::reverse_household},
       {"household.change", detail::fold_household_change},
+      {"household.split", detail::fold_split, detail::check_split},
+      {"household.merge", detail::fold_merge, detail::check_merge},
       {"card.issue", detail::fold_card, nullptr, detail::reverse_card},
       {"officer.appoint", detail::fold_appointment, detail::people_four_eyes,
        detail::reverse_appointment},

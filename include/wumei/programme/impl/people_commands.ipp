@@ -2,6 +2,7 @@
 
 #include <wumei/config.hpp>
 #include <wumei/ledger/account.hpp>
+#include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/impl/people_records.ipp>
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/roles.hpp>
@@ -71,10 +72,8 @@ WUMEI_INLINE std::optional<Refusal> unfit_grid_worker(const State& state,
 /// A closed household is out of reach of every later entry, so nothing may be left on it.
 WUMEI_INLINE std::optional<Refusal> people_points_left(const State& state,
                                                        const HouseholdId& household) {
-  for (const ledger::Purpose purpose : {ledger::Purpose::pending, ledger::Purpose::spendable,
-                                        ledger::Purpose::arrears}) {
-    const std::int64_t left =
-        state.book.balance(ledger::of_household(household, purpose));
+  for (const ledger::Purpose purpose : {ledger::Purpose::spendable, ledger::Purpose::arrears}) {
+    const std::int64_t left = state.book.balance(ledger::of_household(household, purpose));
     if (left == 0) continue;
     return Refusal{RefusalCode::wrong_state,
                    {{"household", household.text()},
@@ -165,6 +164,7 @@ WUMEI_INLINE Decision<Drafts> decide_household_change(const State& state, const 
     return *refusal;
   }
   if (asked.status == Status::closed) {
+    if (auto refusal = open_business(state, known.id)) return *refusal;
     if (auto refusal = detail::people_points_left(state, known.id)) return *refusal;
   }
   return detail::people_draft("household.change", asked,
