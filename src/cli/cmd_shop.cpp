@@ -154,7 +154,7 @@ void print_stock(Context& context, const Arguments& arguments) {
   }
   Table table{"stock",
               {{"sku"},
-               {"name"},
+               {"goods"},
                {"unit"},
                {"quantity", Align::right},
                {"restricted", Align::right},
@@ -188,13 +188,13 @@ void print_coverage(Context& context, const Arguments& /*arguments*/) {
                {"coverage", Align::right},
                {"thin"}},
               {}};
-  const auto add = [&](const std::string& fund, const market::Coverage& coverage) {
+  const auto add = [&](const Cell& fund, const market::Coverage& coverage) {
     const std::string warning = coverage.thin() ? context.tr("shop.thin") : "";
     table.rows.push_back({fund, coverage.stock, coverage.cash, coverage.spendable,
                           ratio_text(coverage), Cell(warning, json::Value(coverage.thin()))});
   };
-  for (const auto& [fund, coverage] : funds) add(fund.text(), coverage);
-  add(context.tr("shop.all_funds"), market::total(funds));
+  for (const auto& [fund, coverage] : funds) add(fund, coverage);
+  add(Cell(context.tr("shop.all_funds"), json::Value("all")), market::total(funds));
   context.out.table(table);
 }
 

@@ -44,10 +44,11 @@ void print_receipt(Session& session, const programme::Redemption& redemption,
   out.fact("household", Cell(redemption.household.text() + masked,
                              json::Value(redemption.household.text())));
   out.table(lines_of(state, receipt.out));
-  out.fact("points", Points::of_units(receipt.out.at("points").integer()));
-  const std::int64_t left =
-      ledger::spendable_on(state.book, redemption.household, redemption.on);
-  out.fact("spendable", Points::of_units(left));
+  const std::int64_t points = receipt.out.at("points").integer();
+  const std::int64_t held = ledger::spendable_on(state.book, redemption.household, redemption.on);
+  out.fact("points", Points::of_units(points));
+  // A trial was undone before this prints: the points are still there.
+  out.fact("spendable", Points::of_units(session.dry_run() ? held - points : held));
   if (session.dry_run()) return;
   const auto notes = session.programme().store().checkpoints(session.programme().id());
   if (!notes.empty()) out.fact("checkpoint", notes.back().note);

@@ -143,7 +143,8 @@ TEST_CASE("the monthly limit holds over several sales", "[market]") {
 
 TEST_CASE("goods kept for certain households need a sale that says so", "[market]") {
   Counter counter;
-  auto delivery = counter.delivery({{Sku("G26"), Counter::pieces(4), Yuan::parse("1.8"), "困难户"}});
+  const auto delivery =
+      counter.delivery({{Sku("G26"), Counter::pieces(4), Yuan::parse("1.8"), "困难户"}});
   counter.accept(programme::receiving_command(counter.keeper, delivery));
 
   CHECK(counter.refused(counter.sale({Counter::line("G26", 2)})) ==
