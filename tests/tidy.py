@@ -228,8 +228,9 @@ def check_includes(path, text):
 def rethrows(code, found):
     """A catch-all that puts its own house in order and lets the exception go on."""
     start = code.find("{", found.end())
-    body = code[start:matching(code, start)]
-    return found[0].startswith("catch") and re.search(r"\bthrow;", body)
+    if not found[0].startswith("catch") or start < 0:
+        return False
+    return re.search(r"\bthrow;", code[start:matching(code, start)]) is not None
 
 
 def check_banned(path, code):
