@@ -166,24 +166,32 @@ std::string needs_of(const Context& context, const rules::RuleBook& book,
   return needs;
 }
 
+/// Who signs, in order, in the words of the reader.
+std::string chain_of(const Context& context, const rules::Rule& rule) {
+  std::string chain;
+  for (const rules::Step& step : rule.steps_after_record()) {
+    if (!chain.empty()) chain += " > ";
+    chain += context.texts.language() == Language::zh ? people::chinese(step.role)
+                                                      : people::name(step.role);
+  }
+  return chain;
+}
+
 void show_book(Context& context, const Arguments& arguments) {
   const rules::RuleBook book = book_of(context, arguments.text("book"));
   Table table{"rules",
               {{"rule"},
-               {"name"},
+               {"title"},
                {"points", Align::right},
                {"caps", Align::right},
                {"needs"},
                {"chain"}},
               {}};
+  const bool zh = context.texts.language() == Language::zh;
   for (const rules::Rule& rule : book.rules) {
-    std::string chain;
-    for (const rules::Step& step : rule.chain) {
-      chain += (chain.empty() ? "" : " > ") + rules::text(step);
-    }
-    const bool zh = context.texts.language() == Language::zh;
     table.rows.push_back({rule.id, zh ? rule.name : rule.name_en, rules::gain_text(rule),
-                          rules::caps_text(rule), needs_of(context, book, rule), chain});
+                          rules::caps_text(rule), needs_of(context, book, rule),
+                          chain_of(context, rule)});
   }
   context.out.table(table);
 }
@@ -193,7 +201,7 @@ void diff_books(Context& context, const Arguments& arguments) {
   const rules::RuleBook after = book_of(context, arguments.text("after"));
   const std::vector<rules::Change> changes = rules::diff(before, after);
   if (changes.empty()) context.out.tr("rules.no_changes");
-  Table table{"changes", {{"change"}, {"rule"}, {"name"}, {"field"}, {"before"}, {"after"}}, {}};
+  Table table{"changes", {{"change"}, {"rule"}, {"title"}, {"field"}, {"before"}, {"after"}}, {}};
   for (const rules::Change& change : changes) {
     const char* kind = change.kind == rules::ChangeKind::added     ? "added"
                        : change.kind == rules::ChangeKind::removed ? "removed"
