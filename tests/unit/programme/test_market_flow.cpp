@@ -174,6 +174,30 @@ TEST_CASE("a log opened anew has the same market", "[market]") {
   CHECK(after.lists.at(counter.prices).goods == before.lists.at(counter.prices).goods);
 }
 
+TEST_CASE("a snapshot keeps lists, lots, what was taken, donors and freed keys", "[market]") {
+  Counter counter;
+  const auto sold = counter.accept(
+      programme::redemption_command(counter.keeper, counter.sale({Counter::line("G04", 2)})));
+  counter.accept(programme::reverse_command(*counter.book, counter.keeper, sold.first, "typo"));
+  counter.accept(programme::redemption_command(counter.keeper,
+                                               counter.sale({Counter::line("G04", 3)}, "0002")));
+  const std::string digest = counter.book->save_snapshot();
+
+  const auto again = programme::Programme::open(
+      counter.store, counter.clock, counter.ids,
+      {.programme = "test", .snapshot_digest = digest, .write = false});
+
+  const market::Market& before = counter.book->state().market;
+  const market::Market& after = again.state().market;
+  CHECK(after.taken == before.taken);
+  CHECK(after.withdrawn == before.withdrawn);
+  CHECK(after.withdrawn.size() == 1);
+  CHECK(after.shop(ShopId("03-1"))->name == "柳河爱心超市");
+  CHECK(after.list_by_seq(counter.prices)->minimum == Points::parse("5"));
+  CHECK(after.lots.begin()->second.unit_cost == before.lots.begin()->second.unit_cost);
+  CHECK(after.donors.at(DonorId("D001")).reached == before.donors.at(DonorId("D001")).reached);
+}
+
 TEST_CASE("whatever is sold, stock is what came in less what went out, and points are price "
           "times pieces",
           "[market]") {
