@@ -43,6 +43,17 @@ void say(const Ending& ending, const Catalogue& texts, bool as_json) {
   std::cerr << json::write(json::Value::object({{"schema_version", 1}, {"error", error}})) << '\n';
 }
 
+/// The library speaks English. Bad input at a known place is said again in the reader's language;
+/// for the rest the kind of failure is.
+std::string sentence(const Error& error, const Catalogue& texts) {
+  const std::string kind = texts.tr("errc." + std::string(name(error.code()))) + ": ";
+  const bool placed = !error.fact("line").empty() && !error.fact("expected").empty() &&
+                      !error.fact("field").empty();
+  if (!placed) return kind + error.what();
+  const char* key = error.fact("column").empty() ? "bad.place" : "bad.place_column";
+  return kind + texts.tr(key, error.facts());
+}
+
 int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {
   const Parsed parsed = parse_command_line(all_verbs(), texts, words);
   as_json = parsed.options.json;
@@ -81,8 +92,7 @@ Ending guarded(const std::vector<std::string>& words, const Catalogue& texts, bo
   } catch (const Verdict& verdict) {
     return {verdict.exit(), "verdict", verdict.what(), {}};
   } catch (const Error& error) {
-    const std::string kind = texts.tr("errc." + std::string(name(error.code())));
-    return {exit_code(error.code()), std::string(name(error.code())), kind + ": " + error.what(),
+    return {exit_code(error.code()), std::string(name(error.code())), sentence(error, texts),
             error.facts()};
   } catch (const InvariantViolation& fault) {
     return {ExitCode::internal, "internal", texts.tr("errc.internal") + ": " + fault.what(), {}};
