@@ -170,7 +170,7 @@ WUMEI_INLINE std::string township_reasons(const std::string& title, const std::s
                                           const std::vector<CountedReason>& counts,
                                           Language language) {
   if (counts.empty()) return "";
-  std::string html = element("h2", title) + "<table>\n";
+  std::string html = element("h2", title) + "<table class=\"dense\">\n";
   html += table_row("th", {pick(language, "原因", "Reason"), unit}, 1);
   for (const CountedReason& counted : counts) {
     html += table_row("td", {escape_html(counted.reason), grouped(std::to_string(counted.count))},
