@@ -16,9 +16,16 @@
 /// checkpoints that were held outside.
 namespace wumei::audit {
 
+/// One stored entry; the views live during the visit only.
+struct StoredRow {
+  ledger::Seq seq = 0;
+  std::string_view key;  ///< what it is filed under; "" where nothing is kept beside the leaf
+  std::string_view leaf;
+};
+
 /// A stored log as `verify` reads it. `store::log_reader` makes one from a store.
 struct LogReader {
-  using Visit = std::function<bool(ledger::Seq, std::string_view)>;
+  using Visit = std::function<bool(const StoredRow&)>;
   std::int64_t size = 0;
   /// Calls back for entries `from` to `until - 1` in order until it answers false.
   std::function<void(ledger::Seq from, ledger::Seq until, const Visit&)> read;

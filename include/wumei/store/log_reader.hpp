@@ -2,12 +2,15 @@
 
 #include <wumei/audit/head_file.hpp>
 #include <wumei/audit/verify.hpp>
+#include <wumei/store/sqlite_store.hpp>
 #include <wumei/store/store.hpp>
 
 namespace wumei::store {
 
 /// The stored log as `audit::verify` reads it. `store` must outlive the reader.
 [[nodiscard]] audit::LogReader log_reader(Store& store, const ProgrammeId& programme);
+/// The same; also gives the keys that a file keeps beside the leaves, so that they are checked.
+[[nodiscard]] audit::LogReader log_reader(SqliteStore& store, const ProgrammeId& programme);
 
 /// The stored log as the proof functions read it. `store` must outlive the reader.
 [[nodiscard]] audit::HashReader hash_reader(Store& store, const ProgrammeId& programme);

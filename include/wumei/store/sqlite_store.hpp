@@ -5,6 +5,10 @@
 #include <filesystem>
 #include <memory>
 
+namespace wumei::audit {
+struct StoredRow;
+}
+
 namespace wumei::store {
 
 /// What a SQLite ledger file is opened for.
@@ -51,6 +55,9 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) override;
   void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) override;
   [[nodiscard]] std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) override;
+
+  /// Calls `visit` for entries `from` to `until - 1` with the key each is filed under.
+  void read_rows(Seq from, Seq until, const std::function<bool(const audit::StoredRow&)>& visit);
 
   /// Copies the ledger, as of one moment, into the new file `copy` while others read and write.
   /// Throws Errc::conflict when `copy` exists.

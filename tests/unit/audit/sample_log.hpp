@@ -96,7 +96,8 @@ struct SampleLog {
     log.size = static_cast<std::int64_t>(leaves.size());
     log.read = [this](std::int64_t from, std::int64_t until, const audit::LogReader::Visit& visit) {
       for (std::int64_t seq = from; seq < until; ++seq) {
-        if (!visit(seq, leaves.at(static_cast<std::size_t>(seq)))) return;
+        const auto at = static_cast<std::size_t>(seq);
+        if (!visit({seq, at < keys.size() ? keys[at] : "", leaves.at(at)})) return;
       }
     };
     log.leaf = hashes().leaf;

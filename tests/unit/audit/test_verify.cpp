@@ -119,10 +119,11 @@ TEST_CASE("a missing, swapped or renumbered entry is named", "[audit]") {
   swapped.tiles.clear();
   SampleLog removed = sound_log();
   removed.leaves.erase(removed.leaves.begin() + 500);
+  removed.keys.clear();
   LogReader holes = removed.reader();
   holes.read = [&](std::int64_t from, std::int64_t until, const LogReader::Visit& visit) {
     for (std::int64_t seq = from; seq < until; ++seq) {
-      if (seq != 77 && !visit(seq, removed.leaves[static_cast<std::size_t>(seq)])) return;
+      if (seq != 77 && !visit({seq, "", removed.leaves[static_cast<std::size_t>(seq)]})) return;
     }
   };
   const auto replay = quantity_replay();
@@ -230,6 +231,16 @@ TEST_CASE("a key used twice names the second entry", "[audit]") {
 
   CHECK(finding.law == 5);
   CHECK(finding.seq == 6);
+}
+
+TEST_CASE("an entry filed under another key is named", "[audit]") {
+  SampleLog log = sound_log();
+  log.keys[300] = "k99999999";
+
+  const Finding finding = verified(log);
+
+  CHECK(finding.law == 5);
+  CHECK(finding.seq == 300);
 }
 
 TEST_CASE("the entries of one command stand together, all of them", "[audit]") {

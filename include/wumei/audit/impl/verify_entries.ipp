@@ -100,15 +100,15 @@ class KeyCheck {
   static void compare(const LogReader& log, const std::set<std::uint64_t>& suspects) {
     std::map<std::string, ledger::Seq, std::less<>> seen;
     ledger::Entry entry;
-    log.read(0, log.size, [&](ledger::Seq seq, std::string_view leaf) {
-      ledger::decode(leaf, entry);
+    log.read(0, log.size, [&](const StoredRow& row) {
+      ledger::decode(row.leaf, entry);
       const KeyPart part = parse_key(entry.key);
       if (part.part != 1 || !suspects.contains(std::hash<std::string_view>{}(part.command))) {
         return true;
       }
-      const auto [place, added] = seen.emplace(part.command, seq);
+      const auto [place, added] = seen.emplace(part.command, row.seq);
       if (added) return true;
-      throw Fault{Verdict::failed, seq, 5,
+      throw Fault{Verdict::failed, row.seq, 5,
                   "the key \"" + std::string(part.command) + "\" was used by entry " +
                       std::to_string(place->second) + " already"};
     });
@@ -178,12 +178,12 @@ class EntryWalk {
 
   /// `sizes` are those whose roots the checkpoints need.
   Walk run(const std::set<std::int64_t>& sizes) {
-    log_.read(0, log_.size, [&](ledger::Seq seq, std::string_view leaf) {
-      if (seq != finding_.entries) {
+    log_.read(0, log_.size, [&](const StoredRow& row) {
+      if (row.seq != finding_.entries) {
         throw Fault{Verdict::failed, finding_.entries, 4,
                     "entry " + std::to_string(finding_.entries) + " is missing"};
       }
-      see(seq, leaf);
+      see(row);
       ++finding_.entries;
       if (sizes.contains(finding_.entries)) walk_.roots[finding_.entries] = walk_.tree.root();
       if (options_.progress && finding_.entries % 65'536 == 0) options_.progress(finding_.entries);
@@ -200,13 +200,19 @@ class EntryWalk {
   }
 
  private:
-  void see(ledger::Seq seq, std::string_view leaf) {
-    const Digest hash = leaf_hash(sha_, leaf);
+  void see(const StoredRow& row) {
+    const ledger::Seq seq = row.seq;
+    const Digest hash = leaf_hash(sha_, row.leaf);
     tiles_.see_leaf(seq, hash);
     walk_.tree.append_hash(hash);
     if ((seq + 1) % tile_width == 0) tiles_.see_complete(walk_.tree.take_complete_tiles());
     try {
-      ledger::decode(leaf, entry_);
+      ledger::decode(row.leaf, entry_);
+      if (!row.key.empty() && row.key != entry_.key) {
+        throw Fault{Verdict::failed, seq, 5,
+                    "entry " + std::to_string(seq) + " is filed under the key \"" +
+                        std::string(row.key) + "\", which is not its own"};
+      }
       const json::Value data = ledger::parse_data(entry_, parser_);
       check(seq, data);
       if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);

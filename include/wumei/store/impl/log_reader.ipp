@@ -19,7 +19,9 @@ WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& progra
   std::vector<StoredCheckpoint> checkpoints = store.checkpoints(programme);
   reader.size = store.size(programme);
   reader.read = [&store, programme](Seq from, Seq until, const audit::LogReader::Visit& visit) {
-    store.read(programme, from, until, visit);
+    store.read(programme, from, until, [&](Seq seq, std::string_view leaf) {
+      return visit({seq, {}, leaf});
+    });
   };
   reader.leaf = [&store, programme](Seq seq) { return store.leaf(programme, seq); };
   reader.tile = [&store, programme](int level, std::int64_t n) {
@@ -37,6 +39,14 @@ WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& progra
     store.read_details(programme, [&](const StoredDetail& detail) {
       visit(detail.seq, detail.salt, detail.body);
     });
+  };
+  return reader;
+}
+
+WUMEI_INLINE audit::LogReader log_reader(SqliteStore& store, const ProgrammeId& programme) {
+  audit::LogReader reader = log_reader(static_cast<Store&>(store), programme);
+  reader.read = [&store](Seq from, Seq until, const audit::LogReader::Visit& visit) {
+    store.read_rows(from, until, visit);
   };
   return reader;
 }

@@ -103,6 +103,8 @@ inline constexpr auto size = "SELECT coalesce(max(seq) + 1, 0) FROM entry";
 inline constexpr auto insert_entry = "INSERT INTO entry(seq, key, leaf) VALUES(?1, ?2, ?3)";
 inline constexpr auto read_entries =
     "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+inline constexpr auto read_rows =
+    "SELECT seq, key, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
 inline constexpr auto find_leaf = "SELECT leaf FROM entry WHERE seq = ?1";
 inline constexpr auto find_key = "SELECT seq FROM entry WHERE key = ?1";
 inline constexpr auto find_key_range =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/verify.hpp>
 #include <wumei/config.hpp>
 #include <wumei/store/impl/memory_store.ipp>
 #include <wumei/store/impl/sqlite_connection.ipp>
@@ -121,6 +122,17 @@ WUMEI_INLINE void SqliteStore::read(const ProgrammeId& /*programme*/, Seq from, 
   query.bind(2, until);
   while (query.step()) {
     if (!visit(query.number(0), query.bytes(1))) return;
+  }
+}
+
+WUMEI_INLINE void SqliteStore::read_rows(
+    Seq from, Seq until, const std::function<bool(const audit::StoredRow&)>& visit) {
+  detail::Query query(connection_->database.getHandle(), sql::read_rows,
+                      connection_->file.string());
+  query.bind(1, from);
+  query.bind(2, until);
+  while (query.step()) {
+    if (!visit({query.number(0), query.bytes(1), query.bytes(2)})) return;
   }
 }
 
