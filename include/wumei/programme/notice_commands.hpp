@@ -34,10 +34,10 @@ struct NoticeObject {
 
 struct NoticeDecide {
   Subject subject;         ///< what the open objection is against
-  Date on;                 ///< day the objection was brought, when found by household and rule
+  Date on = {};            ///< day the objection was brought, when found by household and rule
   notice::Verdict verdict = notice::Verdict::dismissed;
-  Points points;           ///< what is left after an amendment; not used otherwise
-  OfficerId by;            ///< who decided; the actor when the decision is typed in directly
+  Points points = {};      ///< what is left after an amendment; not used otherwise
+  OfficerId by = {};       ///< who decided; the actor when the decision is typed in directly
 };
 
 /// Entries that one `notice.confirm` brings into force at most.
