@@ -24,7 +24,7 @@ void issue_card(Context& context, const Arguments& arguments) {
   asked.card = arguments.id<CardId>("card");
   asked.replaces = known_household(session, asked.household).card;
   session.submit(programme::card_command(session.actor(), asked));
-  if (!asked.replaces.empty()) {
+  if (!asked.replaces.empty() && !session.dry_run()) {
     context.out.tr("card.stopped", {{"card", asked.replaces.text()}});
     context.out.set("stopped", json::Value(asked.replaces.text()));
   }
@@ -44,7 +44,7 @@ void change_household(Context& context, const Arguments& arguments) {
   if (arguments.has("grid")) asked.grid = arguments.id<GridId>("grid");
   if (arguments.has("people")) asked.people = arguments.integer("people");
   if (arguments.has("passbook")) asked.passbook = to_nfc(arguments.text("passbook"));
-  if (arguments.has("head")) asked.head = to_nfc(arguments.text("head"));
+  if (arguments.has("name")) asked.head = to_nfc(arguments.text("name"));
   if (arguments.has("phone")) asked.phone = arguments.text("phone");
   session.submit(programme::household_change_command(session.actor(), asked));
 }
@@ -95,7 +95,7 @@ Verb change_verb() {
                       optional("grid", "GRID", {"网格编号", "grid"}),
                       optional("people", "COUNT", {"人口", "members"}),
                       optional("passbook", "NUMBER", {"存折号", "passbook"}),
-                      optional("head", "NAME", {"户主（不公开）", "head (kept private)"}),
+                      optional("name", "NAME", {"户主（不公开）", "head (kept private)"}),
                       optional("phone", "PHONE", {"电话（不公开）", "phone (kept private)"})},
           .run = change_household};
 }

@@ -27,16 +27,17 @@ WUMEI_INLINE std::optional<Refusal> lacks_role(const State& state, const Context
 WUMEI_INLINE std::optional<Refusal> lacks_roles(const State& state, const Context& context,
                                                 std::initializer_list<people::Role> roles,
                                                 const VillageId& village) {
-  if (auto refusal = unknown_officer(state, context.actor.officer)) return refusal;
+  if (auto unfit = unknown_officer(state, context.actor.officer)) return unfit;
   const people::Officer& officer = *state.people.officer(context.actor.officer);
   const bool held = std::any_of(roles.begin(), roles.end(), [&](people::Role role) {
     return officer.holds(role, village);
   });
   if (held) return std::nullopt;
-  return Refusal{RefusalCode::role_missing,
-                 {{"officer", officer.id.text()},
-                  {"role", std::string(people::name(*roles.begin()))},
-                  {"village", village.text()}}};
+  Refusal refusal{RefusalCode::role_missing,
+                  {{"officer", officer.id.text()},
+                   {"role", std::string(people::name(*roles.begin()))}}};
+  if (!village.empty()) refusal.facts.push_back({"village", village.text()});
+  return refusal;
 }
 
 WUMEI_INLINE std::optional<Refusal> lacks_role_for(const State& state, const Context& context,
