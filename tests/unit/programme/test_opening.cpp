@@ -145,6 +145,19 @@ TEST_CASE("a reversed registration frees number, card and passbook", "[programme
         HouseholdId("0301018"));
 }
 
+TEST_CASE("a household with a history outlives the reversal of its registration", "[programme]") {
+  Office office;
+  const ledger::Seq registered = office.registry().household(HouseholdId("0301017"))->since_seq;
+  office.accept(keyed(office, passbook_page()));
+
+  office.accept(programme::reverse_command(office.ledger, Office::founder(), registered,
+                                           "重复登记"));
+
+  CHECK(office.registry().household(HouseholdId("0301017"))->status == Status::resident);
+  CHECK(people::present_card(office.registry(), CardId("C0301017-1")).value() ==
+        HouseholdId("0301017"));
+}
+
 TEST_CASE("a reversed card gives the one before it back", "[programme]") {
   Office office;
   const CardId first("C0301017-1");

@@ -111,7 +111,7 @@ WUMEI_INLINE void fold_opening(State& state, const Record& record) {
   state.people.openings[opening_name(record.in)] = record.entry.seq;
 }
 
-/// True when an entry has moved something on the household: it can then only be closed.
+/// True when an entry has moved something on the household.
 WUMEI_INLINE bool household_touched(const State& state, const HouseholdId& household) {
   for (const ledger::Purpose purpose :
        {ledger::Purpose::pending, ledger::Purpose::spendable, ledger::Purpose::arrears,
@@ -126,13 +126,10 @@ WUMEI_INLINE void reverse_household(State& state, const Record& original) {
   const auto id = people_id<HouseholdId>(original.in, "household");
   const auto found = state.people.households.find(id);
   if (found == state.people.households.end()) return;
-  people::Household& household = found->second;
-  fold_passbook(state.people, household, "");
-  if (household_touched(state, id)) {
-    household.status = people::Status::closed;
-    if (!household.card.empty()) state.people.stopped_cards.insert(household.card);
-    return;
-  }
+  // A household with a history stays: its points would be out of everybody's reach. It is closed by
+  // `household.change` once they are gone.
+  if (household_touched(state, id)) return;
+  fold_passbook(state.people, found->second, "");
   std::erase_if(state.people.cards, [&](const auto& item) { return item.second == id; });
   state.people.households.erase(found);
   ++state.people.withdrawn["household/" + id.text()];
