@@ -74,7 +74,7 @@ def prepare(season):
 def found(season):
     """Day one: the ledger, who is who, the rules, the money, what was there before."""
     season.say("founding the ledger; registers, rule book, prices, budgets, old balances")
-    now, officer = "2026-03-30T09:00", FOUNDER[0]
+    now, officer = "2026-03-30", FOUNDER[0]
     season.run(now, officer, "init", "--rehearsal", "--title", "官桥镇", "--programme", "guanqiao")
     for kind in ("villages", "officers", "grids", "households", "shops", "donors", "goods",
                  "budgets"):

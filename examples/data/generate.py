@@ -13,7 +13,7 @@ import random as randomness
 from township import calendar, deeds, names, register, shops
 
 HERE = pathlib.Path(__file__).resolve().parent
-CLEANEST, CLEAN = 90, 75  # per cent of what was looked at: ENV01 and ENV02 of rulebook.toml
+CLEANEST, CLEAN = 90, 75  # per cent of the marks outside: ENV01 and ENV02 of rulebook.toml
 
 
 def arguments():
@@ -91,8 +91,8 @@ def earned(rows):
     """Which rule a month's inspection earns each household under."""
     found = {}
     for row in rows:
-        best = sum(deeds.SHEET[item] for item in row.marks)
-        got = 100 * sum(row.marks.values())
+        best = sum(deeds.SHEET[item] for item in deeds.OUTSIDE)
+        got = 100 * sum(row.marks.get(item, 0) for item in deeds.OUTSIDE)
         if row.result == "已检" and got >= CLEAN * best:
             found[row.household] = "ENV01" if got >= CLEANEST * best else "ENV02"
     return found
