@@ -170,6 +170,8 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
   try {
     std::reverse(rest.begin(), rest.end());  // CLI11 takes words from the back
     app.parse(rest);
+  } catch (const CLI::ExtrasError& error) {  // CLI11 gives this one the name of the app instead
+    throw Usage(texts.tr("usage.ExtrasError", {{"what", error.what()}}));
   } catch (const CLI::ParseError& error) {
     throw Usage(texts.tr("usage." + error.get_name(), {{"what", error.what()}}));
   }

@@ -38,7 +38,7 @@ def steps(text):
     for line in text.splitlines():
         if line.startswith("$ "):
             found.append((line[2:], []))
-        elif found and isinstance(found[-1], tuple) and not line.startswith("#"):
+        elif found and isinstance(found[-1], tuple) and not line.startswith("# "):
             found[-1][1].append(line)
         else:
             found.append(line)
@@ -87,7 +87,7 @@ def play(file, wumei, update):
                 continue
             command, after = step
             expected, blank = without_blank_end(after)
-            got = run(command, folder, environment)
+            got, _ = without_blank_end(run(command, folder, environment))
             fits = re.fullmatch(pattern(expected), "".join(line + "\n" for line in got))
             out += ["$ " + command] + (expected if fits else got) + blank
             if fits:
