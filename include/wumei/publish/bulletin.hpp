@@ -3,6 +3,7 @@
 #include <wumei/programme/programme.hpp>
 #include <wumei/publish/html.hpp>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -45,14 +46,22 @@ struct AwardList {
   std::vector<AwardWinner> winners;
 };
 
+/// How far the public notice of the month's points is.
+enum class NoticeStage : std::uint8_t {
+  unposted = 1,   ///< some points were not posted yet
+  running = 2,    ///< objections may be filed
+  over = 3,       ///< the window is over, the points wait to be confirmed
+  in_force = 4,   ///< nothing waits any more
+};
+
 struct Bulletin {
   std::string township;
   std::string village;
   std::string month;   ///< `2026-04`
   Period period;
   Date printed;
-  bool open = false;   ///< some of it is in notice
-  Date until;          ///< last day for objections, when `open`
+  NoticeStage stage = NoticeStage::in_force;
+  Date until;          ///< last day for objections while the notice is running or over
   std::int64_t households = 0;  ///< of the village, closed ones left out
   std::vector<BulletinGroup> groups;  ///< only households with a deed in the period
   std::vector<RuleTotal> gains;

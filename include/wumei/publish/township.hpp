@@ -20,6 +20,7 @@ struct VillageRow {
   Points pending;
   Points spendable;
   Points redeemed;
+  Points opening;   ///< brought from an earlier scheme: part of spendable, not of issued
   std::map<rules::Level, std::int64_t> winners;  ///< confirmed or in notice, all rounds of `from`
   Yuan stock;       ///< on the shelf, at cost
   Yuan cash;

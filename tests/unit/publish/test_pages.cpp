@@ -63,7 +63,7 @@ Bulletin example_bulletin() {
   bulletin.month = "2026-04";
   bulletin.period = {Date::of(2026, 3, 26), Date::of(2026, 4, 25)};
   bulletin.printed = Date::of(2026, 4, 27);
-  bulletin.open = true;
+  bulletin.stage = NoticeStage::running;
   bulletin.until = Date::of(2026, 4, 30);
   bulletin.households = 380;
   bulletin.groups = {{"1组", {{HouseholdId("0301001"), "张*国", Points::parse("5"), 2, Points()},
@@ -149,6 +149,16 @@ TEST_CASE("a bulletin lists groups, rules, deductions, awards and the window", "
     }
   }
   CHECK(contains(bulletin_html(example_bulletin(), Language::zh), "2026年4月30日"));
+}
+
+TEST_CASE("a bulletin says how far the notice is", "[publish]") {
+  std::set<std::string> pages;
+  for (const NoticeStage stage : {NoticeStage::unposted, NoticeStage::running, NoticeStage::over,
+                                  NoticeStage::in_force}) {
+    Bulletin bulletin = example_bulletin();
+    bulletin.stage = stage;
+    CHECK(pages.insert(bulletin_html(bulletin, Language::zh)).second);
+  }
 }
 
 TEST_CASE("groups stand in the order of their numbers", "[publish]") {

@@ -6,22 +6,34 @@
 namespace wumei::publish {
 namespace detail {
 
+WUMEI_INLINE std::string stage_words(const Bulletin& bulletin, Language language) {
+  const std::string day = "<b>" + long_date(bulletin.until, language) + "</b>";
+  switch (bulletin.stage) {
+    case NoticeStage::unposted:
+      return pick(language, "本页是草稿：部分积分还没有公示，请勿张贴。",
+                  "A draft: some points were not posted yet. Not for the wall.");
+    case NoticeStage::running:
+      return pick(language, "公示期至 ", "You may object until ") + day +
+             pick(language, "。对任何一条有异议，请在此前向村两委或评议小组提出，可以不公开姓名。",
+                  " at the village office or with the panel, without your name on the board.");
+    case NoticeStage::over:
+      return pick(language, "公示期已于 ", "The notice ended on ") + day +
+             pick(language, " 期满，积分待村两委确认后生效。",
+                  "; the points take force when the village confirms them.");
+    case NoticeStage::in_force:
+      return pick(language, "本期公示已满，积分已经生效。有疑问可随时到村里查询。",
+                  "The notice is over and the points are in force. Ask at the village office.");
+  }
+  return "";
+}
+
 WUMEI_INLINE std::string bulletin_head(const Bulletin& bulletin, Language language) {
   std::string html = "<header>\n<h1>" + escape_html(bulletin.township + " " + bulletin.village) +
                      pick(language, " 积分公示", ": points of the month") + "</h1>\n";
   html += "<p>" + escape_html(bulletin.month) + pick(language, " 账期（", " (") +
           long_date(bulletin.period.first, language) + pick(language, " 至 ", " to ") +
           long_date(bulletin.period.last, language) + pick(language, "）", ")") + "</p>\n";
-  html += "</header>\n<p class=\"note\">";
-  if (bulletin.open) {
-    html += pick(language, "公示期至 ", "You may object until ") + "<b>" +
-            long_date(bulletin.until, language) + "</b>" +
-            pick(language, "。对任何一条有异议，请在此前向村两委或评议小组提出，可以不公开姓名。",
-                 " at the village office or with the panel, without your name on the board.");
-  } else {
-    html += pick(language, "本期公示已满，积分已经生效。有疑问可随时到村里查询。",
-                 "The notice is over and the points are in force. Ask at the village office.");
-  }
+  html += "</header>\n<p class=\"note\">" + stage_words(bulletin, language);
   return html + "</p>\n";
 }
 

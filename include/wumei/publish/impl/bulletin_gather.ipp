@@ -60,15 +60,20 @@ WUMEI_INLINE std::vector<RuleTotal> named_totals(const programme::State& state,
   return named;
 }
 
-/// The latest day on which an entry of this village in notice may be objected to.
-WUMEI_INLINE void fill_window(const programme::State& state, const VillageId& village,
-                              Bulletin& bulletin) {
-  for (const auto& [id, notice] : state.notices.notices) {
-    const bool counts = notice.village == village && notice.scope == notice::Scope::points &&
-                        !notice.waiting.empty() && notice.until >= bulletin.printed;
-    if (!counts) continue;
-    bulletin.open = true;
-    bulletin.until = std::max(bulletin.until, notice.until);
+/// How far the notice is, from the earnings of the period that still wait.
+WUMEI_INLINE void fill_stage(const programme::State& state, const VillageId& village,
+                             Bulletin& bulletin) {
+  for (const auto& [seq, earning] : state.deeds.earnings) {
+    if (earning.village != village || !bulletin.period.contains(earning.on)) continue;
+    if (earning.points.is_zero()) continue;
+    const auto posted = state.notices.notice_of.find(seq);
+    if (posted == state.notices.notice_of.end()) {
+      bulletin.stage = NoticeStage::unposted;
+      return;
+    }
+    bulletin.until = std::max(bulletin.until, state.notices.notices.at(posted->second).until);
+    bulletin.stage =
+        bulletin.until >= bulletin.printed ? NoticeStage::running : NoticeStage::over;
   }
 }
 
@@ -131,7 +136,7 @@ WUMEI_INLINE Bulletin gather_bulletin(const programme::Programme& programme,
   bulletin.period = accounting_month(query.month, state.charter.close_day);
   bulletin.printed = query.printed;
   bulletin.log = log_head(programme);
-  detail::fill_window(state, query.village, bulletin);
+  detail::fill_stage(state, query.village, bulletin);
 
   const detail::Heads heads = programme::heads(programme);
   detail::BulletinTally tally;

@@ -49,7 +49,11 @@ WUMEI_INLINE std::string township_table(const Township& township, Language langu
   for (const VillageRow& row : township.villages) html += row_of(row);
   std::string sum = row_of(township.total);
   sum.replace(0, 4, "<tr class=\"sum\">");
-  return html + sum + "</table>\n";
+  html += sum + "</table>\n";
+  if (township.total.opening.is_zero()) return html;
+  return html + element("p", pick(language, "未兑换中另含原有积分转入 ",
+                                  "Outstanding includes points brought from an earlier scheme: ") +
+                                 grouped(plain(township.total.opening)), "small");
 }
 
 /// One piece of a bar, `part` of `most` wide; moves `x` to its end.

@@ -18,6 +18,7 @@ WUMEI_INLINE void add_row(VillageRow& total, const VillageRow& row) {
   total.pending += row.pending;
   total.spendable += row.spendable;
   total.redeemed += row.redeemed;
+  total.opening += row.opening;
   total.stock += row.stock;
   total.cash += row.cash;
   for (const auto& [level, count] : row.winners) total.winners[level] += count;
@@ -38,6 +39,7 @@ WUMEI_INLINE VillageRow village_row(const programme::State& state, const people:
   row.pending = Points::of_units(totals.pending);
   row.spendable = Points::of_units(totals.spendable);
   row.redeemed = Points::of_units(totals.redeemed);
+  row.opening = Points::of_units(totals.opening);
   row.stock = Yuan::of_units(totals.stock_cost);
   row.cash = Yuan::of_units(totals.cash);
   row.coverage = coverage_of(row);
@@ -97,6 +99,7 @@ WUMEI_INLINE Township gather_township(const programme::Programme& programme,
     township.refused.push_back({reason(code, query.language), count});
   }
   for (const auto& [code, points] : state.deeds.trims) {
+    if (points < Points::parse("1")) continue;
     township.trimmed.push_back(
         {reason(code, query.language), points.units() / Points::parse("1").units()});
   }
