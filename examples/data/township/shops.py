@@ -4,7 +4,7 @@ from collections import defaultdict, namedtuple
 from datetime import date
 
 from . import calendar, names
-from .register import shop_of
+from .register import budgets, shop_of
 
 Sale = namedtuple("Sale", "on shop slip household card sku quantity receiver")
 Delivery = namedtuple(
@@ -106,11 +106,12 @@ def fen(amount):
 
 
 def deposits(register, purchases):
-    """Money paid into each shop's fund before the season: what the purchases cost, and a fifth."""
+    """Money paid into the funds before the season: a quarter of what each village's budget of
+    points is backed by, and in the villages with a shop what its purchases cost, and a fifth."""
     cost = defaultdict(int)
     for row in purchases:
         if row.source == "采购":
             cost[row.origin] += row.quantity * fen(row.cost)
-    return [(date(calendar.YEAR, calendar.FIRST_MONTH, 1), shop.village,
-             -(-cost[shop.village] * 12 // 10 // 100_000) * 1000, f"FUND-2026-{shop.village[1:]}")
-            for shop in register.shops]
+    return [(date(calendar.YEAR, calendar.FIRST_MONTH, 1), fund,
+             monthly * 5 // 2 + -(-cost[fund] * 12 // 10 // 100_000) * 1000, f"FUND-2026-{fund[1:]}")
+            for fund, _, _, _, monthly, _ in budgets(register)]
