@@ -112,6 +112,7 @@ def deposits(register, purchases):
     for row in purchases:
         if row.source == "采购":
             cost[row.origin] += row.quantity * fen(row.cost)
-    return [(date(calendar.YEAR, calendar.FIRST_MONTH, 1), fund,
-             monthly * 5 // 2 + -(-cost[fund] * 12 // 10 // 100_000) * 1000, f"FUND-2026-{fund[1:]}")
+    first_day = date(calendar.YEAR, calendar.FIRST_MONTH, 1)
+    return [(first_day, fund, monthly * 5 // 2 + -(-cost[fund] * 12 // 10 // 100_000) * 1000,
+             f"FUND-2026-{fund[1:]}")
             for fund, _, _, _, monthly, _ in budgets(register)]
