@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/checkpoint.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 

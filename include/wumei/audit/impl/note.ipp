@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/note.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/base/text.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/proof.hpp>
 #include <wumei/base/assert.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/signer.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>

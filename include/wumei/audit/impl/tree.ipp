@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/tree.hpp>
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/audit/impl/verify_entries.ipp>
+#include <wumei/audit/verify.hpp>
 
 namespace wumei::audit {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/store/log_reader.hpp>
 
 #include <utility>
 

@@ -2,9 +2,10 @@
 
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
+#include <wumei/store/impl/refusals.ipp>
+#include <wumei/store/memory_store.hpp>
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 namespace wumei::store {
@@ -38,40 +39,6 @@ WUMEI_INLINE std::int64_t MemoryStore::size(const ProgrammeId& programme) {
 WUMEI_INLINE std::int64_t MemoryStore::become_writer(const ProgrammeId& programme) {
   return ++log(programme).fence;
 }
-
-namespace detail {
-
-/// Throws Errc::conflict unless the entries follow the log and their keys are new.
-WUMEI_INLINE void check_addition(const Append& addition, std::int64_t size,
-                                 const std::function<bool(const std::string&)>& has_key) {
-  std::set<std::string_view> fresh;
-  for (const StoredEntry& entry : addition.entries) {
-    if (entry.seq != size++) {
-      throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) +
-                                      " does not follow a log of " + std::to_string(size - 1) +
-                                      " entries");
-    }
-    if (has_key(entry.key) || !fresh.insert(entry.key).second) {
-      throw Error(Errc::conflict, "the key \"" + entry.key + "\" is in the log already",
-                  {{"key", entry.key}});
-    }
-  }
-}
-
-WUMEI_INLINE Error size_conflict(std::int64_t expected, std::int64_t found) {
-  return {Errc::conflict, "the log has " + std::to_string(found) + " entries, not " +
-                              std::to_string(expected) + ": someone else added to it"};
-}
-
-WUMEI_INLINE Error fence_refused() {
-  return {Errc::busy, "this ledger is not open for writing here, or another writer took it over"};
-}
-
-WUMEI_INLINE Error leaf_missing(Seq seq) {
-  return {Errc::not_found, "no entry " + std::to_string(seq)};
-}
-
-}  // namespace detail
 
 WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t expected_size,
                                       std::int64_t fence, const Append& addition) {

@@ -2,9 +2,9 @@
 
 #include <wumei/audit/verify.hpp>
 #include <wumei/config.hpp>
-#include <wumei/store/impl/memory_store.ipp>
+#include <wumei/store/impl/refusals.ipp>
 #include <wumei/store/impl/sqlite_connection.ipp>
-#include <wumei/store/memory_store.hpp>
+#include <wumei/store/sqlite_store.hpp>
 
 #include <SQLiteCpp/Backup.h>
 
