@@ -18,7 +18,8 @@ int main(int count, char** words) try {
   wumei::store::SqliteStore store(words[1], wumei::store::Access::read);
   wumei::SystemClock clock;
   wumei::RandomIds ids;
-  const auto programme = wumei::programme::Programme::open(store, clock, ids, {.programme = {}, .write = false});
+  const wumei::programme::Programme::Opening reading{.programme = {}, .write = false};
+  const auto programme = wumei::programme::Programme::open(store, clock, ids, reading);
   const auto& book = programme.state().book;
   for (const auto& [id, household] : programme.state().people.households) {
     const auto account = wumei::ledger::of_household(id, wumei::ledger::Purpose::spendable);
