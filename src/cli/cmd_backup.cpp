@@ -113,7 +113,7 @@ void open_epoch(Context& context, const Known& known) {
   epoch.lost_until = std::max(restored.size, known.last.size);
   audit::HeadFile(context.head_path()).begin_epoch({epoch.origin_new, restored});
   session.submit(programme::epoch_command(session.actor(), epoch));
-  context.out.fact("origin", epoch.origin_new);
+  context.out.fact("epoch", epoch.origin_new);
   context.out.fact("lost", epoch.lost_until - epoch.lost_from);
   const bool can_sign = std::filesystem::exists(context.key_path()) &&
                         (!context.options.passphrase_file.empty() ||

@@ -21,6 +21,7 @@ constexpr TextEntry entries[] = {
     {"col.unknown", "未知类别", "of unknown kinds"},
     {"col.law", "违反规则", "law"},
     {"col.lot", "批次", "lot"},
+    {"col.epoch", "新一期", "new epoch"},
     {"col.lost", "丢失笔数", "entries lost"},
     {"col.verifier_key", "公钥", "verifier key"},
     {"col.checkpoint_size", "凭据笔数", "checkpoint size"},

@@ -160,8 +160,9 @@ class SideChecks {
       throw refuse(Verdict::could_not_check, " is of another log, " + note.checkpoint.origin);
     }
     if (head.size > log_.size) {
-      throw refuse(Verdict::failed, ": the log is shorter than a checkpoint you hold; it has " +
-                                        std::to_string(log_.size) + " entries");
+      throw Fault{Verdict::failed, ledger::no_seq, law_held,
+                  "the log is shorter than a checkpoint you hold: " + std::to_string(log_.size) +
+                      " entries, the checkpoint has " + std::to_string(head.size)};
     }
     if (note.checkpoint.origin != origin_at(walk.epochs, head.size)) {
       throw refuse(Verdict::failed, " names entries that were lost when the log was restored");
