@@ -8,6 +8,7 @@
 #include <wumei/store/store.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -33,7 +34,7 @@ class Programme {
   /// for none), else from entry 0. `write` false opens for reading: no lock is taken and
   /// commands throw. Throws Errc::corrupt naming the first entry that breaks a law.
   struct Opening {
-    store::ProgrammeId programme;
+    store::ProgrammeId programme = {};
     std::string snapshot_digest = {};
     bool write = true;
   };
@@ -59,6 +60,9 @@ class Programme {
   [[nodiscard]] std::int64_t commit();  ///< entries added; one durable transaction
   void abandon();
   [[nodiscard]] bool in_batch() const { return in_batch_; }
+
+  /// First entry of the command with that key, in the batch under way or the store.
+  [[nodiscard]] std::optional<ledger::Seq> find(const std::string& key) const;
 
   /// Balance of any account as of a log position and an accounting date (of all entries by
   /// default): the sum over the account's own entries, one read each.

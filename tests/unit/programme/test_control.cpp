@@ -195,6 +195,20 @@ TEST_CASE("an import is written whole, once, and taken back whole", "[programme]
   CHECK_ERROR(programme::reverse_import(*town.book, town.head, 0, "r"), Errc::not_found);
 }
 
+TEST_CASE("a file that was taken back can be imported again", "[programme]") {
+  Township town;
+  const programme::ImportFile file{"deposits.csv", "deposits", "bytes of the file"};
+  const std::vector<programme::ImportRow> rows = {{deposit_like(1, "r1"), {"deposits.csv", 2}}};
+  for (int time = 0; time < 3; ++time) {
+    const auto written = programme::import_rows(*town.book, town.head, file, rows);
+    CHECK(written->added == 2);
+    CHECK(town.book->state().book.balance("f/V03:cash") == 1);
+    CHECK(programme::import_rows(*town.book, town.head, file, rows)->seen_before);
+    CHECK(programme::reverse_import(*town.book, town.head, written->record, "错表"));
+  }
+  CHECK(town.book->state().book.balance("f/V03:cash") == 0);
+}
+
 TEST_CASE("one refused row undoes the whole import and is named", "[programme]") {
   Township town;
   programme::Command future = deposit_like(2, "r2");

@@ -8,8 +8,42 @@
 namespace wumei::programme {
 namespace detail {
 
-WUMEI_INLINE std::string import_key(const std::string& digest) {
-  return "import/" + digest.substr(7, 48);
+/// A natural key is used once for ever, also when its entry was taken back. A row that comes again
+/// after that gets the next of `key~2`, `key~3`, ...; a row that still stands keeps its own.
+WUMEI_INLINE std::string key_after_reversals(const Programme& programme, const std::string& key) {
+  std::string next = key;
+  for (int attempt = 2; !key.empty(); ++attempt) {
+    const std::optional<ledger::Seq> seq = programme.find(next);
+    if (!seq || !programme.state().book.is_reversed(*seq)) break;
+    next = key + "~" + std::to_string(attempt);
+  }
+  return next;
+}
+
+/// The latest import of these bytes, and whether all it wrote has been taken back since.
+struct EarlierImport {
+  ledger::Seq record = ledger::no_seq;
+  std::int64_t times = 0;
+  bool stands = false;
+};
+
+WUMEI_INLINE EarlierImport earlier_import(const State& state, const std::string& digest) {
+  EarlierImport earlier;
+  for (const auto& [record, known] : state.imports) {
+    if (known.digest != digest) continue;
+    earlier.record = record;
+    ++earlier.times;
+    earlier.stands = false;
+    for (ledger::Seq seq = known.first; seq < known.first + known.entries; ++seq) {
+      earlier.stands = earlier.stands || !state.book.is_reversed(seq);
+    }
+  }
+  return earlier;
+}
+
+WUMEI_INLINE std::string import_key(const std::string& digest, std::int64_t earlier) {
+  const std::string key = "import/" + digest.substr(7, 48);
+  return earlier == 0 ? key : key + "~" + std::to_string(earlier + 1);
 }
 
 WUMEI_INLINE Command import_command(const Actor& actor, const ImportFile& file,
@@ -17,7 +51,6 @@ WUMEI_INLINE Command import_command(const Actor& actor, const ImportFile& file,
   Command command;
   command.actor = actor;
   command.kind = "import.record";
-  command.key = import_key(digest);
   command.in = json::Value::object({{"file", file.name}, {"digest", digest}, {"kind", file.kind}});
   command.decide = [in = command.in, first](const State& state,
                                             const Context& context) -> Decision<Drafts> {
@@ -43,7 +76,9 @@ WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
   for (const ImportRow& row : rows) {
     if (options.progress) options.progress(receipt.rows, static_cast<std::int64_t>(rows.size()));
     ++receipt.rows;
-    const Decision<Receipt> outcome = programme.submit(row.command);
+    Command command = row.command;
+    command.key = key_after_reversals(programme, command.key);
+    const Decision<Receipt> outcome = programme.submit(command);
     if (!outcome) {
       const Refusal refusal = with_place(outcome.refusal(), row.place);
       if (!options.skip_refused) return refusal;
@@ -80,9 +115,10 @@ WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Act
                                                  const ImportOptions& options) {
   const std::string digest = document_name(file.bytes);
   ImportReceipt receipt;
-  if (const auto seen = programme.store().find_key(programme.id(), detail::import_key(digest))) {
+  const detail::EarlierImport earlier = detail::earlier_import(programme.state(), digest);
+  if (earlier.stands) {
     receipt.seen_before = true;
-    receipt.record = *seen;
+    receipt.record = earlier.record;
     return receipt;
   }
   const ledger::Seq first = programme.size();
@@ -90,8 +126,9 @@ WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Act
   if (auto refusal = detail::submit_rows(programme, rows, options, receipt)) return *refusal;
   const bool anything = programme.size() > first;
   if (anything) {
-    const Decision<Receipt> record =
-        programme.submit(detail::import_command(actor, file, digest, first));
+    Command closing = detail::import_command(actor, file, digest, first);
+    closing.key = detail::import_key(digest, earlier.times);
+    const Decision<Receipt> record = programme.submit(closing);
     if (!record) return record.refusal();
     receipt.record = record->first;
   }

@@ -136,15 +136,19 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
   return context;
 }
 
+/// A key above the largest cannot exist, so keys that grow with time cost no look-up.
+WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) const {
+  if (key.empty() || key > largest_key_) return std::nullopt;
+  const auto pending = pending_keys_.find(key);
+  if (pending != pending_keys_.end()) return pending->second;
+  const std::optional<ledger::Seq> stored = store_->find_key(id_, key);
+  return stored ? stored : store_->find_first_part(id_, key);
+}
+
 /// The stored receipt when the key is known and asks the same, the conflict when it asks something
 /// else, nothing for a new key.
 WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& command) const {
-  if (command.key.empty() || command.key > largest_key_) return std::nullopt;
-  const auto pending = pending_keys_.find(command.key);
-  std::optional<ledger::Seq> seq;
-  if (pending != pending_keys_.end()) seq = pending->second;
-  if (!seq) seq = store_->find_key(id_, command.key);
-  if (!seq) seq = store_->find_first_part(id_, command.key);
+  const std::optional<ledger::Seq> seq = find(command.key);
   if (!seq) return std::nullopt;
   const std::string bytes = leaf(*seq);
   const ledger::Entry entry = ledger::decode(bytes);
