@@ -9,9 +9,6 @@
 /// Commands about the log itself: founding, budgets, closes, reversals.
 namespace wumei::programme {
 
-/// `log.open` and the founder's `officer.appoint`, with every role.
-[[nodiscard]] Command open_log_command(const Founding& founding);
-
 /// `budget.approve`: fund `fund` may issue `monthly` more points from the 1st of each of the months
 /// `from` to `until` of `year` (both 1 to 12). Role: township.
 struct Budget {

@@ -22,6 +22,9 @@ struct Founding {
   std::string founder_detail;  ///< private JSON of the founder: name and PIN hash
 };
 
+/// `log.open` and the founder's `officer.appoint`, with every role.
+[[nodiscard]] Command open_log_command(const Founding& founding);
+
 /// One open ledger: decides commands against the state, makes their entries durable, folds them.
 /// Not thread-safe: one writer.
 class Programme {
@@ -109,4 +112,23 @@ class Programme {
 
 #ifndef WUMEI_COMPILED
 #include <wumei/programme/impl/programme.ipp>
+// The engine folds every kind, so it brings all slices along, each through its own header. They
+// stand here and not in kinds.hpp, which the slices themselves include.
+#include <wumei/programme/award_commands.hpp>
+#include <wumei/programme/claim_commands.hpp>
+#include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/epoch_commands.hpp>
+#include <wumei/programme/inspection_commands.hpp>
+#include <wumei/programme/market_commands.hpp>
+#include <wumei/programme/notice_commands.hpp>
+#include <wumei/programme/people_commands.hpp>
+#include <wumei/programme/rules_commands.hpp>
+// Their tables of kinds.
+#include <wumei/programme/impl/kinds_awards.ipp>
+#include <wumei/programme/impl/kinds_epoch.ipp>
+#include <wumei/programme/impl/kinds_market.ipp>
+#include <wumei/programme/impl/kinds_notice.ipp>
+#include <wumei/programme/impl/kinds_people.ipp>
+#include <wumei/programme/impl/kinds_rules.ipp>
+#include <wumei/programme/impl/kinds_scoring.ipp>
 #endif

@@ -117,7 +117,7 @@ TEST_CASE("shares by nothing, or by a negative weight, are refused", "[base]") {
   CHECK(split_largest_remainder(0, zeros) == zeros);
 }
 
-TEST_CASE("shares by largest remainder, by hand; a tie goes to the earlier", "[base]") {
+TEST_CASE("shares by largest remainder, by hand, a tie goes to the earlier", "[base]") {
   // 10 by 3:3:1 is 4.29, 4.29, 1.43: 4, 4, 1 and the last unit to the remainder .43.
   CHECK(split_largest_remainder(10, std::vector<std::int64_t>{3, 3, 1}) ==
         std::vector<std::int64_t>{4, 4, 2});

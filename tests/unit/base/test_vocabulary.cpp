@@ -24,7 +24,7 @@ TEST_CASE("text that cannot be an id is refused", "[base]") {
   CHECK(HouseholdId(std::string(40, 'a')).text().size() == 40);
 }
 
-TEST_CASE("ids order and hash by their text; only the default one is empty", "[base]") {
+TEST_CASE("ids order and hash by their text, only the default one is empty", "[base]") {
   const std::unordered_set<Sku> known{Sku("G04")};
 
   CHECK(VillageId("V02") < VillageId("V03"));

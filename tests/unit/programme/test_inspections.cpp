@@ -157,7 +157,7 @@ TEST_CASE("a visit is recorded even when the budget is spent", "[programme][insp
   CHECK(town.state().deeds.trims.at(RefusalCode::budget_exhausted) == Points::parse("5"));
 }
 
-TEST_CASE("the whole sheet feeds awards; its outside part earns the month",
+TEST_CASE("the whole sheet feeds awards, its outside part earns the month",
           "[programme][inspection]") {
   DeedsTownship town;
   InspectionRecord whole = visit(town, "0", scoring::Part::whole);

@@ -105,7 +105,7 @@ TEST_CASE("the memory store keeps programmes apart and fences the older writer",
   CHECK(store.size("b") == 0);
 }
 
-TEST_CASE("a SQLite ledger has one writer; readers see it and cannot write", "[store]") {
+TEST_CASE("a SQLite ledger has one writer, readers see it and cannot write", "[store]") {
   const TemporaryFolder folder;
   const auto file = folder / "log.wumei";
   SqliteStore writer(file, Access::create);
