@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/base/rational.hpp>
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/scoring/sheet_score.hpp>
 
