@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/award_commands.hpp>
 #include <wumei/programme/impl/award_facts.ipp>

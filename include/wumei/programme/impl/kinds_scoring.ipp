@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/impl/claim_commands.ipp>
 #include <wumei/programme/impl/inspection_commands.ipp>

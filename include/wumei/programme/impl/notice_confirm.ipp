@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/impl/earning.ipp>
 #include <wumei/programme/notice_commands.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/base/text.hpp>
 #include <wumei/config.hpp>
 #include <wumei/scoring/deeds.hpp>
