@@ -7,7 +7,7 @@ target_compile_options(wumei_options INTERFACE
 # bug 105651); GCC 13 does not.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(wumei_options INTERFACE
-    $<$<CONFIG:Release>:-Wno-restrict> $<$<CONFIG:Release>:-Wno-stringop-overflow>)
+    "$<$<CONFIG:Release>:-Wno-restrict;-Wno-stringop-overflow;-Wno-array-bounds>")
 endif()
 if(WUMEI_SANITIZE)
   target_compile_options(wumei_options INTERFACE

@@ -85,10 +85,8 @@ class Programme {
 
   [[nodiscard]] Context context(const Command& command) const;
   [[nodiscard]] std::optional<Decision<Receipt>> replay(const Command& command) const;
-  [[nodiscard]] Receipt write(const Command& command, const Context& context,
-                              const Drafts& drafts);
-  void seal(const Command& command, const Context& context, const ledger::Draft& draft,
-            const std::string& key);
+  [[nodiscard]] Receipt write(const Command& command, const Context& context, Drafts drafts);
+  void seal(const Context& context, ledger::Draft& draft, std::string key);
   void forget_pending();
   void rebuild(const std::string& snapshot_digest);
 
@@ -99,6 +97,7 @@ class Programme {
   std::unique_ptr<State> state_;
   audit::Tree tree_;
   json::Parser parser_;
+  ledger::Entry sealed_;  ///< the entry being folded; kept for the capacity of its vectors
   std::string largest_key_;
   store::Append pending_;
   std::unordered_map<std::string, ledger::Seq> pending_keys_;  ///< first entry by command key

@@ -3,10 +3,8 @@
 #include <wumei/audit/verify.hpp>
 #include <wumei/programme/kinds.hpp>
 
-#include <map>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace wumei::programme {
@@ -27,9 +25,7 @@ class ProgrammeReplay final : public audit::Replay {
   [[nodiscard]] const State& state() const { return *state_; }
 
  private:
-  [[nodiscard]] const Kind* kind(std::string_view name) const;
   std::unique_ptr<State> state_;
-  std::map<std::string, const Kind*, std::less<>> kinds_;
 };
 
 }  // namespace wumei::programme

@@ -4,7 +4,8 @@
 #include <wumei/ledger/laws.hpp>
 
 #include <algorithm>
-#include <array>
+
+#include <boost/container/small_vector.hpp>
 
 namespace wumei::ledger::laws {
 
@@ -13,7 +14,7 @@ WUMEI_INLINE bool legs_balance(std::span<const Leg> legs) {
     std::string_view unit;
     std::int64_t total = 0;
   };
-  std::vector<Sum> sums;
+  boost::container::small_vector<Sum, 4> sums;  // an entry of goods has as many units as goods
   const Leg* before = nullptr;
   for (const Leg& leg : legs) {
     const bool in_order = before == nullptr || before->account < leg.account ||
@@ -23,7 +24,7 @@ WUMEI_INLINE bool legs_balance(std::span<const Leg> legs) {
     const std::string_view leg_unit = unit(parse_account(leg.account));
     auto sum = std::find_if(sums.begin(), sums.end(),
                             [&](const Sum& known) { return known.unit == leg_unit; });
-    if (sum == sums.end()) sum = sums.insert(sums.end(), {leg_unit, 0});
+    if (sum == sums.end()) sum = sums.insert(sums.end(), Sum{leg_unit, 0});
     if (__builtin_add_overflow(sum->total, leg.amount, &sum->total)) return false;
   }
   return std::all_of(sums.begin(), sums.end(), [](const Sum& sum) { return sum.total == 0; });

@@ -72,9 +72,10 @@ WUMEI_INLINE Programme Programme::create(store::Store& store, Clock& clock, IdSo
   }
   programme.writable_ = true;
   const Command command = open_log_command(founding);
-  const Decision<Drafts> drafts = command.decide(*programme.state_, programme.context(command));
+  Decision<Drafts> drafts = command.decide(*programme.state_, programme.context(command));
   programme.begin();
-  static_cast<void>(programme.write(command, programme.context(command), *drafts));
+  static_cast<void>(
+      programme.write(command, programme.context(command), std::move(drafts).value()));
   static_cast<void>(programme.commit());
   return programme;
 }
@@ -180,7 +181,7 @@ WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
     return detail::refuse(RefusalCode::date_in_future, {{"effective", now.effective.text()},
                                                         {"today", now.today.text()}});
   }
-  const Decision<Drafts> drafts = command.decide(*state_, now);
+  Decision<Drafts> drafts = command.decide(*state_, now);
   if (!drafts) return drafts.refusal();
   WUMEI_ASSERT(!drafts->empty() && drafts->front().in == command.in);
   const bool late = std::any_of(drafts->begin(), drafts->end(), [&](const ledger::Draft& draft) {
@@ -193,13 +194,13 @@ WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   }
   const bool alone = !in_batch_;
   if (alone) begin();
-  const Receipt receipt = write(command, now, *drafts);
+  Receipt receipt = write(command, now, std::move(drafts).value());
   if (alone) static_cast<void>(commit());
   return receipt;
 }
 
 WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& context,
-                                      const Drafts& drafts) {
+                                      Drafts drafts) {
   const std::string key = command.key.empty() ? ids_->next_key(context.now) : command.key;
   // A draft that cannot be stored, or that breaks a law, leaves a half-folded state behind.
   detail::Rollback rollback(*this);
@@ -207,21 +208,21 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
     pending_.documents.push_back({document_name(body), body});
   }
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    seal(command, context, drafts[i], detail::part_key(key, i, drafts.size()));
+    seal(context, drafts[i], detail::part_key(key, i, drafts.size()));
   }
   pending_keys_.emplace(key, context.next);
   rollback.release();
   Receipt receipt;
   receipt.first = context.next;
   receipt.count = static_cast<std::int64_t>(drafts.size());
-  receipt.kind = drafts.front().kind;
-  receipt.out = drafts.front().out;
+  receipt.kind = std::move(drafts.front().kind);
+  receipt.out = std::move(drafts.front().out);
   return receipt;
 }
 
-WUMEI_INLINE void Programme::seal(const Command& command, const Context& context,
-                                  const ledger::Draft& draft, const std::string& key) {
-  const std::string actor = detail::spell_actor(command.actor);
+/// Places the draft at the end of the log. Its moves are left sorted; the rest stays as it was.
+WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, std::string key) {
+  const std::string actor = detail::spell_actor(context.actor);
   std::string commitment;
   const ledger::Seq seq = state_->book.size();
   if (!draft.detail.empty()) {
@@ -229,19 +230,18 @@ WUMEI_INLINE void Programme::seal(const Command& command, const Context& context
     commitment = ledger::commitment(salt, draft.detail);
     pending_.details.push_back({seq, salt, draft.detail});
   }
-  std::vector<ledger::Move> moves = draft.moves;
-  const std::vector<ledger::Leg> legs = state_->book.legs_for(moves);
+  const std::vector<ledger::Leg> legs = state_->book.legs_for(draft.moves);
   const ledger::Position position{seq, context.now, context.effective, actor, key, commitment};
   std::string bytes = ledger::encode(position, draft, legs);
-  const ledger::Entry entry = ledger::decode(bytes);
-  if (const auto violation = state_->book.check(entry)) {
+  ledger::decode(bytes, sealed_);
+  if (const auto violation = state_->book.check(sealed_)) {
     throw InvariantViolation("the draft of " + draft.kind + " breaks law " +
                              std::to_string(violation->law) + ": " + violation->what);
   }
-  fold(*state_, entry, parser_);
+  fold(*state_, sealed_, parser_);
   tree_.append(bytes);
-  largest_key_ = std::max(largest_key_, key);
-  pending_.entries.push_back({seq, key, std::move(bytes)});
+  if (key > largest_key_) largest_key_ = key;
+  pending_.entries.push_back({seq, std::move(key), std::move(bytes)});
 }
 
 WUMEI_INLINE void Programme::begin() {
