@@ -55,6 +55,9 @@ struct Append {
   std::vector<StoredTile> tiles = {};
   std::vector<StoredDetail> details = {};
   std::vector<StoredDocument> documents = {};  ///< one already there with that digest is kept
+  /// The unfinished tiles afterwards, replacing those before; none leaves them as they are. They
+  /// hold the hashes of the newest entries, so that a change of one is noticed and named.
+  std::vector<StoredTile> edge = {};
 };
 
 class Store {
@@ -88,8 +91,8 @@ class Store {
   /// Largest key in byte order, "" for an empty log: a key above it cannot exist yet.
   [[nodiscard]] virtual std::string largest_key(const ProgrammeId& programme) = 0;
 
-  /// The hashes of a tile: 256 when it is complete, fewer when it lay at the right edge at the
-  /// last checkpoint, nothing when the log had not reached it then.
+  /// The hashes of a tile: 256 when it is complete, fewer when it lay at the right edge at the last
+  /// append or checkpoint, nothing when the log had not reached it then.
   [[nodiscard]] virtual std::optional<std::string> tile(const ProgrammeId& programme, int tree,
                                                         int level, std::int64_t n) = 0;
 

@@ -62,6 +62,10 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
   for (const StoredTile& tile : addition.tiles) {
     held.tiles.emplace(Log::TileName{tile.tree, tile.level, tile.n}, tile.hashes);
   }
+  if (!addition.edge.empty()) held.edge.clear();
+  for (const StoredTile& tile : addition.edge) {
+    held.edge[{tile.tree, tile.level, tile.n}] = tile.hashes;
+  }
   for (const StoredDetail& detail : addition.details) held.details.emplace(detail.seq, detail);
   for (const StoredDocument& document : addition.documents) {
     held.documents.emplace(document.digest, document.body);

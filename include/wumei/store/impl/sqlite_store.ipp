@@ -93,6 +93,10 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     if (found != expected_size) throw detail::size_conflict(expected_size, found);
     detail::insert_entries(connection.query(sql::insert_entry), addition.entries);
     detail::insert_tiles(connection.query(sql::insert_tile), addition.tiles);
+    if (!addition.edge.empty()) {
+      connection.query(sql::clear_edge).run();
+      detail::insert_tiles(connection.query(sql::insert_edge), addition.edge);
+    }
     for (const StoredDetail& detail : addition.details) {
       detail::Query& query = connection.query(sql::insert_detail);
       query.bind(1, detail.seq);
