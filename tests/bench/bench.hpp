@@ -26,7 +26,8 @@ struct Figure {
 };
 
 /// Runs candidate and baseline in turns and prints one JSON line: name, value, unit, baseline,
-/// ratio (candidate's rate over the baseline's, median of the paired rounds), runs.
+/// ratio (candidate's rate over the baseline's, median of the paired rounds), cpu_ratio (CPU time
+/// of the candidate as a multiple of the baseline's: steadier on a busy machine), runs.
 void report(const Figure& figure);
 
 /// A folder of its own that is removed at the end.
@@ -43,5 +44,7 @@ class Scratch {
 };
 
 [[nodiscard]] std::vector<Figure> ledger_figures(const Scratch& scratch);
+/// Figures over a township's ledger that a season left: `township` is the ledger file.
+[[nodiscard]] std::vector<Figure> township_figures(const std::filesystem::path& township);
 
 }  // namespace wumei::bench
