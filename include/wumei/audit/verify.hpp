@@ -19,7 +19,7 @@ namespace wumei::audit {
 /// One stored entry; the views live during the visit only.
 struct StoredRow {
   ledger::Seq seq = 0;
-  std::string_view key;  ///< what it is filed under; "" where nothing is kept beside the leaf
+  std::optional<std::string_view> key;  ///< what it is filed under, where that is kept
   std::string_view leaf;
 };
 
@@ -46,6 +46,8 @@ struct LogReader {
 class Replay {
  public:
   virtual ~Replay() = default;
+  /// Called before the first entry: the log whose earlier entries a check may read again.
+  virtual void begin(const LogReader& /*log*/) {}
   /// The first law the entry breaks, before it is folded.
   [[nodiscard]] virtual std::optional<ledger::Violation> check(const ledger::Entry& entry,
                                                                const json::Value& data) = 0;
@@ -83,6 +85,7 @@ inline constexpr int law_checkpoint = 103;  ///< a stored checkpoint does not fi
 inline constexpr int law_held = 104;        ///< a checkpoint held outside does not fit the log
 inline constexpr int law_document = 105;    ///< a document's bytes differ from its name
 inline constexpr int law_detail = 106;      ///< a private detail differs from its commitment
+inline constexpr int law_epoch = 107;       ///< a new epoch does not follow the one before
 
 /// What was found. `seq` is the first bad entry, or `no_seq` when the fault is not in one.
 struct Finding {

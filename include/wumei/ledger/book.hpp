@@ -51,7 +51,8 @@ class Book {
   [[nodiscard]] bool is_reversal(Seq seq) const { return reversals_.contains(seq); }
   /// Last closed accounting day; nothing while no period is closed.
   [[nodiscard]] std::optional<Date> closed_through() const { return closed_through_; }
-  [[nodiscard]] bool is_late_approval(Seq seq) const { return late_approvals_.contains(seq); }
+  /// True when that entry is a late approval for this very accounting day.
+  [[nodiscard]] bool admits_late(Seq approval, Date effective) const;
   /// Minutes east of UTC that entry 0 fixed.
   [[nodiscard]] int offset_minutes() const { return offset_minutes_; }
 
@@ -108,7 +109,7 @@ class Book {
   std::map<std::string, std::vector<Release>, std::less<>> releases_;
   std::set<Seq> reversed_;
   std::set<Seq> reversals_;
-  std::set<Seq> late_approvals_;
+  std::map<Seq, Date> late_approvals_;  ///< and the one day each admits
   std::optional<Date> closed_through_;
   int offset_minutes_ = 480;
 };

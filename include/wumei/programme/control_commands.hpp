@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/programme/command.hpp>
+#include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
 
 #include <map>
@@ -25,7 +26,8 @@ struct Budget {
 /// township. Refused (not_yet_valid) while its own accounting date would lie in the period.
 [[nodiscard]] Command close_period_command(const Actor& actor, Date through);
 
-/// `period.late`: lets entries that cite it carry a date in a closed period. Role: township.
+/// `period.late`: lets entries that cite it carry the day `on` although that lies in a closed
+/// period. Role: township.
 struct LateApproval {
   Date on;
   std::string reason;
@@ -57,6 +59,11 @@ struct Totals {
 /// `day.close`: writes the totals as the last entry before the day's checkpoint. Role: township,
 /// village or keeper. A day is closed once and no earlier than the day closed before it.
 [[nodiscard]] Command close_day_command(const Actor& actor, Date day);
+
+/// Laws 6 and 7 of an `entry.reverse`, decided again from the bytes of the entry it takes back.
+[[nodiscard]] std::optional<ledger::Violation> check_reversal(const State& before,
+                                                              const Record& record,
+                                                              const std::string& original);
 
 /// `points.expire`: moves every spendable lot whose last day lies before `day` to the expired sink
 /// of its village, so many households an entry as fit. Role: township. Refused (nothing_to_do) when

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <wumei/programme/command.hpp>
 #include <wumei/programme/state.hpp>
 
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace wumei::programme {
 
@@ -27,7 +29,22 @@ struct Kind {
   /// Undoes the facts `fold` recorded when `entry.reverse` takes an entry of this kind back. The
   /// record holds the original's data; of its entry only seq, kind and effective are filled.
   void (*reverse)(State& state, const Record& original) = nullptr;
+  /// Why `reverse` could no longer undo everything that followed from the entry; nullptr: it can.
+  std::optional<Refusal> (*may_reverse)(const State& state, const Record& original) = nullptr;
 };
+
+/// Moves anything for no reason the programme knows: for builders on the library and its tests. No
+/// command of wumei writes it, and `verify` says that it could not check it.
+inline constexpr std::string_view bare_transfer = "ledger.transfer";
+
+/// The context in which an entry was decided, from what the entry itself says.
+[[nodiscard]] Context context_of(const State& before, const ledger::Entry& entry);
+
+/// True when the entry's legs are exactly these moves.
+[[nodiscard]] bool moves_exactly(const ledger::Entry& entry, std::vector<ledger::Move> moves);
+
+/// True for a refusal over who acted: as a fault of an entry, that is law 7.
+[[nodiscard]] bool concerns_rights(RefusalCode code);
 
 // Each slice lists its kinds in one table, defined in `impl/kinds_<slice>.ipp`.
 [[nodiscard]] std::span<const Kind> control_kinds();    ///< log.open, budget, close, reverse

@@ -3,8 +3,10 @@
 #include <wumei/audit/verify.hpp>
 #include <wumei/programme/kinds.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace wumei::programme {
@@ -16,6 +18,7 @@ class ProgrammeReplay final : public audit::Replay {
   ProgrammeReplay();
   ~ProgrammeReplay() override;
 
+  void begin(const audit::LogReader& log) override;
   [[nodiscard]] std::optional<ledger::Violation> check(const ledger::Entry& entry,
                                                        const json::Value& data) override;
   void apply(const ledger::Entry& entry, const json::Value& data) override;
@@ -25,6 +28,7 @@ class ProgrammeReplay final : public audit::Replay {
   [[nodiscard]] const State& state() const { return *state_; }
 
  private:
+  std::function<std::string(ledger::Seq)> read_;  ///< what a reversal takes back is read again
   std::unique_ptr<State> state_;
 };
 

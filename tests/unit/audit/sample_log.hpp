@@ -97,7 +97,9 @@ struct SampleLog {
     log.read = [this](std::int64_t from, std::int64_t until, const audit::LogReader::Visit& visit) {
       for (std::int64_t seq = from; seq < until; ++seq) {
         const auto at = static_cast<std::size_t>(seq);
-        if (!visit({seq, at < keys.size() ? keys[at] : "", leaves.at(at)})) return;
+        std::optional<std::string_view> key;
+        if (at < keys.size()) key = keys[at];
+        if (!visit({seq, key, leaves.at(at)})) return;
       }
     };
     log.leaf = hashes().leaf;

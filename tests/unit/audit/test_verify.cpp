@@ -123,7 +123,7 @@ TEST_CASE("a missing, swapped or renumbered entry is named", "[audit]") {
   LogReader holes = removed.reader();
   holes.read = [&](std::int64_t from, std::int64_t until, const LogReader::Visit& visit) {
     for (std::int64_t seq = from; seq < until; ++seq) {
-      if (seq != 77 && !visit({seq, "", removed.leaves[static_cast<std::size_t>(seq)]})) return;
+      if (seq != 77 && !visit({seq, {}, removed.leaves[static_cast<std::size_t>(seq)]})) return;
     }
   };
   const auto replay = quantity_replay();
@@ -133,6 +133,23 @@ TEST_CASE("a missing, swapped or renumbered entry is named", "[audit]") {
   CHECK(hole.seq == 77);
   CHECK(hole.law == 4);
   CHECK(verified(swapped).law == law_tile);
+}
+
+TEST_CASE("a private detail of no entry is named", "[audit]") {
+  SampleLog log = sound_log();
+  log.details[-1] = {std::string(32, 's'), "stray"};
+
+  CHECK(verified(log).law == law_detail);
+}
+
+TEST_CASE("an entry filed under no key is named", "[audit]") {
+  SampleLog log = sound_log();
+  log.keys[400].clear();
+
+  const Finding finding = verified(log);
+
+  CHECK(finding.seq == 400);
+  CHECK(finding.law == 5);
 }
 
 TEST_CASE("tail truncation passes alone and fails against a checkpoint held outside", "[audit]") {

@@ -127,7 +127,8 @@ TEST_CASE("law 8: a closed period takes only what a late approval admits", "[led
   log.day = Date::of(2026, 4, 26);
   log.write({.kind = "period.close",
              .in = json::Value::object({{"through", "2026-04-25"}})});
-  const ledger::Seq approval = log.write({.kind = "period.late"});
+  const ledger::Seq approval = log.write(
+      {.kind = "period.late", .in = json::Value::object({{"on", "2026-04-25"}})});
   const auto dated = [&](std::vector<ledger::Seq> refs, Date effective) {
     const std::string bytes = ledger::encode(
         {log.book.size(), log.noon(), effective, "a@b", "kx", ""},
@@ -138,6 +139,7 @@ TEST_CASE("law 8: a closed period takes only what a late approval admits", "[led
 
   CHECK(dated({}, Date::of(2026, 4, 25)) == 8);
   CHECK(dated({approval}, Date::of(2026, 4, 25)) == 0);
+  CHECK(dated({approval}, Date::of(2026, 4, 24)) == 8);  // approved for another day
   CHECK(dated({}, Date::of(2026, 4, 26)) == 0);
   CHECK(dated({}, Date::of(2026, 4, 27)) == 8);  // after the day of recording
 }

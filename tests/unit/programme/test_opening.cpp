@@ -145,13 +145,13 @@ TEST_CASE("a reversed registration frees number, card and passbook", "[programme
         HouseholdId("0301018"));
 }
 
-TEST_CASE("a household with a history outlives the reversal of its registration", "[programme]") {
+TEST_CASE("the registration of a household with a history is not reversed", "[programme]") {
   Office office;
   const ledger::Seq registered = office.registry().household(HouseholdId("0301017"))->since_seq;
   office.accept(keyed(office, passbook_page()));
 
-  office.accept(programme::reverse_command(office.ledger, Office::founder(), registered,
-                                           "重复登记"));
+  CHECK(office.refuse(programme::reverse_command(office.ledger, Office::founder(), registered,
+                                                 "重复登记")) == RefusalCode::not_reversible);
 
   CHECK(office.registry().household(HouseholdId("0301017"))->status == Status::resident);
   CHECK(people::present_card(office.registry(), CardId("C0301017-1")).value() ==

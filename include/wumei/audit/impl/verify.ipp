@@ -185,6 +185,10 @@ class SideChecks {
   void check_details(std::int64_t committed) {
     log_.details([&](ledger::Seq seq, const std::string& salt, const std::string& body) {
       if (seq >= log_.size) return;  // of an entry written since the walk began
+      if (seq < 0) {
+        throw Fault{Verdict::failed, ledger::no_seq, law_detail,
+                    "a private detail is kept for entry " + std::to_string(seq)};
+      }
       const std::string leaf = log_.leaf(seq);
       if (ledger::decode(leaf).detail != ledger::commitment(salt, body)) {
         throw Fault{Verdict::failed, seq, law_detail,
@@ -245,6 +249,7 @@ WUMEI_INLINE Finding verify(const LogReader& log, Replay& replay, const VerifyOp
     return finding;
   }
   try {
+    replay.begin(log);
     detail::SideChecks side(log, options, finding);
     const detail::Walk walk =
         detail::EntryWalk(log, replay, options, finding).run(side.sizes());

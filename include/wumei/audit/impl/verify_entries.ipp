@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <new>
 #include <set>
 #include <utility>
 
@@ -208,10 +209,10 @@ class EntryWalk {
     if ((seq + 1) % tile_width == 0) tiles_.see_complete(walk_.tree.take_complete_tiles());
     try {
       ledger::decode(row.leaf, entry_);
-      if (!row.key.empty() && row.key != entry_.key) {
+      if (row.key && *row.key != entry_.key) {
         throw Fault{Verdict::failed, seq, 5,
                     "entry " + std::to_string(seq) + " is filed under the key \"" +
-                        std::string(row.key) + "\", which is not its own"};
+                        std::string(*row.key) + "\", which is not its own"};
       }
       const json::Value data = ledger::parse_data(entry_, parser_);
       check(seq, data);
@@ -221,10 +222,13 @@ class EntryWalk {
       if (error.code() == Errc::io) throw;
       throw Fault{Verdict::failed, seq, law_encoding,
                   "entry " + std::to_string(seq) + ": " + error.what()};
-    } catch (const InvariantViolation& violation) {
-      // The log is untrusted: a fold that trips over it has found a bad entry, not a bug.
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& fault) {
+      // The log is untrusted: a fold that trips over it (an InvariantViolation, a household that
+      // no entry registered) has found a bad entry, not a bug.
       throw Fault{Verdict::failed, seq, law_encoding,
-                  "entry " + std::to_string(seq) + " cannot be folded: " + violation.what()};
+                  "entry " + std::to_string(seq) + " cannot be folded: " + fault.what()};
     }
   }
 

@@ -71,7 +71,8 @@ WUMEI_INLINE std::int64_t Book::released(std::string_view account, Date effectiv
   if (known == releases_.end()) return 0;
   std::int64_t sum = 0;
   for (const Release& release : known->second) {
-    if (release.from <= effective) sum += release.amount;
+    if (release.from > effective) continue;
+    if (__builtin_add_overflow(sum, release.amount, &sum)) wumei::detail::amount_overflow();
   }
   return sum;
 }
@@ -79,6 +80,11 @@ WUMEI_INLINE std::int64_t Book::released(std::string_view account, Date effectiv
 WUMEI_INLINE std::int64_t Book::issuable(const VillageId& fund, Date effective) const {
   const std::string account = issued(fund, effective.year());
   return released(account, effective) + balance(account);
+}
+
+WUMEI_INLINE bool Book::admits_late(Seq approval, Date effective) const {
+  const auto known = late_approvals_.find(approval);
+  return known != late_approvals_.end() && known->second == effective;
 }
 
 WUMEI_INLINE std::vector<Leg> Book::legs_for(std::vector<Move>& moves) const {
@@ -133,10 +139,13 @@ WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> l
                                    " would stand at " + std::to_string(lot_before + leg.amount));
     }
   }
-  const std::int64_t floor = limit == Bound::floor ? -released(account, effective) : 0;
+  // What comes back to a fund is never refused, also when it is dated before a later release.
+  const bool falls = balance < (known != nullptr ? known->balance : 0);
+  const bool floored = limit == Bound::floor && falls;
+  const std::int64_t floor = floored ? -released(account, effective) : balance;
   if (!laws::within_bound(limit, balance, floor)) {
     return detail::broken(2, std::string(account) + " would stand at " + std::to_string(balance) +
-                                 (limit == Bound::floor ? ", floor " + std::to_string(floor) : ""));
+                                 (floored ? ", floor " + std::to_string(floor) : ""));
   }
   return std::nullopt;
 }
@@ -189,7 +198,7 @@ WUMEI_INLINE void Book::apply_controls(const Entry& entry) {
     reversed_.insert(entry.refs.front());
     reversals_.insert(entry.seq);
   } else if (entry.kind == "period.late") {
-    late_approvals_.insert(entry.seq);
+    late_approvals_[entry.seq] = Date::parse(parse_data(entry).at("in").at("on").text());
   } else if (entry.kind == "log.open") {
     const std::int64_t minutes = parse_data(entry).at("in").at("offset").integer();
     offset_minutes_ = static_cast<int>(minutes);

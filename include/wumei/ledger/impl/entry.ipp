@@ -220,7 +220,10 @@ WUMEI_INLINE void add_move(std::vector<Move>& moves, std::string account, std::s
 WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
                                 std::span<const Leg> legs) {
   if (position.key.empty() || position.key.size() > detail::key_max) {
-    throw Error(Errc::bad_input, "a key has 1 to 64 characters: " + std::string(position.key));
+    throw Error(Errc::bad_input, "a key has 1 to 64 characters, this one " +
+                                     std::to_string(position.key.size()) + ": " +
+                                     std::string(position.key) +
+                                     ". Shorten the ids or numbers it is made of.");
   }
   std::string out;
   out.reserve(200 + legs.size() * 64);

@@ -63,7 +63,7 @@ WUMEI_INLINE bool in_open_period(const Entry& entry, const Book& book) {
   const auto closed = book.closed_through();
   if (!closed || entry.effective > *closed) return true;
   return std::any_of(entry.refs.begin(), entry.refs.end(),
-                     [&](Seq ref) { return book.is_late_approval(ref); });
+                     [&](Seq ref) { return book.admits_late(ref, entry.effective); });
 }
 
 }  // namespace wumei::ledger::laws

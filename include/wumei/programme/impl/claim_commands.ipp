@@ -145,22 +145,25 @@ struct ClaimStep {
   bool last = false;
 };
 
-/// The step an open claim waits for.
-WUMEI_INLINE ClaimStep claim_step(const State& state, const scoring::Claim& claim) {
+/// The step an open claim waits for. A book published later the same day may have dropped the rule
+/// or shortened its chain: then there is none, and the claim can only be withdrawn.
+WUMEI_INLINE Decision<ClaimStep> claim_step(const State& state, const scoring::Claim& claim) {
   const rules::Rule* rule = claim_rule(state, claim.rule, claim.on);
-  WUMEI_ASSERT(rule != nullptr);
-  const std::vector<rules::Step> steps = rule->steps_after_record();
+  const std::vector<rules::Step> steps =
+      rule == nullptr ? std::vector<rules::Step>() : rule->steps_after_record();
   const auto done = static_cast<std::size_t>(claim.steps);
-  WUMEI_ASSERT(done < steps.size());
-  return {steps[done], done + 1 == steps.size()};
+  if (done < steps.size()) return ClaimStep{steps[done], done + 1 == steps.size()};
+  return Refusal{RefusalCode::rule_not_in_force,
+                 {{"rule", claim.rule.text()}, {"on", claim.on.text()}}};
 }
 
 /// Why this officer may not do the next step of the claim: the role, or that he acted before.
 WUMEI_INLINE std::optional<Refusal> may_not_check(const State& state, const Context& context,
                                                   const scoring::Claim& claim) {
   const people::Household* household = state.people.household(claim.household);
-  const ClaimStep next = claim_step(state, claim);
-  if (auto refusal = lacks_role(state, context, next.step.role, household->village)) {
+  const Decision<ClaimStep> next = claim_step(state, claim);
+  if (!next) return next.refusal();
+  if (auto refusal = lacks_role(state, context, next->step.role, household->village)) {
     return refusal;
   }
   for (const OfficerId& earlier : claim.officers) {
@@ -216,7 +219,7 @@ WUMEI_INLINE Decision<Drafts> decide_check(const State& state, const Context& co
     draft.out = detail::refusal_json({check.reason, {}});
     return Drafts{std::move(draft)};
   }
-  if (!detail::claim_step(state, claim).last) {
+  if (!detail::claim_step(state, claim)->last) {
     draft.kind = "claim.check";
     draft.in = detail::claim_check_in(claim);
     return Drafts{std::move(draft)};
@@ -282,7 +285,7 @@ WUMEI_INLINE Command check_command(const State& state, Actor actor, ClaimCheck c
   } else if (!check.pass) {
     command.kind = "claim.refuse";
     command.in = detail::claim_answer_in(found->second, detail::claim_reject, name(check.reason));
-  } else if (detail::claim_step(state, found->second).last) {
+  } else if (const auto step = detail::claim_step(state, found->second); step && step->last) {
     command.kind = "claim.settle";
     command.in = detail::claim_answer_in(found->second, detail::claim_pass, "");
   } else {

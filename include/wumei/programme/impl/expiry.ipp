@@ -42,17 +42,26 @@ WUMEI_INLINE Drafts expiry_drafts(const State& state, const json::Value& in, Dat
   return drafts;
 }
 
-/// Only lots past their last day may go to the sink.
-WUMEI_INLINE std::optional<ledger::Violation> check_expiry(const State&, const Record& record) {
-  const std::string& day = record.in.at("day").text();
-  for (const ledger::Leg& leg : record.entry.legs) {
-    const bool spendable =
-        ledger::parse_account(leg.account).purpose == ledger::Purpose::spendable;
-    if (spendable && (leg.amount > 0 || leg.lot >= day)) {
-      return ledger::Violation{10, "lot " + std::string(leg.lot) + " had not expired on " + day};
-    }
+/// Only lots past their last day go, whole, and to the sink of their village. An entry need not
+/// name every such household: a run over many is split.
+WUMEI_INLINE std::optional<ledger::Violation> check_expiry(const State& before,
+                                                           const Record& record) {
+  const Date day = Date::parse(record.in.at("day").text());
+  if (day > context_of(before, record.entry).today) {
+    return ledger::Violation{10, "points expire on " + day.text() + ", before that day has come"};
   }
-  return std::nullopt;
+  std::vector<ledger::Move> moves;
+  std::string_view account;
+  for (const ledger::Leg& leg : record.entry.legs) {
+    const ledger::AccountName name = ledger::parse_account(leg.account);
+    if (name.purpose != ledger::Purpose::spendable || leg.account == account) continue;
+    account = leg.account;
+    const people::Household* household =
+        before.people.household(HouseholdId(name.holder.substr(2)));
+    if (household != nullptr) add_expired_lots(moves, before, *household, day);
+  }
+  if (moves_exactly(record.entry, moves)) return std::nullopt;
+  return ledger::Violation{10, "other lots go than those that had expired on " + day.text()};
 }
 
 }  // namespace detail

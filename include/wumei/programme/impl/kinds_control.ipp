@@ -4,6 +4,7 @@
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/impl/expiry.ipp>
 #include <wumei/programme/kinds.hpp>
+#include <wumei/programme/roles.hpp>
 
 #include <array>
 
@@ -21,12 +22,55 @@ WUMEI_INLINE void fold_log_open(State& state, const Record& record) {
   charter.close_day = static_cast<int>(record.in.at("close_day").integer());
 }
 
+WUMEI_INLINE std::optional<ledger::Violation> check_log_open(const State&, const Record& record) {
+  const std::int64_t offset = record.in.at("offset").integer();
+  if (record.entry.seq != 0) return ledger::Violation{4, "a log is opened by its first entry only"};
+  if (offset >= -14 * 60 && offset <= 14 * 60) return std::nullopt;
+  return ledger::Violation{4, "no place is " + std::to_string(offset) + " minutes from UTC"};
+}
+
+/// Law 2 leans on budgets, so one must be what `budget_command` would write.
+WUMEI_INLINE std::optional<ledger::Violation> check_budget(const State& before,
+                                                           const Record& record) {
+  const json::Value& in = record.in;
+  const std::int64_t from = in.at("from").integer();
+  const std::int64_t until = in.at("until").integer();
+  const std::int64_t year = in.at("year").integer();
+  const bool sound = 1 <= from && from <= until && until <= 12 && year >= 1970 && year <= 9999 &&
+                     in.at("monthly").integer() > 0;
+  if (!sound) return ledger::Violation{2, "a budget over impossible months or of no points"};
+  const Context context = context_of(before, record.entry);
+  if (!lacks_role(before, context, people::Role::township, {})) return std::nullopt;
+  return ledger::Violation{7, "a budget was approved by who may not"};
+}
+
+/// A closed period never opens again.
+WUMEI_INLINE std::optional<ledger::Violation> check_period_close(const State& before,
+                                                                 const Record& record) {
+  const Date through = Date::parse(record.in.at("through").text());
+  const auto closed = before.book.closed_through();
+  if ((!closed || through > *closed) && through < record.entry.effective) return std::nullopt;
+  return ledger::Violation{8, "the period through " + through.text() +
+                                  " is closed already or not over"};
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_import(const State& before,
+                                                           const Record& record) {
+  const std::int64_t first = record.out.at("first").integer();
+  const std::int64_t entries = record.out.at("entries").integer();
+  if (first > 0 && entries > 0 && first + entries == before.book.size()) return std::nullopt;
+  return ledger::Violation{4, "an import names entries that are not those right before it"};
+}
+
 WUMEI_INLINE void fold_day_close(State& state, const Record& record) {
   state.last_day_close = Date::parse(record.in.at("day").text());
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_day_close(const State& before,
                                                               const Record& record) {
+  if (Date::parse(record.in.at("day").text()) <= before.last_day_close) {
+    return ledger::Violation{13, "the day was closed before"};
+  }
   if (record.out == to_json(totals(before.book))) return std::nullopt;
   return ledger::Violation{13, "the totals of the day close do not follow from the entries"};
 }
@@ -51,15 +95,15 @@ WUMEI_INLINE void fold_reverse(State& state, const Record& record) {
 
 /// The book folds budgets, closes and late approvals by itself: they move its bounds.
 inline constexpr std::array<Kind, 9> control_table{{
-    {"log.open", &fold_log_open},
-    {"budget.approve", nullptr},
-    {"period.close", nullptr},
+    {"log.open", &fold_log_open, &check_log_open},
+    {"budget.approve", nullptr, &check_budget},
+    {"period.close", nullptr, &check_period_close},
     {"period.late", nullptr},
     {"day.close", &fold_day_close, &check_day_close},
     {"points.expire", nullptr, &check_expiry},
-    {"import.record", &fold_import},
+    {"import.record", &fold_import, &check_import},
     {"entry.reverse", &fold_reverse},
-    {"ledger.transfer", nullptr},
+    {bare_transfer, nullptr},
 }};
 
 }  // namespace detail

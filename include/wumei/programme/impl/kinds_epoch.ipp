@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/verify.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/epoch_commands.hpp>
 #include <wumei/programme/kinds.hpp>
@@ -23,7 +24,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_epoch_open(const State& befo
                      follows_epoch(record.in.at("origin_new").text(), origin) &&
                      lost_from == record.entry.seq && lost_until >= lost_from;
   if (sound) return std::nullopt;
-  return ledger::Violation{13, "the new epoch does not follow " + origin};
+  return ledger::Violation{audit::law_epoch, "the new epoch does not follow " + origin};
 }
 
 inline constexpr std::array<Kind, 1> epoch_table{{

@@ -11,18 +11,6 @@
 namespace wumei::programme {
 namespace detail {
 
-/// The context in which the entry was decided, from what the entry itself says.
-WUMEI_INLINE Context market_context(const State& before, const ledger::Entry& entry) {
-  Context context;
-  context.now = entry.recorded;
-  context.today = entry.recorded.date(before.charter.offset_minutes);
-  context.effective = entry.effective;
-  context.actor.officer = OfficerId(entry.officer());
-  context.actor.device = DeviceId(entry.actor.substr(entry.officer().size() + 1));
-  context.next = entry.seq;
-  return context;
-}
-
 WUMEI_INLINE bool same_moves(std::vector<ledger::Move> moves, std::span<const ledger::Leg> legs) {
   if (moves.size() != legs.size()) return false;
   using Row = std::tuple<std::string_view, std::string_view, std::int64_t>;
@@ -37,10 +25,7 @@ WUMEI_INLINE bool same_moves(std::vector<ledger::Move> moves, std::span<const le
 
 /// The law a refused entry broke: rights are law 7, the cited list law 12, the amount law 9.
 WUMEI_INLINE int market_law(RefusalCode code) {
-  const bool rights = code == RefusalCode::role_missing || code == RefusalCode::four_eyes ||
-                      code == RefusalCode::officer_unknown ||
-                      code == RefusalCode::officer_dismissed;
-  if (rights) return 7;
+  if (concerns_rights(code)) return 7;
   const bool prices = code == RefusalCode::stale_prices || code == RefusalCode::not_yet_valid;
   return prices ? 12 : 9;
 }
@@ -75,7 +60,7 @@ template <class Facts>
                                                            const Record& record,
                                                            const Facts& facts,
                                                            Decide<Facts> decide) {
-  return decided_alike(record, decide(before, market_context(before, record.entry), facts));
+  return decided_alike(record, decide(before, context_of(before, record.entry), facts));
 }
 
 WUMEI_INLINE void fold_shop(State& state, const Record& record) {
@@ -103,7 +88,7 @@ WUMEI_INLINE void fold_prices(State& state, const Record& record) {
 WUMEI_INLINE std::optional<ledger::Violation> check_prices_entry(const State& before,
                                                                  const Record& record) {
   const PricePublication prices = prices_from(record.in);
-  const auto refusal = prices_refusal(before, market_context(before, record.entry), prices);
+  const auto refusal = prices_refusal(before, context_of(before, record.entry), prices);
   if (!refusal) return std::nullopt;
   return ledger::Violation{market_law(refusal->code), "prices.publish should be refused: " +
                                                           std::string(wumei::name(refusal->code))};
@@ -174,6 +159,16 @@ WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
   ++state.market.withdrawn[key_of(shop)];
 }
 
+/// Goods that were ever brought to a shop would be out of everybody's reach without it.
+WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const Record& original) {
+  const ShopId shop = shop_from(original.in).shop;
+  for (const auto& [name, lot] : state.market.lots) {
+    if (lot.shop != shop) continue;
+    return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}, {"lot", name}}};
+  }
+  return std::nullopt;
+}
+
 WUMEI_INLINE void reverse_prices(State& state, const Record& original) {
   state.market.lists.erase(original.entry.seq);
   ++state.market.withdrawn[key_of(prices_from(original.in))];
@@ -198,7 +193,7 @@ WUMEI_INLINE void reverse_redemption(State& state, const Record& original) {
 }
 
 inline constexpr std::array<Kind, 5> market_table{{
-    {"shop.register", &fold_shop, &check_shop, &reverse_shop},
+    {"shop.register", &fold_shop, &check_shop, &reverse_shop, &may_reverse_shop},
     {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices},
     {"fund.deposit", &fold_deposit, &check_deposit, &reverse_deposit},
     {"goods.receive", &fold_receiving, &check_receiving_entry, &reverse_receiving},

@@ -56,8 +56,12 @@ WUMEI_INLINE void fold_confirm(State& state, const Record& record) {
 WUMEI_INLINE std::optional<ledger::Violation> check_notice_open(const State& before,
                                                                 const Record& record) {
   const std::string& village = record.in.at("village").text();
-  const Date until = notice::window_end(record.entry.effective,
-                                        static_cast<int>(record.in.at("days").integer()),
+  const std::int64_t days = record.in.at("days").integer();
+  const Context context = context_of(before, record.entry);
+  if (days < notice_days(before, context.today) || days > 3660) {
+    return broken(10, record, "its window is not as long as the rule book says");
+  }
+  const Date until = notice::window_end(record.entry.effective, static_cast<int>(days),
                                         notice::Counting::days);
   if (record.out.at("until").text() != until.text()) {
     return broken(10, record, "its window ends on " + until.text());

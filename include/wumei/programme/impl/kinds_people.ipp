@@ -3,6 +3,7 @@
 #include <wumei/config.hpp>
 #include <wumei/ledger/account.hpp>
 #include <wumei/programme/impl/household_moves.ipp>
+#include <wumei/programme/impl/opening_commands.ipp>
 #include <wumei/programme/kinds.hpp>
 
 #include <array>
@@ -122,13 +123,22 @@ WUMEI_INLINE bool household_touched(const State& state, const HouseholdId& house
   return false;
 }
 
+/// A household with a history stays: its points would be out of everybody's reach, its claims and
+/// inspections of nobody. It is closed by `household.change` once they are gone.
+WUMEI_INLINE std::optional<Refusal> may_reverse_household(const State& state,
+                                                          const Record& original) {
+  const auto id = people_id<HouseholdId>(original.in, "household");
+  if (auto refusal = open_business(state, id)) return refusal;
+  const auto visits = state.deeds.inspections.find(id);
+  const bool visited = visits != state.deeds.inspections.end() && !visits->second.empty();
+  if (!visited && !household_touched(state, id)) return std::nullopt;
+  return Refusal{RefusalCode::not_reversible, {{"household", id.text()}}};
+}
+
 WUMEI_INLINE void reverse_household(State& state, const Record& original) {
   const auto id = people_id<HouseholdId>(original.in, "household");
   const auto found = state.people.households.find(id);
   if (found == state.people.households.end()) return;
-  // A household with a history stays: its points would be out of everybody's reach. It is closed by
-  // `household.change` once they are gone.
-  if (household_touched(state, id)) return;
   fold_passbook(state.people, found->second, "");
   std::erase_if(state.people.cards, [&](const auto& item) { return item.second == id; });
   state.people.households.erase(found);
@@ -189,20 +199,16 @@ WUMEI_INLINE std::optional<ledger::Violation> check_opening(const State& before,
     return ledger::Violation{9, "the document " + record.in.at("document").text() +
                                     " was brought over before"};
   }
-  const auto household = people_id<HouseholdId>(record.in, "household");
-  std::int64_t points = 0;
-  std::int64_t honour = 0;
-  for (const ledger::Leg& leg : record.entry.legs) {
-    if (leg.account == ledger::of_household(household, ledger::Purpose::spendable)) {
-      points += leg.amount;
-    }
-    if (leg.account == ledger::of_household(household, ledger::Purpose::honour)) {
-      honour += leg.amount;
-    }
-  }
-  if (points == record.in.at("points").integer() && honour == record.in.at("honour").integer()) {
-    return std::nullopt;
-  }
+  OpeningBalance opening;
+  opening.household = people_id<HouseholdId>(record.in, "household");
+  opening.points = Points::of_units(record.in.at("points").integer());
+  opening.honour = Honour::of_units(record.in.at("honour").integer());
+  opening.expires = Date::parse(record.in.at("expires").text());
+  const people::Household* household = before.people.household(opening.household);
+  const bool sound = household != nullptr && opening.points >= Points() &&
+                     opening.honour >= Honour() &&
+                     moves_exactly(record.entry, opening_moves(opening, household->village));
+  if (sound) return std::nullopt;
   return ledger::Violation{9, "the legs are not what the opening balance says"};
 }
 
@@ -212,7 +218,8 @@ WUMEI_INLINE std::span<const Kind> people_kinds() {
   static constexpr std::array<Kind, 11> kinds{{
       {"village.register", detail::fold_village},
       {"grid.register", detail::fold_grid},
-      {"household.register", detail::fold_household, nullptr, detail::reverse_household},
+      {"household.register", detail::fold_household, nullptr, detail::reverse_household,
+       detail::may_reverse_household},
       {"household.change", detail::fold_household_change},
       {"household.split", detail::fold_split, detail::check_split},
       {"household.merge", detail::fold_merge, detail::check_merge},

@@ -9,25 +9,8 @@
 namespace wumei::programme {
 namespace detail {
 
-/// The context in which a publication was decided, from what its entry says.
-WUMEI_INLINE Context publication_context(const State& before, const ledger::Entry& entry) {
-  Context context;
-  context.now = entry.recorded;
-  context.today = entry.recorded.date(before.charter.offset_minutes);
-  context.effective = entry.effective;
-  context.actor.officer = OfficerId(entry.officer());
-  context.actor.device = DeviceId(entry.actor.substr(entry.officer().size() + 1));
-  context.next = entry.seq;
-  return context;
-}
-
 /// Rights are law 7; everything else a publication can break is law 12.
-WUMEI_INLINE int publication_law(RefusalCode code) {
-  const bool rights = code == RefusalCode::role_missing ||
-                      code == RefusalCode::officer_unknown ||
-                      code == RefusalCode::officer_dismissed;
-  return rights ? 7 : 12;
-}
+WUMEI_INLINE int publication_law(RefusalCode code) { return concerns_rights(code) ? 7 : 12; }
 
 /// Publishes the entry's text anew against the state before it and compares.
 template <class Publication>
@@ -41,7 +24,7 @@ template <class Publication>
   publication.from = Date::parse(record.in.at("from").text());
   try {
     const Decision<Drafts> decided =
-        decide(before, publication_context(before, record.entry), publication);
+        decide(before, context_of(before, record.entry), publication);
     if (!decided) {
       const RefusalCode code = decided.refusal().code;
       return ledger::Violation{publication_law(code), kind + " should be refused: " +

@@ -88,20 +88,57 @@ WUMEI_INLINE void reverse_deed(State& state, const Record& original) {
   notice::release(state.notices, original.entry.seq);
 }
 
-/// Law 7 for a step of a claim: nobody who acted in it acts again.
+/// What a reversal of a deed cannot undo: a deduction once it was taken, since no leg says from
+/// which lots; a claim while its answer stands.
+WUMEI_INLINE std::optional<Refusal> may_reverse_deed(const State& state, const Record& original) {
+  const ledger::Seq seq = original.entry.seq;
+  const json::Value* points = original.out.find("points");
+  const bool deduction = points != nullptr && points->integer() < 0;
+  if (deduction && !state.deeds.earnings.contains(seq)) {
+    const HouseholdId household(original.in.at("household").text());
+    if (!scoring::granted(state.deeds, household, seq).is_zero()) {
+      return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(seq)},
+                                                   {"household", household.text()}}};
+    }
+  }
+  const auto answer = state.deeds.answers.find(seq);
+  const bool answered = answer != state.deeds.answers.end() &&
+                        answer->second.state != scoring::ClaimState::reversed &&
+                        answer->second.state != scoring::ClaimState::withdrawn;
+  if (!answered) return std::nullopt;
+  return Refusal{RefusalCode::not_reversible,
+                 {{"seq", std::to_string(seq)}, {"answer", std::to_string(answer->second.seq)}}};
+}
+
+/// Laws 9 and 12: a claim is about a household and a rule of that day.
+WUMEI_INLINE std::optional<ledger::Violation> check_claim_record(const State& before,
+                                                                 const Record& record) {
+  const scoring::Claim claim = claim_of(record);
+  if (before.people.household(claim.household) == nullptr) {
+    return broken(9, record, "is of no known household");
+  }
+  if (claim_rule(before, claim.rule, claim.on) != nullptr) return std::nullopt;
+  return broken(12, record, "cites a rule that was not in force");
+}
+
+/// Law 7 for a step of a claim: whoever acts has the role the step asks for and had no hand in the
+/// claim before. A rule without checks is answered right behind the record, by the same command.
 WUMEI_INLINE std::optional<ledger::Violation> check_claim_step(const State& before,
                                                                const Record& record) {
   const auto found = before.deeds.claims.find(record.in.at("claim").integer());
   if (found == before.deeds.claims.end()) {
-    // A rule without checks is answered in the entry right after the record, by the same command.
     return broken(7, record, "answers a claim that is not open");
   }
   const scoring::Claim& claim = found->second;
-  const bool alone = claim_rule(before, claim.rule, claim.on)->steps_after_record().empty();
-  for (const OfficerId& officer : claim.officers) {
-    if (!alone && officer.text() == record.entry.officer()) {
-      return broken(7, record, officer.text() + " acted in this claim before");
-    }
+  const rules::Rule* rule = claim_rule(before, claim.rule, claim.on);
+  if (rule == nullptr) return broken(12, record, "its rule is no longer in force");
+  if (rule->steps_after_record().empty()) return std::nullopt;
+  const auto refusal = may_not_check(before, context_of(before, record.entry), claim);
+  if (refusal) return broken(7, record, name(refusal->code));
+  const bool passes = record.in.at("verdict").text() == claim_pass;
+  const bool last = claim_step(before, claim)->last;
+  if (passes && last != (record.entry.kind != "claim.check")) {
+    return broken(7, record, "skips a check of its claim or adds one");
   }
   return std::nullopt;
 }
@@ -118,7 +155,13 @@ WUMEI_INLINE std::optional<ledger::Violation> check_claim_answer(const State& be
                                                                  const Record& record) {
   if (auto violation = check_claim_step(before, record)) return violation;
   if (!copies_claim(before, record)) return broken(9, record, "does not copy its claim");
-  if (record.in.at("verdict").text() == claim_reject) return std::nullopt;
+  if (record.in.at("verdict").text() == claim_reject) {
+    const Refusal given{refusal_code(record.in.at("reason").text()), {}};
+    if (record.entry.kind == "claim.refuse" && record.out == refusal_json(given)) {
+      return std::nullopt;
+    }
+    return broken(9, record, "gives points or facts for a claim that was rejected");
+  }
   const ledger::Draft expected = claim_answer(
       before, {record.entry.effective, record.entry.seq}, record.in);
   if (expected.kind != record.entry.kind || expected.out != record.out) {
@@ -163,12 +206,13 @@ WUMEI_INLINE std::optional<ledger::Violation> check_inspection(const State& befo
 }
 
 inline constexpr std::array scoring_kind_table{
-    Kind{"claim.record", fold_claim_record, nullptr, reverse_deed},
+    Kind{"claim.record", fold_claim_record, check_claim_record, reverse_deed, may_reverse_deed},
     Kind{"claim.check", fold_claim_check, check_claim_step, nullptr},
-    Kind{"claim.settle", fold_claim_settle, check_claim_answer, reverse_deed},
-    Kind{"claim.refuse", fold_claim_refuse, check_claim_answer, nullptr},
+    Kind{"claim.settle", fold_claim_settle, check_claim_answer, reverse_deed, may_reverse_deed},
+    Kind{"claim.refuse", fold_claim_refuse, check_claim_answer, reverse_deed},
     Kind{"claim.withdraw", fold_claim_withdraw, check_claim_withdraw, nullptr},
-    Kind{"inspection.record", fold_inspection, check_inspection, reverse_deed},
+    Kind{"inspection.record", fold_inspection, check_inspection, reverse_deed,
+         may_reverse_deed},
 };
 
 }  // namespace detail

@@ -8,6 +8,7 @@
 #include <wumei/programme/snapshot.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace wumei::programme {
 namespace detail {
@@ -26,7 +27,9 @@ WUMEI_INLINE std::int64_t parts_of_key(std::string_view key) {
   const std::size_t slash = key.rfind('/');
   const std::size_t mark = key.rfind('#');
   if (mark == std::string_view::npos || slash == std::string_view::npos || slash < mark) return 1;
-  return std::stoll(std::string(key.substr(slash + 1)));
+  std::int64_t parts = 1;
+  std::from_chars(key.data() + slash + 1, key.data() + key.size(), parts);
+  return parts;
 }
 
 WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
@@ -174,6 +177,10 @@ WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& c
 WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   if (broken_) throw Error(Errc::corrupt, "an earlier fault closed this ledger for writing");
   if (!writable_) throw Error(Errc::unauthorised, "the ledger was opened for reading only");
+  if (command.key.find('#') != std::string::npos) {
+    throw Error(Errc::bad_input, "the key " + command.key + " holds '#', which tells the entries "
+                                 "of one command apart; leave it out of numbers and names");
+  }
   if (auto known = replay(command)) return *std::move(known);
   const Context now = context(command);
   const auto closed = state_->book.closed_through();
@@ -185,8 +192,9 @@ WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   if (!drafts) return drafts.refusal();
   WUMEI_ASSERT(!drafts->empty() && drafts->front().in == command.in);
   const bool late = std::any_of(drafts->begin(), drafts->end(), [&](const ledger::Draft& draft) {
-    return std::none_of(draft.refs.begin(), draft.refs.end(),
-                        [&](ledger::Seq ref) { return state_->book.is_late_approval(ref); });
+    return std::none_of(draft.refs.begin(), draft.refs.end(), [&](ledger::Seq ref) {
+      return state_->book.admits_late(ref, now.effective);
+    });
   });
   if (closed && now.effective <= *closed && late) {
     return detail::refuse(RefusalCode::period_closed, {{"effective", now.effective.text()},
@@ -253,6 +261,9 @@ WUMEI_INLINE std::int64_t Programme::commit() {
   WUMEI_ASSERT(in_batch_);
   for (audit::Tile& tile : tree_.take_complete_tiles()) {
     pending_.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+  }
+  for (audit::Tile& tile : tree_.edge_tiles()) {
+    pending_.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
   }
   const auto added = static_cast<std::int64_t>(pending_.entries.size());
   detail::Rollback rollback(*this);

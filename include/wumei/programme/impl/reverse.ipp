@@ -73,7 +73,7 @@ WUMEI_INLINE std::optional<Refusal> may_not_reverse(const State& state, const Co
   }
   const Kind* kind = find_kind(original.kind);
   const bool undoable = kind != nullptr && (kind->reverse != nullptr ||
-                                            original.kind == "ledger.transfer");
+                                            original.kind == bare_transfer);
   if (!undoable || state.book.is_reversal(original.seq)) {
     return Refusal{RefusalCode::not_reversible, {{"seq", seq},
                                                  {"kind", std::string(original.kind)}}};
@@ -99,15 +99,34 @@ WUMEI_INLINE std::optional<ledger::Violation> unlawful(const State& state, const
   return state.book.check(probe);
 }
 
+/// A household that was closed or merged has handed its points on; a debt would stay with nobody.
+WUMEI_INLINE std::optional<Refusal> moves_of_closed(const State& state,
+                                                    const std::vector<ledger::Move>& moves) {
+  for (const ledger::Move& move : moves) {
+    const std::string_view holder = ledger::parse_account(move.account).holder;
+    if (!holder.starts_with("h/")) continue;
+    const HouseholdId household(holder.substr(2));
+    const people::Household* known = state.people.household(household);
+    if (known == nullptr || known->status != people::Status::closed) continue;
+    return people::inactive(state.people, household);
+  }
+  return std::nullopt;
+}
+
 WUMEI_INLINE Decision<Drafts> decide_reverse(const State& state, const Context& context,
                                              const std::string& leaf, const json::Value& in) {
   const ledger::Entry original = ledger::decode(leaf);
   if (auto refusal = may_not_reverse(state, context, original)) return *refusal;
   const json::Value data = ledger::parse_data(original);
+  const Kind& kind = *find_kind(original.kind);
+  if (kind.may_reverse != nullptr) {
+    if (auto no = kind.may_reverse(state, {original, data.at("in"), data.at("out")})) return *no;
+  }
   ledger::Draft draft;
   draft.kind = "entry.reverse";
   draft.refs = {original.seq};
   draft.moves = reversal_moves(state, original);
+  if (auto refusal = moves_of_closed(state, draft.moves)) return *refusal;
   draft.in = in;
   draft.out = json::Value::object({{"kind", original.kind},
                                    {"effective", original.effective.text()},
@@ -121,6 +140,26 @@ WUMEI_INLINE Decision<Drafts> decide_reverse(const State& state, const Context& 
 }
 
 }  // namespace detail
+
+WUMEI_INLINE std::optional<ledger::Violation> check_reversal(const State& before,
+                                                             const Record& record,
+                                                             const std::string& original) {
+  const ledger::Seq named = record.entry.refs.front();
+  const auto broken = [&](int law, const std::string& what) {
+    return ledger::Violation{law, "the reversal of entry " + std::to_string(named) + " " + what};
+  };
+  if (record.in.at("seq").integer() != named) return broken(6, "says that it is of another");
+  const Decision<Drafts> decided =
+      detail::decide_reverse(before, context_of(before, record.entry), original, record.in);
+  if (!decided) {
+    const RefusalCode code = decided.refusal().code;
+    return broken(concerns_rights(code) ? 7 : 6, "should be refused: " + std::string(name(code)));
+  }
+  const ledger::Draft& draft = decided->front();
+  if (!moves_exactly(record.entry, draft.moves)) return broken(6, "moves something else back");
+  if (draft.out == record.out && draft.refs == record.entry.refs) return std::nullopt;
+  return broken(6, "does not repeat its facts");
+}
 
 WUMEI_INLINE Command reverse_command(const Programme& programme, const Actor& actor,
                                      ledger::Seq seq, const std::string& reason) {

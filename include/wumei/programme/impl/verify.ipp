@@ -1,24 +1,63 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
+#include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/verify.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace wumei::programme {
+
+namespace detail {
+
+/// The kinds that move points, goods or yuan: each compares its legs with what its facts say. All
+/// others move nothing.
+inline constexpr std::array<std::string_view, 15> moving_kinds{
+    "award.grant",     "claim.settle",   "claim.withdraw",    "entry.reverse",   "fund.deposit",
+    "goods.receive",   "household.merge", "household.split",  "inspection.record", bare_transfer,
+    "notice.confirm",  "notice.decide",  "opening.balance",   "points.expire",   "redeem.confirm"};
+
+WUMEI_INLINE bool may_move(std::string_view kind) {
+  return std::find(moving_kinds.begin(), moving_kinds.end(), kind) != moving_kinds.end();
+}
+
+/// Points come only of kinds that say why.
+WUMEI_INLINE bool moves_points(const ledger::Entry& entry) {
+  return std::any_of(entry.legs.begin(), entry.legs.end(), [](const ledger::Leg& leg) {
+    return ledger::unit(ledger::parse_account(leg.account)) == "points";
+  });
+}
+
+}  // namespace detail
+
+WUMEI_INLINE void ProgrammeReplay::begin(const audit::LogReader& log) { read_ = log.leaf; }
 
 WUMEI_INLINE ProgrammeReplay::ProgrammeReplay() : state_(std::make_unique<State>()) {}
 
 WUMEI_INLINE ProgrammeReplay::~ProgrammeReplay() = default;
 
 WUMEI_INLINE bool ProgrammeReplay::knows(std::string_view name) const {
-  return find_kind(name) != nullptr;
+  return find_kind(name) != nullptr && name != bare_transfer;
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledger::Entry& entry,
                                                                      const json::Value& data) {
   if (auto broken = state_->book.check(entry)) return broken;
   const Kind* known = find_kind(entry.kind);
-  if (known == nullptr || known->check == nullptr) return std::nullopt;
-  return known->check(*state_, {entry, data.at("in"), data.at("out")});
+  if (known == nullptr) return std::nullopt;
+  const bool unfounded = entry.kind == bare_transfer ? detail::moves_points(entry)
+                                                     : !detail::may_move(entry.kind);
+  if (unfounded && !entry.legs.empty()) {
+    return ledger::Violation{9, std::string(entry.kind) + " moves what no rule of it gives"};
+  }
+  const Record record{entry, data.at("in"), data.at("out")};
+  if (entry.kind == "entry.reverse") {
+    WUMEI_ASSERT(read_ != nullptr);
+    return check_reversal(*state_, record, read_(entry.refs.front()));
+  }
+  return known->check == nullptr ? std::nullopt : known->check(*state_, record);
 }
 
 WUMEI_INLINE void ProgrammeReplay::apply(const ledger::Entry& entry, const json::Value& data) {

@@ -21,7 +21,7 @@ WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& progra
   reader.size = store.size(programme);
   reader.read = [&store, programme](Seq from, Seq until, const audit::LogReader::Visit& visit) {
     store.read(programme, from, until, [&](Seq seq, std::string_view leaf) {
-      return visit({seq, {}, leaf});
+      return visit({seq, std::nullopt, leaf});
     });
   };
   reader.leaf = [&store, programme](Seq seq) { return store.leaf(programme, seq); };
