@@ -32,9 +32,9 @@ std::string household(std::int64_t number) {
 }
 
 /// One transfer of two legs: fund to household, as an app developer would post it.
-programme::Command transfer(std::int64_t number) {
+programme::Command transfer(const programme::Actor& actor, std::int64_t number) {
   programme::Command command;
-  command.actor = founding().founder;
+  command.actor = actor;
   command.kind = "ledger.transfer";
   command.key = "t" + std::to_string(10'000'000'000 + number);
   command.decide = [number](const programme::State&,
@@ -42,8 +42,8 @@ programme::Command transfer(std::int64_t number) {
     const std::int64_t points = 1 + number % 97;
     programme::Drafts drafts(1);
     drafts[0].kind = "ledger.transfer";
-    drafts[0].moves = {{"f/V03:honour_given", "", -points},
-                       {household(number * 7919), "", points}};
+    ledger::add_move(drafts[0].moves, "f/V03:honour_given", "", -points);
+    ledger::add_move(drafts[0].moves, household(number * 7919), "", points);
     return drafts;
   };
   return command;
@@ -73,10 +73,11 @@ struct Grown {
   }
 
   std::int64_t append(std::int64_t entries, std::int64_t batch) {
+    const programme::Actor actor = founding().founder;
     for (std::int64_t done = 0; done < entries; done += batch) {
       programme->begin();
       for (std::int64_t i = done; i < done + batch; ++i) {
-        static_cast<void>(*programme->submit(transfer(i)));
+        static_cast<void>(*programme->submit(transfer(actor, i)));
       }
       static_cast<void>(programme->commit());
     }
