@@ -169,7 +169,8 @@ void receipt(Context& context, const Arguments& arguments) {
   if (wrote_page(context, arguments, page)) return;
   context.out.fact("shop", slip.shop);
   context.out.fact("household", slip.household);
-  context.out.fact("date", slip.time);
+  context.out.fact("slip", slip.slip);
+  context.out.fact("on", slip.on);
   Table lines{"lines", {{"goods"}, {"quantity", Align::right}, {"price", Align::right},
                         {"points", Align::right}}, {}};
   for (const auto& line : slip.lines) {
@@ -178,21 +179,53 @@ void receipt(Context& context, const Arguments& arguments) {
   context.out.table(lines);
   context.out.fact("points", slip.points);
   context.out.fact("spendable", slip.after);
-  context.out.set("checkpoint", json::Value(slip.checkpoint));
-  context.out.line(slip.checkpoint);
+  context.out.set("checkpoint", json::Value(slip.log.checkpoint));
+  context.out.line(slip.log.checkpoint);
 }
 
-std::vector<Cell> village_cells(const publish::VillageRow& row) {
-  const std::string covered = std::to_string(publish::percent(row.coverage)) + "%";
+/// The rows of the villages and the sum under them.
+void print_villages(Context& context, Table table,
+                    const std::function<std::vector<Cell>(const publish::VillageRow&)>& cells,
+                    const publish::Township& township) {
+  context.out.line("");
+  context.out.line(context.tr("report." + table.name));
+  for (const auto& row : township.villages) table.rows.push_back(cells(row));
+  table.rows.push_back(cells(township.total));
+  context.out.table(table);
+}
+
+Table village_table(const char* name, const std::vector<const char*>& figures) {
+  Table table{name, {{"village"}}, {}};
+  for (const char* key : figures) table.columns.push_back({key, Align::right});
+  return table;
+}
+
+std::vector<Cell> point_cells(const publish::VillageRow& row) {
+  return {row.name, row.households, row.issued, row.pending, row.redeemed, row.spendable};
+}
+
+std::vector<Cell> award_cells(const publish::VillageRow& row) {
+  std::vector<Cell> cells{row.name};
   std::int64_t winners = 0;
-  for (const auto& [level, count] : row.winners) winners += count;
-  return {row.name,     row.households, row.issued, row.pending, row.redeemed, row.spendable,
-          row.stock,    row.cash,       covered,    winners};
+  for (const rules::Level level : {rules::Level::model, rules::Level::demonstration,
+                                   rules::Level::qualified}) {
+    const auto found = row.winners.find(level);
+    cells.emplace_back(found == row.winners.end() ? std::int64_t{0} : found->second);
+    winners += found == row.winners.end() ? 0 : found->second;
+  }
+  cells.emplace_back(winners);
+  return cells;
 }
 
-void print_reasons(Context& context, const char* name,
+std::vector<Cell> coverage_cells(const publish::VillageRow& row) {
+  const std::string covered =
+      row.spendable.is_zero() ? "-" : std::to_string(publish::percent(row.coverage)) + "%";
+  return {row.name, row.stock, row.cash, row.spendable, covered};
+}
+
+void print_reasons(Context& context, const char* name, const char* unit,
                    const std::vector<publish::CountedReason>& counts) {
-  Table table{name, {{"count", Align::right}, {"reason"}}, {}};
+  Table table{name, {{unit, Align::right}, {"reason"}}, {}};
   for (const auto& counted : counts) table.rows.push_back({counted.count, counted.reason});
   if (!context.out.json() && table.rows.empty()) return;
   context.out.line("");
@@ -210,24 +243,19 @@ void report(Context& context, const Arguments& arguments) {
   gathered.seconds = arguments.text("seconds");
   const auto page = [&] { return publish::township_html(gathered, language_of(context)); };
   if (wrote_page(context, arguments, page)) return;
-  context.out.line(gathered.title + "  " +
-                   publish::long_date(gathered.day, language_of(context)));
-  context.out.line("");
-  Table villages{"villages", {{"village"}}, {}};
-  for (const char* key : {"households", "issued", "pending", "redeemed", "outstanding",
-                          "stock_cost", "cash", "coverage", "winners"}) {
-    villages.columns.push_back({key, Align::right});
+  context.out.tr("report.title",
+                 {{"township", gathered.title},
+                  {"day", publish::long_date(gathered.day, language_of(context))}});
+  print_villages(context, village_table("villages", {"households", "issued", "pending", "redeemed",
+                                                     "outstanding"}), point_cells, gathered);
+  if (context.out.json() || !gathered.rounds.empty()) {
+    print_villages(context, village_table("awards", {"model", "demonstration", "qualified",
+                                                     "winners"}), award_cells, gathered);
   }
-  for (const auto& row : gathered.villages) villages.rows.push_back(village_cells(row));
-  villages.rows.push_back(village_cells(gathered.total));
-  context.out.table(villages);
-  for (const auto& [level, count] : gathered.total.winners) {
-    context.out.line(publish::level_name(level, language_of(context)) + " " +
-                     std::to_string(count));
-    context.out.set(std::string("winners_") + std::string(rules::name(level)), json::Value(count));
-  }
-  print_reasons(context, "refused", gathered.refused);
-  print_reasons(context, "trimmed", gathered.trimmed);
+  print_villages(context, village_table("coverage", {"stock_cost", "cash", "outstanding",
+                                                     "coverage"}), coverage_cells, gathered);
+  print_reasons(context, "refused", "claims", gathered.refused);
+  print_reasons(context, "trimmed", "points", gathered.trimmed);
   context.out.line("");
   context.out.fact("entries", gathered.log.size);
   context.out.fact("bytes", gathered.bytes);

@@ -12,7 +12,7 @@ constexpr TextEntry entries[] = {
     {"shop.all_funds", "合计", "all"},
     {"col.slip", "小票号", "slip"},
     {"col.cost", "成本", "cost"},
-    {"col.coverage", "保障率", "coverage"},
+    {"col.coverage", "覆盖率", "coverage"},
     {"col.thin", "提示", "warning"},
     {"col.fund", "基金", "fund"},
     {"col.spoiled", "过期", "spoiled"},
@@ -30,7 +30,7 @@ constexpr TextEntry entries[] = {
     {"col.version", "版本", "version"},
     {"col.published", "发布日", "published"},
     {"col.donor", "捐赠方", "donor"},
-    {"col.checkpoint", "签名校验点", "checkpoint"},
+    {"col.checkpoint", "签名凭据", "checkpoint"},
 };
 
 }  // namespace

@@ -55,6 +55,7 @@ enum class NoticeStage : std::uint8_t {
 };
 
 struct Bulletin {
+  VillageId id;
   std::string township;
   std::string village;
   std::string month;   ///< `2026-04`
@@ -62,6 +63,7 @@ struct Bulletin {
   Date printed;
   NoticeStage stage = NoticeStage::in_force;
   Date until;          ///< last day for objections while the notice is running or over
+  std::vector<Period> windows;  ///< day of posting to last day for objections, of each notice
   std::int64_t households = 0;  ///< of the village, closed ones left out
   std::vector<BulletinGroup> groups;  ///< only households with a deed in the period
   std::vector<RuleTotal> gains;

@@ -44,19 +44,25 @@ template <class Tag, int Scale>
 [[nodiscard]] std::string plain(Amount<Tag, Scale> amount) {
   return plain(amount.text());
 }
-/// The same with `+` for gains; "" for zero.
+/// A movement in a column, signed, with both decimals: `+5.00`, `-2.50`; "" for zero.
 [[nodiscard]] std::string change(Points points);
 /// `2026年4月8日` or `8 April 2026`.
 [[nodiscard]] std::string long_date(Date date, Language language);
 
 /// What a page says about the log it was printed from, so that it can be checked later.
 struct LogHead {
-  std::string origin;
+  std::string origin = {};
   std::int64_t size = 0;
-  std::string root;  ///< hex
+  std::string root = {};        ///< hex
+  std::string checkpoint = {};  ///< newest signed note, "" while there is none
+  std::string printed = {};     ///< `2026-06-30 19:00` by the clock of the programme
   bool operator==(const LogHead&) const = default;
 };
-[[nodiscard]] std::string footer(const LogHead& log, Date printed, Language language);
+/// Number of the paper (`subject/size`), time of printing, size and root of the log and the signed
+/// note in full, so that whoever holds the paper can check the log.
+[[nodiscard]] std::string footer(const LogHead& log, std::string_view subject, Language language);
+/// The note alone, as it must be typed again; "" for none.
+[[nodiscard]] std::string note_block(std::string_view note, Language language);
 
 }  // namespace wumei::publish
 

@@ -20,18 +20,19 @@ struct ReceiptLine {
 struct RedemptionSlip {
   std::string township;
   std::string shop;
-  std::string slip;        ///< the entry's key
+  std::string slip;        ///< number of the shop's slip
   ledger::Seq seq = 0;
-  std::string time;        ///< `2026-04-08 09:30`
+  Date on;                 ///< day of the redemption
+  std::string recorded;    ///< `2026-04-08 09:30`
   HouseholdId household;
   std::string head;        ///< masked
   std::vector<ReceiptLine> lines;
   Points points;
   Points before;           ///< spendable before and after this redemption
   Points after;
-  Date next_expiry;        ///< of what is left; meaningless when `after` is zero
-  Points next_expiring;
-  std::string checkpoint;  ///< newest signed note, "" while there is none
+  Date next_expiry;        ///< meaningless when `next_expiring` is zero
+  Points next_expiring;    ///< of what is left; zero when points moved since this redemption
+  bool covered = false;    ///< the checkpoint of `log` signs this entry too
   LogHead log;
 };
 

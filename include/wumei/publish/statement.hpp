@@ -32,7 +32,7 @@ struct StatementLine {
   ledger::Seq seq = 0;
   Date on;
   std::string what;  ///< rule, goods or event, in the reader's language
-  std::string why;   ///< what was cut and for which reason; "" for nothing
+  std::string why;   ///< what was cut and for which reason, or what was confirmed; "" for nothing
   Points pending;    ///< change of the points in notice
   Points spendable;  ///< change of the spendable points
 };
@@ -79,7 +79,7 @@ struct StatementQuery {
 
 [[nodiscard]] std::string statement_html(const Statement& statement, Language language);
 
-/// Size and root of the programme's log now.
+/// Size, root and newest checkpoint of the programme's log, and its clock, now.
 [[nodiscard]] LogHead log_head(const programme::Programme& programme);
 
 /// What an entry means, in a few words: the rule's name, the goods, `公示期满`.

@@ -21,6 +21,7 @@ struct VillageRow {
   Points spendable;
   Points redeemed;
   Points opening;   ///< brought from an earlier scheme: part of spendable, not of issued
+  Points taken;     ///< deducted or expired, less what is still owed
   std::map<rules::Level, std::int64_t> winners;  ///< confirmed or in notice, all rounds of `from`
   Yuan stock;       ///< on the shelf, at cost
   Yuan cash;

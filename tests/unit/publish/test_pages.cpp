@@ -93,7 +93,7 @@ TEST_CASE("amounts are written as people write them", "[publish]") {
   CHECK(plain(Points::parse("12.00")) == "12");
   CHECK(plain(Points::parse("-2.50")) == "-2.5");
   CHECK(plain(Quantity::parse("100")) == "100");
-  CHECK(change(Points::parse("3")) == "+3");
+  CHECK(change(Points::parse("3")) == "+3.00");
   CHECK(change(Points::parse("-3.25")) == "-3.25");
   CHECK(change(Points()).empty());
   CHECK(grouped("1234567.50") == "1,234,567.50");
@@ -176,14 +176,15 @@ TEST_CASE("a slip shows lines, what is left and the signed checkpoint", "[publis
   slip.after = Points::parse("6.50");
   slip.next_expiry = Date::of(2027, 12, 31);
   slip.next_expiring = Points::parse("6.50");
-  slip.checkpoint = "wumei.local/guanqiao/e1\n100\nroot=\n";
+  slip.on = Date::of(2026, 4, 8);
+  slip.log.checkpoint = "wumei.local/guanqiao/e1\n100\nroot=\n";
 
   const std::string page = receipt_html(slip, Language::zh);
   CHECK(well_formed(page));
   CHECK(contains(page, "80mm"));
   CHECK(contains(page, "2块 × 3"));
   CHECK(contains(page, "剩余可用积分：6.5"));
-  CHECK(contains(page, slip.checkpoint));
+  CHECK(contains(page, slip.log.checkpoint));
 }
 
 TEST_CASE("the township's page sums villages and marks thin coverage", "[publish]") {

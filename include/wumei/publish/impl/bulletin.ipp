@@ -2,6 +2,7 @@
 
 #include <wumei/config.hpp>
 #include <wumei/publish/bulletin.hpp>
+#include <wumei/publish/township.hpp>
 
 namespace wumei::publish {
 namespace detail {
@@ -14,15 +15,18 @@ WUMEI_INLINE std::string stage_words(const Bulletin& bulletin, Language language
                   "A draft: some points were not posted yet. Not for the wall.");
     case NoticeStage::running:
       return pick(language, "公示期至 ", "You may object until ") + day +
-             pick(language, "。对任何一条有异议，请在此前向村两委或评议小组提出，可以不公开姓名。",
-                  " at the village office or with the panel, without your name on the board.");
+             pick(language,
+                  "（含当天）。对任何一条有异议，请在此前向村两委或评议小组提出，可以不公开姓名。",
+                  " at the village committee or with the appraisal panel; your name need not be "
+                  "made public.");
     case NoticeStage::over:
       return pick(language, "公示期已于 ", "The notice ended on ") + day +
              pick(language, " 期满，积分待村两委确认后生效。",
                   "; the points take force when the village confirms them.");
     case NoticeStage::in_force:
       return pick(language, "本期公示已满，积分已经生效。有疑问可随时到村里查询。",
-                  "The notice is over and the points are in force. Ask at the village office.");
+                  "The notice is over and the points are in force. Questions are answered at the "
+                  "village office at any time.");
   }
   return "";
 }
@@ -33,6 +37,11 @@ WUMEI_INLINE std::string bulletin_head(const Bulletin& bulletin, Language langua
   html += "<p>" + escape_html(bulletin.month) + pick(language, " 账期（", " (") +
           long_date(bulletin.period.first, language) + pick(language, " 至 ", " to ") +
           long_date(bulletin.period.last, language) + pick(language, "）", ")") + "</p>\n";
+  for (const Period& window : bulletin.windows) {
+    html += "<p>" + pick(language, "张贴 ", "Posted ") + long_date(window.first, language) +
+            pick(language, "，公示至 ", ", objections until ") + long_date(window.last, language) +
+            "</p>\n";
+  }
   html += "</header>\n<p class=\"note\">" + stage_words(bulletin, language);
   return html + "</p>\n";
 }
@@ -56,8 +65,8 @@ WUMEI_INLINE std::string bulletin_figures(const Bulletin& bulletin, Language lan
     return "<div>" + pick(language, zh, en) + "<b>" + figure + "</b></div>\n";
   };
   return "<div class=\"figures\">\n" +
-         box("得分合计", "Points earned", plain(bulletin_sum(bulletin.gains))) +
-         box("得分户数 / 全村", "Households / all",
+         box("得分合计（分）", "Points earned", grouped(plain(bulletin_sum(bulletin.gains)))) +
+         box("有变动户数 / 全村", "Households listed / all",
              std::to_string(active) + " / " + std::to_string(bulletin.households)) +
          box("扣分（次）", "Deductions",
              std::to_string(bulletin_times(bulletin.deductions))) + "</div>\n";
@@ -76,8 +85,8 @@ WUMEI_INLINE std::string bulletin_households(const Bulletin& bulletin, Language 
                       2);
     html += "</thead>\n";
     for (const BulletinRow& row : group.rows) {
-      html += table_row("td", {row.household.text(), escape_html(row.head), plain(row.earned),
-                               change(row.deducted)}, 2);
+      html += table_row("td", {row.household.text(), escape_html(row.head),
+                               change(row.earned), change(row.deducted)}, 2);
     }
     html += "</table>\n";
   }
@@ -89,19 +98,19 @@ WUMEI_INLINE std::string bulletin_households(const Bulletin& bulletin, Language 
 WUMEI_INLINE std::string bulletin_rules(const std::string& title,
                                         const std::vector<RuleTotal>& totals, Language language) {
   if (totals.empty()) return "";
-  std::string html = element("h2", title) + "<table class=\"dense\">\n<thead>";
+  std::string html = "<section>" + element("h2", title) + "<table class=\"dense\">\n<thead>";
   html += table_row("th", {pick(language, "条目", "Rule"), pick(language, "内容", "For"),
                            pick(language, "次数", "Times"), pick(language, "积分", "Points")}, 2);
   html += "</thead>\n";
   for (const RuleTotal& total : totals) {
     html += table_row("td", {total.rule.text(), escape_html(total.name),
-                             std::to_string(total.times), plain(total.points)}, 2);
+                             std::to_string(total.times), change(total.points)}, 2);
   }
   std::string sum = table_row("td", {pick(language, "合计", "Total"), "",
                                      std::to_string(bulletin_times(totals)),
-                                     plain(bulletin_sum(totals))}, 2);
+                                     change(bulletin_sum(totals))}, 2);
   sum.replace(0, 4, "<tr class=\"sum\">");
-  return html + sum + "</table>\n";
+  return html + sum + "</table></section>\n";
 }
 
 WUMEI_INLINE std::string bulletin_awards(const Bulletin& bulletin, Language language) {
@@ -115,10 +124,9 @@ WUMEI_INLINE std::string bulletin_awards(const Bulletin& bulletin, Language lang
       html += element("p", pick(language, "公示至 ", "Objections until ") +
                                long_date(list.until, language), "small");
     }
-    html += "<p>";
+    html += "<p class=\"names\">";
     for (const AwardWinner& winner : list.winners) {
-      html += "<span style=\"white-space:nowrap\">" + winner.household.text() + " " +
-              escape_html(winner.head) + "</span>　 ";
+      html += element("span", winner.household.text() + " " + winner.head) + "\n";
     }
     html += "</p>\n";
   }
@@ -139,7 +147,7 @@ WUMEI_INLINE std::string bulletin_html(const Bulletin& bulletin, Language langua
           detail::bulletin_rules(pick(language, "扣分条目", "Deductions by rule"),
                                  bulletin.deductions, language) +
           detail::bulletin_awards(bulletin, language) +
-          footer(bulletin.log, bulletin.printed, language));
+          footer(bulletin.log, bulletin.id.text() + "/" + bulletin.month, language));
 }
 
 }  // namespace wumei::publish

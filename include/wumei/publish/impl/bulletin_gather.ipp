@@ -7,6 +7,7 @@
 #include <wumei/publish/statement.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace wumei::publish {
 namespace detail {
@@ -77,6 +78,19 @@ WUMEI_INLINE void fill_stage(const programme::State& state, const VillageId& vil
   }
 }
 
+/// When the lists that were posted in the period hung, oldest first, each window once.
+WUMEI_INLINE std::vector<Period> notice_windows(const programme::State& state,
+                                                const VillageId& village, Period period) {
+  std::set<std::pair<Date, Date>> windows;
+  for (const auto& [id, notice] : state.notices.notices) {
+    const bool shown = notice.scope == notice::Scope::points && notice.village == village;
+    if (shown && period.contains(notice.posted)) windows.emplace(notice.posted, notice.until);
+  }
+  std::vector<Period> periods;
+  for (const auto& [posted, until] : windows) periods.push_back({posted, until});
+  return periods;
+}
+
 WUMEI_INLINE std::vector<AwardList> award_lists(const programme::State& state,
                                                 const BulletinQuery& query,
                                                 const Bulletin& bulletin, const Heads& heads) {
@@ -130,6 +144,7 @@ WUMEI_INLINE Bulletin gather_bulletin(const programme::Programme& programme,
                 {{"village", query.village.text()}});
   }
   Bulletin bulletin;
+  bulletin.id = query.village;
   bulletin.township = state.charter.title;
   bulletin.village = village->name;
   bulletin.month = query.month;
@@ -137,6 +152,7 @@ WUMEI_INLINE Bulletin gather_bulletin(const programme::Programme& programme,
   bulletin.printed = query.printed;
   bulletin.log = log_head(programme);
   detail::fill_stage(state, query.village, bulletin);
+  bulletin.windows = detail::notice_windows(state, query.village, bulletin.period);
 
   const detail::Heads heads = programme::heads(programme);
   detail::BulletinTally tally;

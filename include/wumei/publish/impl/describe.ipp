@@ -12,7 +12,7 @@ namespace detail {
 using Words = std::pair<std::string_view, std::string_view>;
 
 inline constexpr std::array<std::pair<std::string_view, Words>, 12> kind_words{{
-    {"notice.confirm", {"公示无异议，转为可用积分", "notice over, points may be spent"}},
+    {"notice.confirm", {"公示期满，转为可用积分", "notice over, points may be spent"}},
     {"notice.decide", {"异议已处理", "objection decided"}},
     {"claim.withdraw", {"申报撤回", "claim withdrawn"}},
     {"opening.balance", {"原有积分转入", "balance brought forward"}},

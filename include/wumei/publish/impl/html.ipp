@@ -16,13 +16,17 @@ html { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei",
 body { margin: 0 auto; padding: 0 1pt; }
 header { border-bottom: 2pt solid #000; margin-bottom: 10pt; padding-bottom: 6pt; }
 h1 { font-size: 1.7em; margin: 0; letter-spacing: .05em; }
-h2 { font-size: 1.2em; margin: 16pt 0 5pt; border-left: 5pt solid #000; padding-left: 6pt;
-  break-after: avoid; }
+h2 { font-size: 1.2em; margin: 13pt 0 5pt; padding-top: 3pt; break-after: avoid;
+  break-inside: avoid; }
+h2::before { content: ""; display: inline-block; height: .95em; vertical-align: -.1em;
+  border-left: 5pt solid #000; margin-right: 6pt; }
+section { break-inside: avoid; }
 p { margin: 4pt 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: .5pt solid #888; padding: 3pt 5pt; text-align: left;
   vertical-align: top; }
 th { border-bottom: 1.2pt solid #000; font-weight: 600; white-space: nowrap; }
+.day { white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
@@ -36,7 +40,11 @@ tr.sum td { border-top: 1.2pt solid #000; font-weight: 600; }
 .two { columns: 2; column-gap: 18pt; }
 .two td { padding: 1pt 5pt; }
 .dense td { padding: 1.5pt 5pt; }
-.dense { break-inside: avoid; line-height: 1.3; }
+.dense { line-height: 1.3; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 14pt; align-items: start; }
+.names { display: grid; grid-template-columns: repeat(auto-fill, minmax(35mm, 1fr)); }
+.names span { white-space: nowrap; }
+pre { white-space: pre-wrap; margin: 2pt 0; }
 .two h3 { font-size: 1em; margin: 8pt 0 2pt; break-after: avoid; }
 .two h3:first-child { margin-top: 0; }
 .note { border: 1pt solid #000; padding: 6pt 8pt; margin: 8pt 0; }
@@ -48,13 +56,15 @@ svg { width: 100%; height: auto; display: block; }
 )";
 
 inline constexpr std::string_view a4_style =
-    "@page { size: A4; margin: 16mm 15mm; }\n"
+    "@page { size: A4; margin: 16mm 15mm; @bottom-right { font-size: 9pt;\n"
+    "  content: counter(page) \" / \" counter(pages); } }\n"
     "@media screen { body { max-width: 190mm; padding: 8mm 5mm; } }\n";
 inline constexpr std::string_view roll_style =
     "@page { size: 80mm 210mm; margin: 3mm; }\n"
     "body { width: 74mm; }\n"
     "h1 { font-size: 1.3em; text-align: center; }\n"
-    "th, td { padding: 1.5pt 2pt; }\n";
+    "th, td { padding: 1.5pt 2pt; }\n"
+    "pre { font-size: .82em; }\n";
 
 inline constexpr std::array<std::string_view, 12> month_names{
     "January", "February", "March",     "April",   "May",      "June",
@@ -121,7 +131,7 @@ WUMEI_INLINE std::string plain(std::string decimal) {
 
 WUMEI_INLINE std::string change(Points points) {
   if (points.is_zero()) return "";
-  return (points > Points() ? "+" : "") + plain(points);
+  return (points > Points() ? "+" : "") + points.text();
 }
 
 WUMEI_INLINE std::string long_date(Date date, Language language) {
@@ -134,18 +144,26 @@ WUMEI_INLINE std::string long_date(Date date, Language language) {
   return day + " " + std::string(detail::month_names[month]) + " " + year;
 }
 
-WUMEI_INLINE std::string footer(const LogHead& log, Date printed, Language language) {
+WUMEI_INLINE std::string note_block(std::string_view note, Language language) {
+  if (note.empty()) return "";
+  return element("p", pick(language,
+                           "签名凭据（抄进一个文件即可核验账本；末行过长会折行，抄时连成一行）：",
+                           "Signed checkpoint. Typed into a file it checks the ledger; its last "
+                           "line is one line, however it is broken here:")) +
+         "\n<pre class=\"hash\">" + escape_html(note) + "</pre>\n";
+}
+
+WUMEI_INLINE std::string footer(const LogHead& log, std::string_view subject, Language language) {
   std::string html = "<footer>\n<p>";
-  html += pick(language, "打印日期：", "Printed on ");
-  html += long_date(printed, language) + "　";
-  html += pick(language, "账本 ", "Ledger ") + escape_html(log.origin);
+  html += pick(language, "编号 ", "No. ") + escape_html(subject) + "/" + std::to_string(log.size);
+  html += pick(language, "　打印时间 ", ". Printed ") + escape_html(log.printed);
+  html += pick(language, "　账本 ", ". Ledger ") + escape_html(log.origin);
   html += pick(language, "，共 ", ", ") + std::to_string(log.size);
   html += pick(language, " 笔。", " entries.");
   html += "</p>\n<p>";
-  html += pick(language, "账本指纹（任何人可凭此核验本页所列每一分）：",
-               "Fingerprint of the ledger (anyone can check every point on this page by it): ");
-  html += element("span", log.root, "hash") + "</p>\n</footer>\n";
-  return html;
+  html += pick(language, "账本指纹：", "Fingerprint of the ledger: ");
+  html += element("span", log.root, "hash") + "</p>\n";
+  return html + note_block(log.checkpoint, language) + "</footer>\n";
 }
 
 }  // namespace wumei::publish

@@ -24,9 +24,9 @@ WUMEI_INLINE std::vector<ReceiptLine> receipt_lines(const programme::State& stat
   return lines;
 }
 
-WUMEI_INLINE std::string newest_checkpoint(const programme::Programme& programme) {
+WUMEI_INLINE bool is_covered(const programme::Programme& programme, ledger::Seq seq) {
   const auto checkpoints = programme.store().checkpoints(programme.id());
-  return checkpoints.empty() ? std::string() : checkpoints.back().note;
+  return !checkpoints.empty() && checkpoints.back().size > seq;
 }
 
 /// Balance after the sale as its own legs tell it, so a slip printed later says the same.
@@ -38,6 +38,8 @@ WUMEI_INLINE void fill_slip_balances(const programme::State& state, const ledger
     if (leg.account == account) slip.after = Points::of_units(leg.balance);
   }
   slip.before = slip.after + slip.points;
+  // The lots are those of today: they are this slip's only while nothing has moved since.
+  if (state.book.last_entry(account) != slip.seq) return;
   const std::vector<ledger::Lot> lots = state.book.lots(account);
   if (lots.empty()) return;
   slip.next_expiry = Date::parse(lots.front().name);
@@ -73,16 +75,17 @@ WUMEI_INLINE RedemptionSlip gather_receipt(const programme::Programme& programme
   RedemptionSlip slip;
   slip.township = state.charter.title;
   slip.shop = state.market.shop(shop) == nullptr ? shop.text() : state.market.shop(shop)->name;
-  slip.slip = std::string(entry.key);
+  slip.slip = data.at("in").at("slip").text();
   slip.seq = seq;
-  slip.time = entry.recorded.text(state.charter.offset_minutes).substr(0, 16);
+  slip.on = Date::parse(data.at("in").at("on").text());
+  slip.recorded = entry.recorded.text(state.charter.offset_minutes).substr(0, 16);
   slip.household = HouseholdId(data.at("in").at("household").text());
   const std::string head = programme::head_of(programme, slip.household).name;
   slip.head = head.empty() ? head : mask_name(head);
   slip.lines = detail::receipt_lines(state, data.at("out"));
   slip.points = Points::of_units(data.at("out").at("points").integer());
   detail::fill_slip_balances(state, entry, slip);
-  slip.checkpoint = detail::newest_checkpoint(programme);
+  slip.covered = detail::is_covered(programme, seq);
   slip.log = log_head(programme);
   return slip;
 }
@@ -93,11 +96,13 @@ WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language langu
     return "<p>" + pick(language, zh, en) + colon + escape_html(value) + "</p>\n";
   };
   std::string html = element("h1", slip.shop) + "\n<p style=\"text-align:center\">" +
-                     escape_html(slip.township) + pick(language, " 积分兑换小票", " receipt") +
-                     "</p>\n";
+                     escape_html(slip.township) +
+                     pick(language, " 积分兑换小票", ": points redeemed") + "</p>\n";
   html += line("户", "Household", slip.household.text() + " " + slip.head);
-  html += line("时间", "Time", slip.time);
-  html += line("凭证号", "Entry", std::to_string(slip.seq));
+  html += line("兑换日期", "Day", long_date(slip.on, language));
+  html += line("小票号", "Slip", slip.slip);
+  html += line("账本序号", "Entry", std::to_string(slip.seq));
+  html += line("登记时间", "Recorded", slip.recorded);
   html += detail::receipt_goods(slip, language);
   html += "<p><b>" + pick(language, "剩余可用积分：", "Points left: ") + plain(slip.after);
   html += "</b>" + pick(language, "（兑换前 ", " (before: ") + plain(slip.before) +
@@ -107,16 +112,16 @@ WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language langu
                  plain(slip.next_expiring) + pick(language, " 分，用到 ", " by ") +
                      long_date(slip.next_expiry, language));
   }
-  html += "<div class=\"note\" style=\"height:38mm;text-align:center\">" +
-          pick(language, "（二维码凭据位置）", "(place of the QR code)") + "</div>\n";
-  if (!slip.checkpoint.empty()) {
-    html += element("p", pick(language, "签名凭据（核验用，请留好）：",
-                              "Signed checkpoint (keep it, anyone can check it):"), "small");
-    html += "<pre class=\"hash\" style=\"white-space:pre-wrap;font-size:.7em;margin:2pt 0\">" +
-            escape_html(slip.checkpoint) + "</pre>\n";
+  html += "<div class=\"small\" style=\"border-top:1pt solid #000\">" +
+          note_block(slip.log.checkpoint, language);
+  if (!slip.covered) {
+    html += element("p", pick(language, "本笔在下一次日结时签入凭据。",
+                              "This entry will be signed at the next close of day."));
   }
+  html += "</div>\n";
   html += element("p", pick(language, "对小票有疑问，请当日告诉店长。",
                             "Is something wrong? Tell the keeper today."), "small");
+  html += element("p", pick(language, "打印时间 ", "Printed ") + slip.log.printed, "small");
   const PageFrame frame{pick(language, "小票 ", "Receipt ") + std::to_string(slip.seq), language,
                         Paper::roll80, 11};
   return html_page(frame, html);

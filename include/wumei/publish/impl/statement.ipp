@@ -26,11 +26,11 @@ WUMEI_INLINE std::string statement_figures(const Statement& statement, Language 
     return "<div>" + pick(language, zh, en) + "<b>" + figure + "</b></div>\n";
   };
   std::string html = "<div class=\"figures\">\n" +
-                     box("可用积分", "May be spent", plain(statement.spendable)) +
-                     box("公示中", "In public notice", plain(statement.pending)) +
-                     box("荣誉积分", "Honour", plain(statement.honour));
+                     box("可用积分", "May be spent", statement.spendable.text()) +
+                     box("公示中", "In public notice", statement.pending.text()) +
+                     box("荣誉积分", "Honour", statement.honour.text());
   if (!statement.arrears.is_zero()) {
-    html += box("欠分（先抵扣）", "Owed", plain(statement.arrears));
+    html += box("欠分（先抵扣）", "Owed", statement.arrears.text());
   }
   return html + "</div>\n";
 }
@@ -42,7 +42,7 @@ WUMEI_INLINE std::string statement_lots(const Statement& statement, Language lan
   html += table_row("th", {pick(language, "有效期至（含当天）", "Valid through"),
                            pick(language, "积分", "Points")}, 1);
   for (const ExpiringLot& lot : statement.lots) {
-    html += table_row("td", {long_date(lot.expires, language), plain(lot.points)}, 1);
+    html += table_row("td", {long_date(lot.expires, language), lot.points.text()}, 1);
   }
   return html + "</table>\n";
 }
@@ -63,7 +63,7 @@ WUMEI_INLINE std::string statement_waiting(const Statement& statement, Language 
   html += table_row("th", {pick(language, "日期", "Day"), pick(language, "事项", "For"),
                            pick(language, "公示", "Notice"), pick(language, "积分", "Points")}, 3);
   for (const WaitingLine& line : statement.waiting) {
-    html += table_row("td", {line.on.text(), escape_html(line.what),
+    html += table_row("td", {element("span", line.on.text(), "day"), escape_html(line.what),
                              waiting_state(line, language), change(line.points)}, 3);
   }
   return html + "</table>\n";
@@ -71,21 +71,23 @@ WUMEI_INLINE std::string statement_waiting(const Statement& statement, Language 
 
 WUMEI_INLINE std::string statement_history(const Statement& statement, Language language) {
   std::string html =
-      element("h2", pick(language, "积分明细（新的在前）", "Movements, newest first"));
+      element("h2", pick(language, "积分明细（按登记先后，新的在前）",
+                         "Movements, last recorded first"));
   if (statement.lines.empty()) {
     return html + element("p", pick(language, "还没有积分记录。", "No points have moved yet."));
   }
   html += "<table>\n<thead>";
   html += table_row("th", {pick(language, "日期", "Day"),
                            pick(language, "事项和原因", "What and why"),
-                           pick(language, "凭证号", "Entry"), pick(language, "公示中", "In notice"),
+                           pick(language, "账本序号", "Entry"),
+                           pick(language, "公示中", "In notice"),
                            pick(language, "可用", "Spendable")}, 2);
   html += "</thead>\n";
   for (const StatementLine& line : statement.lines) {
     std::string what = escape_html(line.what);
     if (!line.why.empty()) what += "<br>" + element("span", line.why, "small");
-    html += table_row("td", {line.on.text(), what, std::to_string(line.seq), change(line.pending),
-                             change(line.spendable)}, 2);
+    html += table_row("td", {element("span", line.on.text(), "day"), what, std::to_string(line.seq),
+                             change(line.pending), change(line.spendable)}, 2);
   }
   html += "</table>\n";
   if (statement.more) {
@@ -101,12 +103,18 @@ WUMEI_INLINE std::string statement_refused(const Statement& statement, Language 
       element("h2", pick(language, "没有计分的申报", "Claims that brought no points"));
   html += "<table>\n";
   html += table_row("th", {pick(language, "日期", "Day"), pick(language, "事项", "For"),
-                           pick(language, "原因", "Why"), pick(language, "凭证号", "Entry")}, 3);
+                           pick(language, "原因", "Why"), pick(language, "账本序号", "Entry")}, 3);
   for (const RefusedLine& line : statement.refused) {
-    html += table_row("td", {line.on.text(), escape_html(line.what), escape_html(line.why),
-                             std::to_string(line.seq)}, 3);
+    html += table_row("td", {element("span", line.on.text(), "day"), escape_html(line.what),
+                             escape_html(line.why), std::to_string(line.seq)}, 3);
   }
   return html + "</table>\n";
+}
+
+WUMEI_INLINE std::string statement_advice(Language language) {
+  return element("p", pick(language, "对哪一条有疑问，请报户编号和账本序号到村里查询或提出异议。",
+                           "Is a line wrong? Ask or object at the village office, with the "
+                           "numbers of your household and of the entry."), "note");
 }
 
 }  // namespace detail
@@ -120,7 +128,8 @@ WUMEI_INLINE std::string statement_html(const Statement& statement, Language lan
                               detail::statement_waiting(statement, language) +
                               detail::statement_history(statement, language) +
                               detail::statement_refused(statement, language) +
-                              footer(statement.log, statement.day, language));
+                              detail::statement_advice(language) +
+                              footer(statement.log, statement.household.text(), language));
 }
 
 }  // namespace wumei::publish

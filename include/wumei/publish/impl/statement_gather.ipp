@@ -52,8 +52,25 @@ WUMEI_INLINE void add_history(const programme::Programme& programme, const std::
   }
 }
 
+/// Which of the household's deeds a confirmation put in force: `志愿服务、庭院月检`.
+WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const ledger::Entry& entry,
+                                         const HouseholdId& household, Language language) {
+  std::string names;
+  const auto grants = state.deeds.grants.find(household);
+  if (grants == state.deeds.grants.end()) return names;
+  for (const scoring::Grant& grant : grants->second) {
+    if (std::find(entry.refs.begin(), entry.refs.end(), grant.seq) == entry.refs.end()) continue;
+    const rules::PublishedBook* book = state.rules.book_on(grant.on);
+    const ledger::Seq rules = book == nullptr ? ledger::no_seq : book->seq;
+    if (!names.empty()) names += pick(language, "、", ", ");
+    names += rule_name(state, rules, grant.rule, language);
+  }
+  return names;
+}
+
 WUMEI_INLINE StatementLine line_of(const programme::Programme& programme, ledger::Seq seq,
-                                   const Movement& movement, Language language) {
+                                   const Movement& movement, const StatementQuery& query) {
+  const Language language = query.language;
   const std::string leaf = programme.leaf(seq);
   const ledger::Entry entry = ledger::decode(leaf);
   const json::Value data = ledger::parse_data(entry);
@@ -61,7 +78,9 @@ WUMEI_INLINE StatementLine line_of(const programme::Programme& programme, ledger
   line.seq = seq;
   line.on = deed_day(data.at("in"), entry.effective);
   line.what = describe(programme.state(), entry, language);
-  line.why = trim_words(data.at("out"), language);
+  line.why = entry.kind == "notice.confirm"
+                 ? confirmed_deeds(programme.state(), entry, query.household, language)
+                 : trim_words(data.at("out"), language);
   line.pending = movement.pending;
   line.spendable = movement.spendable;
   return line;
@@ -132,8 +151,12 @@ WUMEI_INLINE void fill_balances(const programme::State& state, const StatementQu
 }  // namespace detail
 
 WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
-  return {programme.state().charter.origin, programme.size(),
-          to_hex(programme.root().bytes())};
+  const programme::Charter& charter = programme.state().charter;
+  const auto signed_notes = programme.store().checkpoints(programme.id());
+  LogHead head{charter.origin, programme.size(), to_hex(programme.root().bytes())};
+  if (!signed_notes.empty()) head.checkpoint = signed_notes.back().note;
+  head.printed = programme.now().text(charter.offset_minutes).substr(0, 16);
+  return head;
 }
 
 WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
@@ -170,7 +193,7 @@ WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
   for (const auto& [seq, movement] : movements) {
     statement.more = statement.lines.size() == query.lines_max;
     if (statement.more) break;
-    statement.lines.push_back(detail::line_of(programme, seq, movement, query.language));
+    statement.lines.push_back(detail::line_of(programme, seq, movement, query));
   }
   return statement;
 }

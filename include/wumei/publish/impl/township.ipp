@@ -13,28 +13,47 @@ namespace detail {
 /// Widths of a bar in the picture; the longest bar is this wide.
 inline constexpr std::int64_t bar_width = 460;
 inline constexpr std::int64_t bar_left = 120;
-inline constexpr std::int64_t bar_step = 20;
+inline constexpr std::int64_t bar_step = 16;
 
 WUMEI_INLINE std::string township_figures(const Township& township, Language language) {
   const VillageRow& total = township.total;
   const auto box = [&](std::string_view zh, std::string_view en, Points points) {
-    return "<div>" + pick(language, zh, en) + "<b>" + grouped(plain(points)) + "</b></div>\n";
+    return "<div>" + pick(language, zh, en) + "<b>" + grouped(points.text()) + "</b></div>\n";
   };
-  return "<div class=\"figures\">\n" + box("已发放积分", "Points issued", total.issued) +
+  return "<div class=\"figures\">\n" + box("已发放（分）", "Points issued", total.issued) +
          box("公示中", "In notice", total.pending) +
          box("已兑换", "Spent", total.redeemed) +
          box("未兑换", "Outstanding", total.spendable) + "</div>\n";
 }
 
+/// Why the columns agree: what came in is what was spent, waits, may be spent or was taken.
+WUMEI_INLINE std::string township_sum(const VillageRow& total, Language language) {
+  const auto part = [&](std::string_view zh, std::string_view en, Points points) {
+    return pick(language, zh, en) + grouped(points.text());
+  };
+  std::string words = part("已发放 ", "Issued ", total.issued);
+  if (!total.opening.is_zero()) {
+    words += part(" + 原有积分转入 ", " + brought from an earlier scheme ", total.opening);
+  }
+  words += part(" = 已兑换 ", " = spent ", total.redeemed) +
+           part(" + 未兑换 ", " + outstanding ", total.spendable) +
+           part(" + 公示中 ", " + in notice ", total.pending);
+  if (!total.taken.is_zero()) {
+    words += part(" + 扣减和过期 ", " + deducted and expired ", total.taken);
+  }
+  return words + pick(language, "。", ".");
+}
+
 WUMEI_INLINE std::string township_table(const Township& township, Language language) {
-  std::string html = element("h2", pick(language, "各村积分", "Points by village"));
+  std::string html =
+      "<section>" + element("h2", pick(language, "各村积分", "Points by village"));
   html += "<table class=\"dense\">\n<thead>";
   html += table_row("th", {pick(language, "村", "Village"), pick(language, "户数", "Households"),
                            pick(language, "已发放", "Issued"),
                            pick(language, "公示中", "In notice"),
                            pick(language, "已兑换", "Spent"),
                            pick(language, "未兑换", "Outstanding"),
-                           pick(language, "户均发放", "Issued a household")}, 1);
+                           pick(language, "户均发放", "Issued per household")}, 1);
   html += "</thead>\n";
   const auto row_of = [&](const VillageRow& row) {
     const std::int64_t mean =
@@ -50,10 +69,8 @@ WUMEI_INLINE std::string township_table(const Township& township, Language langu
   std::string sum = row_of(township.total);
   sum.replace(0, 4, "<tr class=\"sum\">");
   html += sum + "</table>\n";
-  if (township.total.opening.is_zero()) return html;
-  return html + element("p", pick(language, "未兑换中另含原有积分转入 ",
-                                  "Outstanding includes points brought from an earlier scheme: ") +
-                                 grouped(plain(township.total.opening)), "small");
+  html += element("p", township_sum(township.total, language), "small");
+  return html + "</section>\n";
 }
 
 /// One piece of a bar, `part` of `most` wide; moves `x` to its end.
@@ -86,7 +103,7 @@ WUMEI_INLINE std::string township_bars(const Township& township, Language langua
   const std::string height = std::to_string((count + 2) * bar_step);
   std::string svg = "<svg viewBox=\"0 0 700 " + height +
                     "\" role=\"img\" font-size=\"13\" font-family=\"inherit\">\n";
-  std::int64_t y = bar_step;
+  std::int64_t y = bar_step + 4;
   std::int64_t legend = bar_left;
   for (const auto& [fill, words] : {std::pair{"#333", pick(language, "已兑换", "spent")},
                                     std::pair{"#999", pick(language, "未兑换", "outstanding")},
@@ -100,21 +117,25 @@ WUMEI_INLINE std::string township_bars(const Township& township, Language langua
   for (const VillageRow& row : township.villages) {
     y += bar_step;
     std::int64_t x = bar_left;
-    svg += svg_text(bar_left - 6, y - 5, row.name, "end");
-    svg += bar_piece(x, y - bar_step + 5, row.redeemed, most, "#333");
-    svg += bar_piece(x, y - bar_step + 5, row.spendable, most, "#999");
-    svg += bar_piece(x, y - bar_step + 5, row.pending, most, "#fff");
-    svg += svg_text(x + 6, y - 5, grouped(plain(all(row))), "start");
+    svg += svg_text(bar_left - 6, y - 4, row.name, "end");
+    svg += bar_piece(x, y - bar_step + 1, row.redeemed, most, "#333");
+    svg += bar_piece(x, y - bar_step + 1, row.spendable, most, "#999");
+    svg += bar_piece(x, y - bar_step + 1, row.pending, most, "#fff");
+    svg += svg_text(x + 6, y - 4, grouped(all(row).text()), "start");
   }
-  return element("h2", pick(language, "积分在哪里", "Where the points are")) + svg + "</svg>\n";
+  return "<section>" + element("h2", pick(language, "积分在哪里", "Where the points are")) + svg +
+         "</svg></section>\n";
 }
 
 WUMEI_INLINE std::string township_awards(const Township& township, Language language) {
   if (township.rounds.empty()) return "";
   std::string rounds;
-  for (const std::string& round : township.rounds) rounds += (rounds.empty() ? "" : "、") + round;
-  std::string html =
-      element("h2", pick(language, "五美庭院评选 ", "Five-beauty courtyards ") + rounds);
+  for (const std::string& round : township.rounds) {
+    rounds += (rounds.empty() ? "" : pick(language, "、", ", ")) + round;
+  }
+  const std::string title =
+      pick(language, "五美庭院评选（户） ", "Five-beauty courtyards, round ") + rounds;
+  std::string html = "<section>" + element("h2", title);
   html += "<table class=\"dense\">\n<thead>";
   const std::array<rules::Level, 3> levels{rules::Level::model, rules::Level::demonstration,
                                            rules::Level::qualified};
@@ -129,19 +150,20 @@ WUMEI_INLINE std::string township_awards(const Township& township, Language lang
       const auto found = row.winners.find(level);
       const std::int64_t count = found == row.winners.end() ? 0 : found->second;
       sum += count;
-      cells.push_back(std::to_string(count));
+      cells.push_back(grouped(std::to_string(count)));
     }
-    cells.push_back(std::to_string(sum));
+    cells.push_back(grouped(std::to_string(sum)));
     return table_row("td", cells, 1);
   };
   for (const VillageRow& row : township.villages) html += row_of(row);
   std::string sum = row_of(township.total);
   sum.replace(0, 4, "<tr class=\"sum\">");
-  return html + sum + "</table>\n";
+  return html + sum + "</table></section>\n";
 }
 
 WUMEI_INLINE std::string township_coverage(const Township& township, Language language) {
-  std::string html = element("h2", pick(language, "货架和资金够不够", "Shelf and fund coverage"));
+  std::string html =
+      "<section>" + element("h2", pick(language, "货架和资金够不够", "Shelf and fund coverage"));
   html += element(
       "p", pick(language,
                 "覆盖率 =（货架存货成本 + 资金余额）÷ 未兑换积分，一分按一元；"
@@ -167,20 +189,20 @@ WUMEI_INLINE std::string township_coverage(const Township& township, Language la
   for (const VillageRow& row : township.villages) html += row_of(row);
   std::string sum = row_of(township.total);
   sum.replace(0, 4, "<tr class=\"sum\">");
-  return html + sum + "</table>\n";
+  return html + sum + "</table></section>\n";
 }
 
 WUMEI_INLINE std::string township_reasons(const std::string& title, const std::string& unit,
                                           const std::vector<CountedReason>& counts,
                                           Language language) {
   if (counts.empty()) return "";
-  std::string html = element("h2", title) + "<table class=\"dense\">\n";
+  std::string html = "<section>" + element("h2", title) + "<table class=\"dense\">\n";
   html += table_row("th", {pick(language, "原因", "Reason"), unit}, 1);
   for (const CountedReason& counted : counts) {
     html += table_row("td", {escape_html(counted.reason), grouped(std::to_string(counted.count))},
                       1);
   }
-  return html + "</table>\n";
+  return html + "</table></section>\n";
 }
 
 WUMEI_INLINE std::string township_size(const Township& township, Language language) {
@@ -223,16 +245,18 @@ WUMEI_INLINE std::string township_html(const Township& township, Language langua
   return html_page(
       frame,
       head + detail::township_figures(township, language) +
-          detail::township_table(township, language) + detail::township_bars(township, language) +
-          detail::township_awards(township, language) +
-          detail::township_coverage(township, language) +
+          detail::township_table(township, language) +
+          "<div class=\"pair\">" +
           detail::township_reasons(
               pick(language, "按规则没有计分的申报", "Claims the rules refused"),
               pick(language, "次数", "Claims"), township.refused, language) +
           detail::township_reasons(pick(language, "按规则少计的积分", "Points the rules cut"),
                                    pick(language, "积分", "Points"), township.trimmed, language) +
+          "</div>\n" +
+          detail::township_bars(township, language) + detail::township_awards(township, language) +
+          detail::township_coverage(township, language) +
           detail::township_size(township, language) +
-          footer(township.log, township.day, language));
+          footer(township.log, township.day.text(), language));
 }
 
 }  // namespace wumei::publish

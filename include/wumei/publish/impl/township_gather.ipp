@@ -19,6 +19,7 @@ WUMEI_INLINE void add_row(VillageRow& total, const VillageRow& row) {
   total.spendable += row.spendable;
   total.redeemed += row.redeemed;
   total.opening += row.opening;
+  total.taken += row.taken;
   total.stock += row.stock;
   total.cash += row.cash;
   for (const auto& [level, count] : row.winners) total.winners[level] += count;
@@ -40,6 +41,8 @@ WUMEI_INLINE VillageRow village_row(const programme::State& state, const people:
   row.spendable = Points::of_units(totals.spendable);
   row.redeemed = Points::of_units(totals.redeemed);
   row.opening = Points::of_units(totals.opening);
+  row.taken = Points::of_units(totals.penalty) + Points::of_units(totals.expired) +
+              Points::of_units(totals.arrears);
   row.stock = Yuan::of_units(totals.stock_cost);
   row.cash = Yuan::of_units(totals.cash);
   row.coverage = coverage_of(row);
