@@ -52,9 +52,9 @@ class Ledger:
         follows = seq == self.size and all(0 <= ref < seq for ref in refs)
         need(follows and recorded >= self.recorded, "law 4: out of order")
         self.check_key(name, key.decode())
-        if kind == "log.open":
-            self.origin, minutes = data["in"]["origin"], data["in"]["offset"]
-            self.zone = datetime.timezone(datetime.timedelta(minutes=minutes))
+        if kind in ("log.open", "epoch.open"):  # a restored ledger goes on under a new name
+            self.origin = (given := data["in"]).get("origin_new") or given["origin"]
+            self.zone = self.zone or datetime.timezone(datetime.timedelta(minutes=given["offset"]))
         today = datetime.datetime.fromtimestamp(recorded // 1000, self.zone).date()
         need(datetime.date.fromisoformat(day) <= today, "dated after the day of recording")
         if kind == "budget.approve":
