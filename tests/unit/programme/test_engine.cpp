@@ -172,6 +172,19 @@ TEST_CASE("a snapshot that is not the trusted one is never opened", "[programme]
   CHECK(state.book.size() == 0);
 }
 
+TEST_CASE("a snapshot that cannot be read is a cache missed, not a ledger lost", "[programme]") {
+  Township town;
+  static_cast<void>(town.book->save_snapshot());
+  const std::string body = town.store.snapshot("test")->body;
+  const std::string torn = body.substr(0, body.size() / 2);
+  State state;
+  audit::Tree tree;
+
+  CHECK_FALSE(programme::load_snapshot(torn, document_name(torn), {state, tree}));
+  CHECK(state.book.size() == 0);
+  CHECK(programme::load_snapshot(body, document_name(body), {state, tree}));
+}
+
 TEST_CASE("a log with a broken entry does not open and the entry is named", "[programme]") {
   Township town;
   store::Append forged;

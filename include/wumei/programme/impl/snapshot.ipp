@@ -14,6 +14,7 @@
 #include <wumei/version.hpp>
 
 #include <sstream>
+#include <utility>
 
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
@@ -21,10 +22,15 @@
 namespace wumei::programme {
 namespace detail {
 
+/// Counts the layouts of the state within one release; it goes up with every change of a struct
+/// that is archived.
+inline constexpr int snapshot_layout = 2;
+
 /// Changes with every release: the layout of the state is allowed to change with it.
 WUMEI_INLINE std::string snapshot_tag() {
   return "wumei/snapshot/" + std::to_string(WUMEI_VERSION_MAJOR) + "." +
-         std::to_string(WUMEI_VERSION_MINOR) + "." + std::to_string(WUMEI_VERSION_PATCH) + "\n";
+         std::to_string(WUMEI_VERSION_MINOR) + "." + std::to_string(WUMEI_VERSION_PATCH) + "/" +
+         std::to_string(snapshot_layout) + "\n";
 }
 
 }  // namespace detail
@@ -42,9 +48,17 @@ WUMEI_INLINE bool load_snapshot(const std::string& body, const std::string& trus
   if (document_name(body) != trusted_digest) return false;
   const std::string tag = detail::snapshot_tag();
   if (!body.starts_with(tag)) return false;
-  std::istringstream in(body.substr(tag.size()));
-  boost::archive::binary_iarchive archive(in);
-  archive >> view.state >> view.tree;
+  State state;
+  audit::Tree tree;
+  try {
+    std::istringstream in(body.substr(tag.size()));
+    boost::archive::binary_iarchive archive(in);
+    archive >> state >> tree;
+  } catch (const boost::archive::archive_exception&) {
+    return false;  // a cache of another layout, or of another machine: the log is what counts
+  }
+  view.state = std::move(state);
+  view.tree = std::move(tree);
   return true;
 }
 
