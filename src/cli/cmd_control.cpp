@@ -2,6 +2,7 @@
 #include "session.hpp"
 #include "verbs.hpp"
 
+#include <wumei/audit/signer.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/programme.hpp>
@@ -53,12 +54,23 @@ bool has_passphrase(const Context& context) {
   return !context.options.passphrase_file.empty() || std::getenv("WUMEI_PASSPHRASE") != nullptr;
 }
 
+/// A key that is missing, not this ledger's or locked is found out before the day is closed.
+void check_key(Session& session) {
+  const Context& context = session.context();
+  const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
+  if (signer->key().text() == session.state().charter.log_key) return;
+  throw Error(Errc::conflict, context.key_path().string() +
+                                  " is not the key this ledger was founded with");
+}
+
 void close_day(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
   const Date day = arguments.has("day") ? arguments.date("day") : session.today();
+  const bool sign = has_passphrase(context) && !session.dry_run();
+  if (sign) check_key(session);
   session.submit(programme::close_day_command(session.actor(), day));
   if (session.dry_run()) return;
-  if (has_passphrase(context)) {
+  if (sign) {
     const std::string note = sign_head(session);
     context.out.tr("close.signed", {{"size", std::to_string(session.programme().size())}});
     context.out.set("checkpoint", json::Value(note));
@@ -68,10 +80,18 @@ void close_day(Context& context, const Arguments& arguments) {
   session.save_snapshot();
 }
 
+/// The month is said to be wrong, not the date it would begin with.
+Period month_of(const Arguments& arguments, int close_day) {
+  try {
+    return accounting_month(arguments.text("month"), close_day);
+  } catch (const Error&) {
+    throw bad_input({"", 0, 0, "month"}, arguments.text("month"), "a month as 2026-04");
+  }
+}
+
 void close_month(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
-  const Date through = accounting_month(arguments.text("month"),
-                                        session.state().charter.close_day).last;
+  const Date through = month_of(arguments, session.state().charter.close_day).last;
   session.submit(programme::close_period_command(session.actor(), through));
 }
 
@@ -97,13 +117,13 @@ void reverse(Context& context, const Arguments& arguments) {
                                               arguments.integer("seq"), reason));
     return;
   }
-  programme::Programme& programme = session.programme();
-  const std::int64_t before = programme.size();
-  if (session.dry_run()) throw Usage(context.tr("usage.reverse_batch_dry_run"));
-  static_cast<void>(need(programme::reverse_import(programme, session.actor(),
-                                                   arguments.integer("batch"), reason)));
-  context.out.tr("done.batch", {{"entries", std::to_string(programme.size() - before)}});
-  context.out.set("entries", json::Value(programme.size() - before));
+  const std::int64_t entries = need(programme::reverse_import(
+      session.programme(), session.actor(),
+      {arguments.integer("batch"), reason, session.dry_run()}));
+  context.out.tr(session.dry_run() ? "done.batch_dry_run" : "done.batch",
+                 {{"entries", std::to_string(entries)}});
+  context.out.set("dry_run", json::Value(session.dry_run()));
+  context.out.set("entries", json::Value(entries));
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ enum class RefusalCode : std::uint8_t {
   example_failed = 42,
   restricted_goods = 43,
   stale_prices = 44,
+  village_unknown = 45,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

@@ -11,7 +11,7 @@
 namespace wumei::programme {
 
 /// `budget.approve`: fund `fund` may issue `monthly` more points from the 1st of each of the months
-/// `from` to `until` of `year` (both 1 to 12). Role: township.
+/// `from` to `until` of `year` (both 1 to 12). Role: township. Refused with village_unknown.
 struct Budget {
   VillageId fund;
   int year = 0;
@@ -76,11 +76,15 @@ struct Totals {
 [[nodiscard]] Command reverse_command(const Programme& programme, const Actor& actor,
                                       ledger::Seq seq, const std::string& reason);
 
-/// Reverses every entry of an import, last first, all or none. Role: township. Returns the
-/// receipt of the last reversal; the refusal names the entry that cannot be taken back.
-[[nodiscard]] Decision<Receipt> reverse_import(Programme& programme, const Actor& actor,
-                                               ledger::Seq import_record,
-                                               const std::string& reason);
+/// Reverses every entry of an import, last first, all or none. Role: township. Returns how many
+/// were taken back; the refusal names the entry that cannot be.
+struct ImportReversal {
+  ledger::Seq record = ledger::no_seq;  ///< entry that closed the import
+  std::string reason;
+  bool dry_run = false;  ///< decide everything, write nothing
+};
+[[nodiscard]] Decision<std::int64_t> reverse_import(Programme& programme, const Actor& actor,
+                                                    const ImportReversal& asked);
 
 }  // namespace wumei::programme
 

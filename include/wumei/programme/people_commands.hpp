@@ -65,10 +65,10 @@ struct DonorRegistration {
 /// duplicate.
 [[nodiscard]] Decision<Drafts> decide_village(const State&, const Context&,
                                               const VillageRegistration&);
-/// village_mismatch, officer_unknown, role_missing (of the grid worker), duplicate. A known grid
+/// village_unknown, officer_unknown, role_missing (of the grid worker), duplicate. A known grid
 /// with another grid worker is a change of post.
 [[nodiscard]] Decision<Drafts> decide_grid(const State&, const Context&, const GridRegistration&);
-/// village_mismatch (village or grid), duplicate (household, card or passbook).
+/// village_unknown, village_mismatch (of the grid), duplicate (household, card or passbook).
 [[nodiscard]] Decision<Drafts> decide_household(const State&, const Context&,
                                                 const HouseholdRegistration&);
 /// household_unknown, village_mismatch, duplicate (passbook), wrong_state (closed already, or
@@ -77,7 +77,7 @@ struct DonorRegistration {
                                                        const HouseholdChange&);
 /// household_unknown, household_inactive, duplicate, wrong_state (another card is in use).
 [[nodiscard]] Decision<Drafts> decide_card(const State&, const Context&, const CardIssue&);
-/// four_eyes (nobody appoints himself), village_mismatch.
+/// four_eyes (nobody appoints himself), village_unknown.
 [[nodiscard]] Decision<Drafts> decide_appointment(const State&, const Context&,
                                                   const Appointment&);
 /// four_eyes, officer_dismissed.

@@ -268,6 +268,26 @@ TEST_CASE("a reversed settlement frees its cap and its points", "[programme][cla
   CHECK(town.settle(town.deed("VOL01", "10", 2)).kind == "claim.settle");
 }
 
+TEST_CASE("a reversal takes back what an objection left, and no more", "[programme][claim]") {
+  for (const auto verdict : {notice::Verdict::upheld, notice::Verdict::amended}) {
+    DeedsTownship town;
+    const Seq entry = town.settle(town.deed("VOL01", "2")).first;
+    town.post();
+    town.accept(objection_command(town.grid, {{entry}, town.book->today(), notice::Ground::amount},
+                                  "只做了一小时"));
+    NoticeDecide decision;
+    decision.subject.entry = entry;
+    decision.verdict = verdict;
+    if (verdict == notice::Verdict::amended) decision.points = Points::parse("0.5");
+    town.accept(verdict_command(town.supervisor, decision, ""));
+
+    town.accept(reverse_command(*town.book, town.head, entry, "整批重来"));
+
+    CHECK(town.balance(Purpose::pending) == 0);
+    CHECK(town.issued() == 0);
+  }
+}
+
 TEST_CASE("a verifier catches a claim answered by who recorded it", "[programme][claim]") {
   DeedsTownship town;
   const Seq claim = town.record(town.deed("VOL01"));

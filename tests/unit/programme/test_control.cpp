@@ -30,6 +30,9 @@ TEST_CASE("only the township approves budgets and closes periods", "[programme]"
 
   const programme::Budget budget{v03, 2026, 4, 4, Points::parse("1"), "d"};
   CHECK(town.refusal(programme::budget_command(village, budget)) == RefusalCode::role_missing);
+  const programme::Budget nowhere{VillageId("V99"), 2026, 4, 4, Points::parse("1"), "d"};
+  CHECK(town.refusal(programme::budget_command(town.head, nowhere)) ==
+        RefusalCode::village_unknown);
   CHECK(town.refusal(programme::close_period_command(village, Date::of(2026, 4, 25))) ==
         RefusalCode::role_missing);
   CHECK(town.refusal(programme::late_command(village, {Date::of(2026, 4, 1), "r", "d"})) ==
@@ -190,9 +193,17 @@ TEST_CASE("an import is written whole, once, and taken back whole", "[programme]
   CHECK(again->seen_before);
   CHECK(again->added == 0);
   CHECK(town.book->state().book.balance("f/V03:cash") == 3);
-  CHECK(programme::reverse_import(*town.book, town.head, written->record, "错表"));
+  const auto trial = programme::reverse_import(*town.book, town.head,
+                                               {.record = written->record,
+                                                .reason = "错表",
+                                                .dry_run = true});
+  CHECK(*trial == 2);
+  CHECK(town.book->state().book.balance("f/V03:cash") == 3);
+  CHECK(*programme::reverse_import(*town.book, town.head, {written->record, "错表"}) == 2);
   CHECK(town.book->state().book.balance("f/V03:cash") == 0);
-  CHECK_ERROR(programme::reverse_import(*town.book, town.head, 0, "r"), Errc::not_found);
+  CHECK(programme::reverse_import(*town.book, town.head, {written->record, "错表"})
+            .refusal().code == RefusalCode::nothing_to_do);
+  CHECK_ERROR(programme::reverse_import(*town.book, town.head, {0, "r"}), Errc::not_found);
 }
 
 TEST_CASE("a file that was taken back can be imported again", "[programme]") {
@@ -204,7 +215,7 @@ TEST_CASE("a file that was taken back can be imported again", "[programme]") {
     CHECK(written->added == 2);
     CHECK(town.book->state().book.balance("f/V03:cash") == 1);
     CHECK(programme::import_rows(*town.book, town.head, file, rows)->seen_before);
-    CHECK(programme::reverse_import(*town.book, town.head, written->record, "错表"));
+    CHECK(programme::reverse_import(*town.book, town.head, {written->record, "错表"}));
   }
   CHECK(town.book->state().book.balance("f/V03:cash") == 0);
 }

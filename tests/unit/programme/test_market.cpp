@@ -44,9 +44,9 @@ TEST_CASE("a shop and a fund belong to a village that is known", "[market]") {
 
   CHECK(counter.refusal(programme::shop_command(
             counter.township, {ShopId("99-1"), VillageId("V99"), "无"})) ==
-        RefusalCode::village_mismatch);
+        RefusalCode::village_unknown);
   CHECK(counter.refusal(programme::deposit_command(counter.township, deposit)) ==
-        RefusalCode::village_mismatch);
+        RefusalCode::village_unknown);
 }
 
 TEST_CASE("a sale of tomorrow is refused", "[market]") {
@@ -222,7 +222,7 @@ TEST_CASE("a delivery names a known donor, or money the fund has", "[market]") {
   delivery.source = market::Source::purchase;
   CHECK(counter.refused(delivery) == RefusalCode::budget_exhausted);
   delivery.fund = VillageId("V99");
-  CHECK(counter.refused(delivery) == RefusalCode::village_mismatch);
+  CHECK(counter.refused(delivery) == RefusalCode::village_unknown);
 }
 
 TEST_CASE("what no state could accept is an input error", "[market]") {

@@ -42,7 +42,7 @@ TEST_CASE("only the township's admin and officials appoint, and nobody himself",
         RefusalCode::four_eyes);
   CHECK(office.refuse(programme::appointment_command(
             Office::founder(), office.appointment("o-wang", {Role::keeper}, {"V99"}))) ==
-        RefusalCode::village_mismatch);
+        RefusalCode::village_unknown);
   CHECK_ERROR(programme::appointment_command(Office::founder(), office.appointment("o", {}, {})),
               Errc::bad_input);
 }
@@ -100,7 +100,7 @@ TEST_CASE("a household lies in a known village and a grid of that village", "[pr
   empty.people = 0;
 
   CHECK(office.refuse(household_command(Office::founder(), nowhere)) ==
-        RefusalCode::village_mismatch);
+        RefusalCode::village_unknown);
   CHECK(office.refuse(household_command(Office::founder(), astray)) ==
         RefusalCode::village_mismatch);
   CHECK_ERROR(household_command(Office::founder(), empty), Errc::bad_input);
@@ -119,7 +119,7 @@ TEST_CASE("a grid worker is an officer who is one there", "[programme]") {
   CHECK(office.refuse(grid("o-wang")) == RefusalCode::role_missing);
   CHECK(office.refuse(programme::grid_command(
             Office::founder(), {GridId("V99-G1"), VillageId("V99"), {}})) ==
-        RefusalCode::village_mismatch);
+        RefusalCode::village_unknown);
 }
 
 TEST_CASE("a grid changes hands by registering it again", "[programme]") {

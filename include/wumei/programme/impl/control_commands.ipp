@@ -112,7 +112,7 @@ WUMEI_INLINE Command budget_command(const Actor& actor, const Budget& budget) {
       budget.monthly <= Points()) {
     throw Error(Errc::bad_input, "a budget runs over months 1 to 12 and releases points above 0");
   }
-  return detail::plain_command(
+  Command command = detail::plain_command(
       actor, "budget.approve",
       json::Value::object({{"fund", budget.fund.text()},
                            {"year", budget.year},
@@ -120,6 +120,14 @@ WUMEI_INLINE Command budget_command(const Actor& actor, const Budget& budget) {
                            {"until", budget.until},
                            {"monthly", budget.monthly.units()},
                            {"document", budget.document}}));
+  command.decide = [decide = command.decide, fund = budget.fund](
+                       const State& state, const Context& context) -> Decision<Drafts> {
+    if (state.people.village(fund) == nullptr) {
+      return Refusal{RefusalCode::village_unknown, {{"village", fund.text()}}};
+    }
+    return decide(state, context);
+  };
+  return command;
 }
 
 WUMEI_INLINE Command close_period_command(const Actor& actor, Date through) {

@@ -12,7 +12,7 @@ namespace wumei::programme {
 namespace detail {
 
 WUMEI_INLINE Refusal market_village_unknown(const VillageId& village) {
-  return {RefusalCode::village_mismatch, {{"village", village.text()}}};
+  return {RefusalCode::village_unknown, {{"village", village.text()}}};
 }
 
 WUMEI_INLINE std::optional<Refusal> market_in_future(const Context& context, Date on) {

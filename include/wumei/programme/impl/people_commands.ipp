@@ -28,7 +28,7 @@ WUMEI_INLINE Refusal people_duplicate(std::string_view what, const std::string& 
 WUMEI_INLINE std::optional<Refusal> people_unknown_village(const State& state,
                                                            const VillageId& village) {
   if (state.people.village(village) != nullptr) return std::nullopt;
-  return Refusal{RefusalCode::village_mismatch, {{"village", village.text()}}};
+  return Refusal{RefusalCode::village_unknown, {{"village", village.text()}}};
 }
 
 /// The grid, if one is named, must be known and lie in the village.

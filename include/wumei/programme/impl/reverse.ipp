@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/programme/batch.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/roles.hpp>
@@ -31,37 +32,42 @@ WUMEI_INLINE void take_back_spendable(std::vector<ledger::Move>& moves, const le
 }
 
 /// A pending lot that has been confirmed is taken back where it went: spendable points and honour.
-WUMEI_INLINE void take_back_pending(std::vector<ledger::Move>& moves, const State& state,
+/// Returns how many of its points were there to take: an objection may have sent some back already.
+WUMEI_INLINE std::int64_t take_back_pending(std::vector<ledger::Move>& moves, const State& state,
                                     const ledger::Leg& leg) {
   const std::int64_t held = std::min(state.book.lot_balance(leg.account, leg.lot), leg.amount);
   ledger::add_move(moves, std::string(leg.account), std::string(leg.lot), -held);
   const HouseholdId household(ledger::parse_account(leg.account).holder.substr(2));
-  // An objection may have sent part of it back already: only what still counts is taken.
   const Points counts =
       scoring::granted(state.deeds, household, std::stoll(std::string(leg.lot)));
   const std::int64_t confirmed = std::min(leg.amount, counts.units()) - held;
-  if (confirmed <= 0) return;
+  if (confirmed <= 0) return held;
   take_back_spendable(moves, state.book, household, "", confirmed);
   const VillageId fund = village_of(state, leg.account);
   ledger::add_move(moves, ledger::of_household(household, ledger::Purpose::honour), "",
                    -confirmed);
   ledger::add_move(moves, ledger::of_fund(fund, ledger::Purpose::honour_given), "", confirmed);
+  return held + confirmed;
 }
 
 WUMEI_INLINE std::vector<ledger::Move> reversal_moves(const State& state,
                                                       const ledger::Entry& original) {
   std::vector<ledger::Move> moves;
+  std::int64_t gone = 0;  // sent back by an objection, so the fund has them
+  std::string issued;
   for (const ledger::Leg& leg : original.legs) {
     const ledger::AccountName account = ledger::parse_account(leg.account);
     if (account.purpose == ledger::Purpose::spendable && leg.amount > 0) {
       take_back_spendable(moves, state.book, HouseholdId(account.holder.substr(2)), leg.lot,
                           leg.amount);
     } else if (account.purpose == ledger::Purpose::pending && leg.amount > 0) {
-      take_back_pending(moves, state, leg);
+      gone += leg.amount - take_back_pending(moves, state, leg);
     } else {
+      if (account.purpose == ledger::Purpose::issued) issued = leg.account;
       ledger::add_move(moves, std::string(leg.account), std::string(leg.lot), -leg.amount);
     }
   }
+  if (gone != 0) ledger::add_move(moves, issued, "", -gone);
   return moves;
 }
 
@@ -174,27 +180,25 @@ WUMEI_INLINE Command reverse_command(const Programme& programme, const Actor& ac
   return command;
 }
 
-WUMEI_INLINE Decision<Receipt> reverse_import(Programme& programme, const Actor& actor,
-                                              ledger::Seq import_record,
-                                              const std::string& reason) {
-  const auto known = programme.state().imports.find(import_record);
+WUMEI_INLINE Decision<std::int64_t> reverse_import(Programme& programme, const Actor& actor,
+                                                   const ImportReversal& asked) {
+  const auto known = programme.state().imports.find(asked.record);
   if (known == programme.state().imports.end()) {
-    throw Error(Errc::not_found, "entry " + std::to_string(import_record) + " is not an import",
-                {{"seq", std::to_string(import_record)}});
+    throw Error(Errc::not_found, "entry " + std::to_string(asked.record) + " is not an import",
+                {{"seq", std::to_string(asked.record)}});
   }
   const Import batch = known->second;
-  programme.begin();
-  Decision<Receipt> last = Refusal{RefusalCode::nothing_to_do, {}};
+  std::int64_t reversed = 0;
+  const detail::OpenBatch open(programme);
   for (ledger::Seq seq = batch.first + batch.entries - 1; seq >= batch.first; --seq) {
     if (programme.state().book.is_reversed(seq)) continue;
-    last = programme.submit(reverse_command(programme, actor, seq, reason));
-    if (!last) {
-      programme.abandon();
-      return last;
-    }
+    const auto done = programme.submit(reverse_command(programme, actor, seq, asked.reason));
+    if (!done) return done.refusal();
+    ++reversed;
   }
-  static_cast<void>(programme.commit());
-  return last;
+  if (reversed == 0) return Refusal{RefusalCode::nothing_to_do, {}};
+  if (!asked.dry_run) static_cast<void>(programme.commit());
+  return reversed;
 }
 
 }  // namespace wumei::programme
