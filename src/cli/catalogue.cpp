@@ -1,5 +1,7 @@
 #include "catalogue.hpp"
 
+#include "phrases.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -42,6 +44,10 @@ Catalogue::Catalogue(Language language, std::span<const TextTable> tables) : lan
 std::string Catalogue::tr(std::string_view key, const Facts& facts) const {
   const auto found = texts_.find(key);
   return found == texts_.end() ? std::string(key) : fill(found->second, facts);
+}
+
+std::string Catalogue::said(std::string_view english) const {
+  return language_ == Language::zh ? in_chinese(english) : std::string(english);
 }
 
 std::string Catalogue::heading(std::string_view key) const {

@@ -45,6 +45,9 @@ class Catalogue {
   /// missing one is seen, not hidden.
   [[nodiscard]] std::string tr(std::string_view key, const Facts& facts = {}) const;
 
+  /// A sentence of the library, in Chinese when that is the language and the sentence is known.
+  [[nodiscard]] std::string said(std::string_view english) const;
+
   /// Heading of a column or fact: the text `col.<key>`, else the key.
   [[nodiscard]] std::string heading(std::string_view key) const;
 

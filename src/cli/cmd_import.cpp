@@ -30,8 +30,11 @@ void print(Context& context, const programme::ImportFile& file,
                     {"added", std::to_string(receipt.added)},
                     {"known", std::to_string(receipt.known)},
                     {"record", std::to_string(receipt.record)}};
-  context.out.tr(receipt.seen_before ? "import.seen" : dry_run ? "import.dry_run" : "import.done",
-                 facts);
+  const char* said = receipt.seen_before ? "import.seen"
+                     : receipt.rows == 0 ? "import.empty"
+                     : dry_run           ? "import.dry_run"
+                                         : "import.done";
+  context.out.tr(said, facts);
   context.out.set("file", json::Value(file.name));
   context.out.set("kind", json::Value(file.kind));
   context.out.set("dry_run", json::Value(dry_run));

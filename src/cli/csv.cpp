@@ -134,6 +134,14 @@ void check_repeats(const Csv& csv, const Heads& heads) {
   }
 }
 
+std::string decoded(const std::string& file, std::string_view bytes) {
+  try {
+    return decode_text(bytes);
+  } catch (const Error& error) {
+    throw Error(error.code(), file + ": " + error.what(), {{"file", file}});
+  }
+}
+
 }  // namespace
 
 const std::string& Row::text(std::string_view head) const {
@@ -201,6 +209,7 @@ std::string Row::half_width_cell(std::string_view head) const { return half_widt
 
 Error Row::named(std::string_view head, const Error& error) const {
   if (!error.fact("line").empty()) return error;
+  if (!error.fact("expected").empty()) return this->error(head, error.fact("expected"));
   Facts facts{{"file", csv_->file()}, {"line", std::to_string(line_)},
               {"field", std::string(head)}};
   return Error(error.code(), csv_->file() + ":" + std::to_string(line_) + ": " +
@@ -209,7 +218,7 @@ Error Row::named(std::string_view head, const Error& error) const {
 
 std::unique_ptr<Csv> read_csv(const std::string& file, std::string_view bytes,
                               const Heads& heads) {
-  const std::string text = decode_text(bytes);
+  const std::string text = decoded(file, bytes);
   std::vector<RawRow> raw = Cutter(file, text).cut();
   std::erase_if(raw, blank);
   if (raw.empty()) throw bad_input({file, 1, 0, "head"}, "", joined(heads.required, ","));
@@ -224,8 +233,8 @@ std::unique_ptr<Csv> read_csv(const std::string& file, std::string_view bytes,
   for (auto row = raw.begin() + 1; row != raw.end(); ++row) {
     while (!row->cells.empty() && row->cells.back().empty()) row->cells.pop_back();
     if (row->cells.size() > csv->heads_.size()) {
-      throw bad_input({file, row->line, 0, ""}, std::to_string(row->cells.size()) + " cells",
-                      std::to_string(csv->heads_.size()) + " as in the head");
+      throw bad_input({file, row->line, 0, ""}, std::to_string(row->cells.size()),
+                      std::to_string(csv->heads_.size()) + " cells, as in the head");
     }
     csv->rows_.emplace_back(*csv, row->line, std::move(row->cells));
   }

@@ -19,7 +19,7 @@ auto word(const Row& row, std::string_view head, Parse parse) {
   try {
     return parse(row.needed(head));
   } catch (const Error& error) {
-    throw row.error(head, "one of " + error.fact("expected"));
+    throw row.error(head, error.fact("expected"));
   }
 }
 

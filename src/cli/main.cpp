@@ -46,12 +46,25 @@ void say(const Ending& ending, const Catalogue& texts, bool as_json) {
 /// The library speaks English. Bad input at a known place is said again in the reader's language;
 /// for the rest the kind of failure is.
 std::string sentence(const Error& error, const Catalogue& texts) {
-  const std::string kind = texts.tr("errc." + std::string(name(error.code()))) + ": ";
-  const bool placed = !error.fact("line").empty() && !error.fact("expected").empty() &&
-                      !error.fact("field").empty();
-  if (!placed) return kind + error.what();
-  const char* key = error.fact("column").empty() ? "bad.place" : "bad.place_column";
-  return kind + texts.tr(key, error.facts());
+  std::string kind = texts.tr("errc." + std::string(name(error.code())));
+  if (error.code() == Errc::cancelled) return kind;
+  kind += texts.language() == Language::zh ? "：" : ": ";
+  const bool has_line = !error.fact("line").empty();
+  if (error.fact("expected").empty() || has_line == error.fact("file").empty()) {
+    return kind + texts.said(error.what());
+  }
+  Facts facts = error.facts();
+  for (Fact& fact : facts) {
+    if (fact.name == "expected") fact.value = texts.said(fact.value);
+    if (fact.name != "field") continue;
+    fact.value = fact.value == "head" ? texts.tr("bad.head") : texts.heading(fact.value);
+  }
+  const bool has_field = !error.fact("field").empty();
+  const char* key = !has_field  ? (has_line ? "bad.line" : "bad.plain")
+                    : !has_line ? "bad.field"
+                    : error.fact("column").empty() ? "bad.place"
+                                                   : "bad.place_column";
+  return kind + texts.tr(key, facts);
 }
 
 int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {

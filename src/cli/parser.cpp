@@ -171,9 +171,13 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
     std::reverse(rest.begin(), rest.end());  // CLI11 takes words from the back
     app.parse(rest);
   } catch (const CLI::ExtrasError& error) {  // CLI11 gives this one the name of the app instead
-    throw Usage(texts.tr("usage.ExtrasError", {{"what", error.what()}}));
+    throw Usage(texts.tr("usage.ExtrasError", {{"what", texts.said(error.what())}}));
   } catch (const CLI::ParseError& error) {
-    throw Usage(texts.tr("usage." + error.get_name(), {{"what", error.what()}}));
+    throw Usage(texts.tr("usage." + error.get_name(), {{"what", texts.said(error.what())}}));
+  }
+  const std::string& language = parsed.options.language;
+  if (!language.empty() && !language.starts_with("zh") && !language.starts_with("en")) {
+    throw Usage(texts.tr("usage.language", {{"language", language}}));
   }
   collect(slots, parsed.arguments);
   return parsed;

@@ -25,6 +25,9 @@ void Arguments::put(std::string name, std::vector<std::string> values) {
 }
 
 Error Arguments::named(std::string_view name, const Error& error) {
+  if (!error.fact("expected").empty()) {
+    return bad_input({"", 0, 0, std::string(name)}, error.fact("found"), error.fact("expected"));
+  }
   Facts facts = error.facts();
   facts.push_back({"field", std::string(name)});
   return Error(error.code(), std::string(name) + ": " + error.what(), std::move(facts));

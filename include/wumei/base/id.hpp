@@ -21,8 +21,7 @@ class Id {
   /// Throws Errc::bad_input for anything but 1 to 40 characters of `[A-Za-z0-9._-]`.
   explicit Id(std::string_view text) : text_(text) {
     if (text.empty() || text.size() > 40 || !valid(text)) {
-      throw Error(Errc::bad_input, "\"" + std::string(text) +
-                                       "\" is not an id: 1 to 40 letters, digits, '-', '_' or '.'");
+      throw bad_input({}, text, "an id: 1 to 40 letters, digits, '-', '_' or '.'");
     }
   }
 

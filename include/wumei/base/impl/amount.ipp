@@ -23,10 +23,10 @@ WUMEI_INLINE std::string print_decimal(std::int64_t units, int scale) {
 
 WUMEI_INLINE std::int64_t parse_decimal(std::string_view text, int scale) {
   const auto refuse = [&]() -> Error {
-    return Error(Errc::bad_input,
-                 "\"" + std::string(text) + "\" is not a number with at most " +
-                     std::to_string(scale) + " decimal places",
-                 {{"found", std::string(text)}});
+    return bad_input({}, text,
+                     scale == 0 ? "a whole number"
+                                : "a number with at most " + std::to_string(scale) +
+                                      " decimal places");
   };
   const std::string ascii = half_width(text);
   std::string_view rest = ascii;

@@ -28,9 +28,7 @@ WUMEI_INLINE std::optional<int> whole_number(std::string_view text) {
 }
 
 WUMEI_INLINE Error not_a_date(std::string_view text) {
-  return Error(Errc::bad_input,
-               "\"" + std::string(text) + "\" is not a date; write it as 2026-04-08",
-               {{"found", std::string(text)}, {"expected", "YYYY-MM-DD"}});
+  return bad_input({}, text, "a date as 2026-04-08");
 }
 
 WUMEI_INLINE std::optional<Date> date_if_real(int year, int month, int day) {
@@ -166,8 +164,7 @@ WUMEI_INLINE Date plus_working_days(Date from, int count) {
 
 WUMEI_INLINE Instant Instant::parse(std::string_view text) {
   const auto refuse = [&] {
-    return Error(Errc::bad_input, "\"" + std::string(text) +
-                                      "\" is not a time; write it as 2026-04-08T09:30:00+08:00");
+    return bad_input({}, text, "a time as 2026-04-08T09:30:00+08:00");
   };
   if (text.size() < 17 || text[10] != 'T' || text[13] != ':') throw refuse();
   const Date date = Date::parse(text.substr(0, 10));

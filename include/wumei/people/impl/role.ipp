@@ -47,8 +47,7 @@ template <class Table>
     if (!known.empty()) known += "、";
     known += words.chinese;
   }
-  return Error(Errc::bad_input, "found \"" + std::string(text) + "\", expected one of " + known,
-               {{"found", std::string(text)}, {"expected", known}});
+  return bad_input({}, text, "one of " + known);
 }
 
 }  // namespace detail

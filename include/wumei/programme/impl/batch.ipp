@@ -68,6 +68,16 @@ WUMEI_INLINE Refusal with_place(Refusal refusal, const Place& place) {
   return refusal;
 }
 
+/// What a rule finds wrong with a row is said at its line, as the reader of the file would.
+WUMEI_INLINE Error error_at(const Error& error, const Place& place) {
+  if (!error.fact("line").empty() || error.code() != Errc::bad_input) return error;
+  Facts facts{{"file", place.file}, {"line", std::to_string(place.line)}};
+  facts.insert(facts.end(), error.facts().begin(), error.facts().end());
+  return Error(error.code(),
+               place.file + ":" + std::to_string(place.line) + ": " + error.what(),
+               std::move(facts));
+}
+
 /// Submits every row; the first refusal that is not to be skipped.
 WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
                                                 const std::vector<ImportRow>& rows,
@@ -78,7 +88,13 @@ WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
     ++receipt.rows;
     Command command = row.command;
     command.key = key_after_reversals(programme, command.key);
-    const Decision<Receipt> outcome = programme.submit(command);
+    const Decision<Receipt> outcome = [&] {
+      try {
+        return programme.submit(command);
+      } catch (const Error& error) {
+        throw error_at(error, row.place);
+      }
+    }();
     if (!outcome) {
       const Refusal refusal = with_place(outcome.refusal(), row.place);
       if (!options.skip_refused) return refusal;
