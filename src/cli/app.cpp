@@ -95,7 +95,10 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   }
 }
 
-void watch_interrupts() { std::signal(SIGINT, on_interrupt); }
+void watch_interrupts() {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is reported like a full disk
+}
 
 bool interrupted() { return interrupt_seen != 0; }
 

@@ -99,7 +99,7 @@ void refuse_silent_loss(const Context& context, const Known& known, std::int64_t
 /// From the copy on: the new epoch is in the head file before it is in the ledger, so a power cut
 /// in between leaves a ledger that signs nothing rather than one that signs twice.
 void open_epoch(Context& context, const Known& known) {
-  Session session(context, Access::write);
+  Session session(context, Access::restored);
   const programme::Programme& programme = session.programme();
   const audit::TreeHead restored{programme.size(), programme.root()};
   programme::Epoch epoch;

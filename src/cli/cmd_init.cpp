@@ -19,7 +19,7 @@ Instant start(const Context& context, bool rehearsal) {
   if (!rehearsal) return SystemClock().now();
   const std::string& given = context.options.now;
   if (given.empty()) throw Usage(context.tr("usage.init_now"));
-  return given.size() == 10 ? Instant::parse(given + "T00:00:00+08:00") : Instant::parse(given);
+  return parse_now(given, programme::Charter{}.offset_minutes, "T00:00");
 }
 
 void refuse_existing(const std::filesystem::path& file) {

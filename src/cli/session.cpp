@@ -16,27 +16,40 @@ namespace {
 constexpr std::int64_t snapshot_after = 500;
 const store::ProgrammeId only_log;  // a ledger file holds one log
 
-/// `--now`: a full instant, or a date with or without a time at the programme's offset. A bare
-/// date means noon.
-Instant parse_now(const std::string& text, int offset_minutes) {
-  std::string full = text;
-  if (full.size() == 10) full += "T12:00";
-  const bool has_offset = full.ends_with('Z') || full.find_last_of("+-") > 10;
-  if (has_offset) return Instant::parse(full);
-  const Instant as_utc = Instant::parse(full + "Z");
-  return Instant::from_millis(as_utc.millis() - std::int64_t{offset_minutes} * 60'000);
-}
-
 std::string trusted_snapshot(const Context& context) {
   return audit::HeadFile(context.head_path()).trusted_snapshot();
 }
 
+/// A ledger shorter than the head that was signed here is an old copy: what is written to it now
+/// could never be signed.
+void refuse_old_copy(const Context& context, const std::string& origin, std::int64_t size) {
+  const auto head = audit::HeadFile(context.head_path()).read();
+  if (!head || head->origin != origin || head->head.size <= size) return;
+  throw Verdict(ExitCode::stale,
+                context.tr("session.old_copy", {{"entries", std::to_string(size)},
+                                                {"size", std::to_string(head->head.size)},
+                                                {"file", context.head_path().string()}}));
+}
+
 }  // namespace
+
+Instant parse_now(const std::string& text, int offset_minutes, std::string_view bare) {
+  std::string full = text;
+  if (full.size() == 10) full += bare;
+  const bool has_offset = full.ends_with('Z') || full.find_last_of("+-") > 10;
+  try {
+    if (has_offset) return Instant::parse(full);
+    const Instant as_utc = Instant::parse(full + "Z");
+    return Instant::from_millis(as_utc.millis() - std::int64_t{offset_minutes} * 60'000);
+  } catch (const Error&) {
+    throw bad_input({"", 0, 0, "--now"}, text, "a time as 2026-04-08 or 2026-04-08T09:30");
+  }
+}
 
 struct Session::Parts {
   Parts(const Context& context, Access access)
       : store(context.ledger_path(),
-              access == Access::write ? store::Access::write : store::Access::read) {}
+              access == Access::read ? store::Access::read : store::Access::write) {}
 
   store::SqliteStore store;
   SystemClock machine_clock;
@@ -51,7 +64,7 @@ Session::Session(Context& context, Access access)
     : context_(context), parts_(std::make_unique<Parts>(context, access)) {
   parts_->counted_ids.emplace(static_cast<std::uint64_t>(parts_->store.size(only_log)));
   open(access);
-  if (access == Access::write) authenticate();
+  if (access != Access::read) authenticate();
 }
 
 Session::~Session() = default;
@@ -72,13 +85,16 @@ void Session::open(Access access) {
   Clock& clock = rehearsal ? static_cast<Clock&>(parts_->fixed_clock) : parts_->machine_clock;
   IdSource& ids = rehearsal ? static_cast<IdSource&>(*parts_->counted_ids) : parts_->random_ids;
   parts_->programme.emplace(programme::Programme::open(
-      parts_->store, clock, ids, {only_log, snapshot, access == Access::write}));
+      parts_->store, clock, ids, {only_log, snapshot, access != Access::read}));
+  if (access == Access::write) {
+    refuse_old_copy(context_, state().charter.origin, parts_->programme->size());
+  }
   const Instant last = state().book.last_recorded();
   parts_->fixed_clock.set(last);
   if (context_.options.now.empty()) return;
   const int offset = state().charter.offset_minutes;
   const Instant asked = parse_now(context_.options.now, offset);
-  if (access == Access::write && asked < last) {
+  if (access != Access::read && asked < last) {
     throw bad_input({"", 0, 0, "--now"}, asked.text(offset),
                     "a time not before the last entry, " + last.text(offset));
   }
@@ -106,7 +122,12 @@ Date Session::today() const { return parts_->programme->today(); }
 
 Date Session::effective() const {
   const std::string& given = context_.options.effective;
-  return given.empty() ? today() : Date::parse_lenient(given);
+  if (given.empty()) return today();
+  try {
+    return Date::parse_lenient(given);
+  } catch (const Error&) {
+    throw bad_input({"", 0, 0, "--effective"}, given, "a date as 2026-04-08");
+  }
 }
 
 programme::Receipt Session::submit(programme::Command command) {

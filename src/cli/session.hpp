@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,11 @@ class Programme;
 
 namespace wumei::cli {
 
-enum class Access : std::uint8_t { read = 1, write = 2 };
+enum class Access : std::uint8_t {
+  read = 1,
+  write = 2,
+  restored = 3,  ///< write to a copy that may be older than the head file says
+};
 
 /// What to do when one command of several is refused.
 enum class OnRefusal : std::uint8_t {
@@ -30,7 +35,7 @@ struct Batch {
   std::vector<std::pair<std::size_t, Refusal>> refused;  ///< index of the command
 };
 
-/// An open ledger for the length of one verb. `Access::write` takes the writer's lock and
+/// An open ledger for the length of one verb. Writing takes the writer's lock and
 /// authenticates --as with --pin; with --dry-run everything is decided and then undone.
 class Session {
  public:
@@ -42,7 +47,7 @@ class Session {
   [[nodiscard]] Context& context() { return context_; }
   [[nodiscard]] programme::Programme& programme();
   [[nodiscard]] const programme::State& state() const;
-  /// The authenticated officer at this device. Only with Access::write.
+  /// The authenticated officer at this device. Not with Access::read.
   [[nodiscard]] programme::Actor actor() const;
   [[nodiscard]] Date today() const;
   /// --effective, else today.
@@ -67,6 +72,11 @@ class Session {
   Context& context_;
   std::unique_ptr<Parts> parts_;
 };
+
+/// `--now`: a full instant, or a date with or without a time at that offset; a bare date means
+/// `bare`, a time of day. Throws Errc::bad_input naming --now.
+[[nodiscard]] Instant parse_now(const std::string& text, int offset_minutes,
+                                std::string_view bare = "T12:00");
 
 /// Signs a checkpoint over everything written so far with the key of --key, stores it and
 /// returns the note. Defined beside the verb `checkpoint`, which does the same.
