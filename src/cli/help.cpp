@@ -88,8 +88,10 @@ std::string help_of(const std::vector<const Verb*>& path, const Catalogue& texts
   std::string text = std::string(texts.pick(verb.help)) + "\n\n" + texts.tr("help.usage") + "\n  " +
                      path_name(path);
   if (!verb.verbs.empty()) {
-    return text + " " + texts.tr("help.verb_word") + "\n\n" + texts.tr("help.verbs") + "\n" +
-           list_verbs(verb.verbs, texts);
+    text += " " + texts.tr("help.verb_word") + "\n\n" + texts.tr("help.verbs") + "\n" +
+            list_verbs(verb.verbs, texts) + "\n" + texts.tr("help.example") + "\n";
+    for (const Verb& inner : verb.verbs) text += "  " + inner.example + "\n";
+    return text;
   }
   std::vector<Line> lines;
   for (const Option& option : verb.options) {
