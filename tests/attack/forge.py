@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Writes into every table of a ledger behind the program's back and demands that it is noticed.
+
+    forge.py --wumei PROGRAM [--ledger FILE]
+
+Forged entries stand at the end, in their one spelling and in nobody's checkpoint, and break one of
+laws 1 to 5 each: both verifiers name the entry. Changes beside the entries are named by wumei, and by
+the Python verifier where it reads that table. Without --ledger the manual's village is used.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import sqlite3
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent / "guide"))
+from run import run_manual  # noqa: E402  (tests/guide)
+
+TRIGGERS = ("entry_update", "entry_delete", "tile_update", "tile_delete", "document_update",
+            "document_delete", "detail_update", "checkpoint_update", "checkpoint_delete")
+FAILED = 6
+
+
+def load_attack():
+    """tests/attack/run.py, which shares its name with the manual's runner."""
+    import importlib.util
+    spec = importlib.util.spec_from_file_location("attack_run", HERE / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def entries(db):
+    return [json.loads(leaf) for (leaf,) in db.execute("SELECT leaf FROM entry ORDER BY seq")]
+
+
+def sound_entry(log):
+    """A deposit of one fen by the officer of the last entry: what the forgeries start from."""
+    last = log[-1]
+    fund = next(e[9]["in"]["fund"] for e in log if e[4] == "fund.deposit")
+    legs = []
+    for account, amount in ((f"f/{fund}:cash", 1), (f"f/{fund}:topup", -1)):
+        touched = [(e[1], leg) for e in log for leg in e[8] if leg[0] == account]
+        balance = touched[-1][1][3] if touched else 0
+        legs.append([account, "", amount, balance + amount, touched[-1][0] if touched else -1])
+    given = {"fund": fund, "yuan": 1, "document": "forged", "on": last[3]}
+    return [last[0], last[1] + 1, last[2], last[3], "fund.deposit", founder(log), "~forged", [],
+            legs, {"in": given, "out": {}}, ""]
+
+
+def founder(log):
+    return log[0][5]
+
+
+def changed(entry, path, value):
+    copy = json.loads(json.dumps(entry))
+    place = copy
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return copy
+
+
+def forgeries(entry, log_key):
+    """(law, forged entry, key it is filed under)"""
+    legs = entry[8]
+    debit = [[leg[0], leg[1], -10**12 * leg[2], leg[3] - leg[2] - 10**12 * leg[2], leg[4]]
+             for leg in legs]
+    return [
+        (1, changed(entry, [8], legs[:1]), "~forged"),
+        (1, changed(entry, [8], [legs[0], legs[0], legs[1]]), "~forged"),
+        (2, changed(entry, [8], debit), "~forged"),
+        (3, changed(entry, [8, 0, 3], legs[0][3] + 1), "~forged"),
+        (3, changed(entry, [8, 0, 4], 0), "~forged"),
+        (4, changed(entry, [2], entry[2] - 1), "~forged"),
+        (4, changed(entry, [1], entry[1] + 1), "~forged"),
+        (4, changed(entry, [7], [entry[1]]), "~forged"),
+        (5, changed(entry, [6], "~forged#2/2"), "~forged#2/2"),
+        (5, changed(entry, [6], log_key), log_key + "~"),
+        (5, entry, "~other"),
+        (5, entry, ""),
+    ]
+
+
+def append(db, seq, entry, key):
+    leaf = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    db.execute("INSERT INTO entry(seq, key, leaf) VALUES(?, ?, ?)", (seq, key, leaf))
+
+
+# (statement, whether the Python verifier reads that table)
+CHANGES = [
+    ("UPDATE entry SET key = key || 'x' WHERE seq = 7", True),
+    ("UPDATE entry SET key = '' WHERE seq = 7", True),
+    ("UPDATE tile SET hashes = zeroblob(8192) WHERE level = 0", True),
+    ("UPDATE edge SET hashes = zeroblob(length(hashes)) WHERE level = 0", True),
+    ("UPDATE edge SET hashes = zeroblob(length(hashes)) WHERE level = 1", False),
+    ("UPDATE document SET body = body || ' '", True),
+    ("UPDATE detail SET body = body || ' ' WHERE seq = (SELECT max(seq) FROM detail)", False),
+    ("UPDATE detail SET salt = zeroblob(32) WHERE seq = (SELECT max(seq) FROM detail)", False),
+    ("INSERT INTO detail SELECT -1, salt, body FROM detail LIMIT 1", False),
+    ("UPDATE checkpoint SET note = replace(note, '/e1', '/e2')", True),
+    ("UPDATE checkpoint SET size = size + 1", False),
+    ("DELETE FROM entry WHERE seq = 7", True),
+]
+
+
+def attack(wumei, ledger):
+    tools = load_attack()
+    copy = ledger.with_name("forged.wumei")
+
+    def opened():
+        shutil.copy(ledger, copy)
+        return tools.open_without_guards(copy, *TRIGGERS)
+
+    db = opened()
+    log = entries(db)
+    db.close()
+    entry = sound_entry(log)
+    forged_entries = forgeries(entry, log[0][6])
+    for law, forged, key in [(0, entry, entry[6]), *forged_entries]:
+        db = opened()
+        append(db, len(log), forged, key)
+        db.commit()
+        db.close()
+        code, words = (FAILED, str(len(log))) if law else (0, "")
+        tools.demand(wumei, copy, code, words)
+    for statement, read_by_both in CHANGES:
+        db = opened()
+        db.execute(statement)
+        db.commit()
+        db.close()
+        answers = list(tools.verifiers(wumei, copy))
+        for command, got, said in answers if read_by_both else answers[:1]:
+            if got != FAILED:
+                sys.exit(f"{statement}: {command} ends with {got}:\n{said}")
+    print(f"forge: {len(forged_entries)} forged entries named by both verifiers, "
+          f"{len(CHANGES)} changes beside the entries noticed")
+
+
+def tail_is_hashed(wumei, ledger):
+    """An entry behind the last checkpoint has its hash stored as well."""
+    tools = load_attack()
+    copy = ledger.with_name("tail.wumei")
+    shutil.copy(ledger, copy)
+    db = tools.open_without_guards(copy, *TRIGGERS)
+    db.execute("DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)")
+    seq, leaf = db.execute("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    entry = json.loads(leaf)
+    entry[5] += "x"
+    leaf = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    db.execute("UPDATE entry SET leaf = ? WHERE seq = ?", (leaf, seq))
+    db.commit()
+    db.close()
+    tools.demand(wumei, copy, FAILED, str(seq))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--wumei", required=True, type=pathlib.Path)
+    parser.add_argument("--ledger", type=pathlib.Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        if options.ledger:
+            ledger = pathlib.Path(shutil.copy(options.ledger, work / "ledger.wumei"))
+        else:
+            ledger = run_manual(options.wumei, work) / "village.wumei"
+        attack(options.wumei.resolve(), ledger)
+        tail_is_hashed(options.wumei.resolve(), ledger)
+
+
+if __name__ == "__main__":
+    main()
