@@ -4,8 +4,8 @@
     forge.py --wumei PROGRAM [--ledger FILE]
 
 Forged entries stand at the end, in their one spelling and in nobody's checkpoint, and break one of
-laws 1 to 5 each: both verifiers name the entry. Changes beside the entries are named by wumei, and by
-the Python verifier where it reads that table. Without --ledger the manual's village is used.
+laws 1 to 5 each: both verifiers name the entry. Changes beside the entries are named by wumei, and
+by the Python verifier where it reads that table. Without --ledger the manual's village is used.
 """
 import argparse
 import json

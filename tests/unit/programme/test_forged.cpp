@@ -138,6 +138,9 @@ TEST_CASE("verify names who passed a check that was not his", "[programme]") {
   CHECK(law_of(town, {.actor = town.keeper, .draft = answer}) == 7);
   CHECK(law_of(town, {.actor = town.keeper, .draft = budget}) == 7);
   CHECK(law_of(town, {.actor = town.keeper, .draft = appointment}) == 7);
+  CHECK(law_of(town, {.actor = town.officer("nobody"), .draft = deposit_of(1)}) == 7);
+  answer.refs = {claim - 1};
+  CHECK(law_of(town, {.actor = town.leader, .draft = answer}) == 9);
   budget.in = facts({{"fund", "V03"}, {"year", 2026}, {"from", 4}, {"until", 3},
                      {"monthly", -100}, {"document", "d"}});
   CHECK(law_of(town, {.draft = budget}) == 2);

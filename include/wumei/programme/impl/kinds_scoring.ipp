@@ -140,6 +140,9 @@ WUMEI_INLINE std::optional<ledger::Violation> check_claim_step(const State& befo
   if (passes && last != (record.entry.kind != "claim.check")) {
     return broken(7, record, "skips a check of its claim or adds one");
   }
+  if (record.entry.kind == "claim.check" && record.in != claim_check_in(claim)) {
+    return broken(7, record, "is not the check its claim waits for");
+  }
   return std::nullopt;
 }
 
@@ -154,6 +157,9 @@ WUMEI_INLINE bool copies_claim(const State& before, const Record& record) {
 WUMEI_INLINE std::optional<ledger::Violation> check_claim_answer(const State& before,
                                                                  const Record& record) {
   if (auto violation = check_claim_step(before, record)) return violation;
+  if (record.entry.refs.empty() || record.entry.refs.front() != record.in.at("claim").integer()) {
+    return broken(9, record, "does not cite its claim");
+  }
   if (!copies_claim(before, record)) return broken(9, record, "does not copy its claim");
   if (record.in.at("verdict").text() == claim_reject) {
     const Refusal given{refusal_code(record.in.at("reason").text()), {}};

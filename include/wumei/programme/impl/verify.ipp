@@ -3,6 +3,7 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/roles.hpp>
 #include <wumei/programme/verify.hpp>
 
 #include <algorithm>
@@ -51,6 +52,10 @@ WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledge
                                                      : !detail::may_move(entry.kind);
   if (unfounded && !entry.legs.empty()) {
     return ledger::Violation{9, std::string(entry.kind) + " moves what no rule of it gives"};
+  }
+  // Entries 0 and 1 make the first officer.
+  if (entry.seq > 1 && unknown_officer(*state_, OfficerId(entry.officer()))) {
+    return ledger::Violation{7, std::string(entry.actor) + " is no officer, or was dismissed"};
   }
   const Record record{entry, data.at("in"), data.at("out")};
   if (entry.kind == "entry.reverse") {
