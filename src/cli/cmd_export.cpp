@@ -94,6 +94,11 @@ class Export {
 };
 
 void run_export(Context& context, const Arguments& arguments) {
+  if (context.options.dry_run) {
+    store::SqliteStore store(context.ledger_path(), store::Access::read);
+    context.out.fact("entries", store.size(only_programme));
+    return;
+  }
   Export(context, arguments.text("folder")).run();
 }
 

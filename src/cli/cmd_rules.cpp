@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 /// Rule books and score sheets: read, tried out, published, compared.
 namespace wumei::cli {
@@ -177,6 +178,21 @@ std::string chain_of(const Context& context, const rules::Rule& rule) {
   return chain;
 }
 
+/// `1 times/month` in the reader's words.
+std::string caps_of(const Context& context, const rules::Rule& rule) {
+  std::string caps = rules::caps_text(rule);
+  if (context.texts.language() != Language::zh) return caps;
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {" times/", " 次/"}, {"/day", "/日"},   {"/month", "/月"},  {"/quarter", "/季"},
+      {"/year", "/年"},    {"/ever", "/总计"}, {"/person", "/人"}, {" reject", "，超出不计"}};
+  for (const auto& [english, chinese] : words) {
+    for (std::size_t at = caps.find(english); at != caps.npos; at = caps.find(english, at)) {
+      caps.replace(at, english.size(), chinese);
+    }
+  }
+  return caps;
+}
+
 void show_book(Context& context, const Arguments& arguments) {
   const rules::RuleBook book = book_of(context, arguments.text("book"));
   Table table{"rules",
@@ -190,7 +206,8 @@ void show_book(Context& context, const Arguments& arguments) {
   const bool zh = context.texts.language() == Language::zh;
   for (const rules::Rule& rule : book.rules) {
     table.rows.push_back({rule.id, zh ? rule.name : rule.name_en, rules::gain_text(rule),
-                          rules::caps_text(rule), needs_of(context, book, rule),
+                          Cell(caps_of(context, rule), json::Value(rules::caps_text(rule))),
+                          needs_of(context, book, rule),
                           chain_of(context, rule)});
   }
   context.out.table(table);

@@ -58,8 +58,6 @@ constexpr TextEntry entries[] = {
      "name the entry to reverse, or an import with --batch"},
     {"usage.init_now", "演练账本需用 --now 给出开始时间。",
      "a rehearsal needs --now, the time it begins"},
-    {"usage.reverse_batch_dry_run", "整批冲正不能试算。",
-     "a whole import cannot be reversed on trial"},
     {"bad.place", "{file} 第 {line} 行 {field}：读到“{found}”，应为 {expected}",
      "{file}:{line}: {field}: found \"{found}\", expected {expected}"},
     {"bad.place_column",
