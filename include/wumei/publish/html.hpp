@@ -55,11 +55,12 @@ struct LogHead {
   std::int64_t size = 0;
   std::string root = {};        ///< hex
   std::string checkpoint = {};  ///< newest signed note, "" while there is none
+  std::string key = {};         ///< verifier key of the log, `name+id+base64`
   std::string printed = {};     ///< `2026-06-30 19:00` by the clock of the programme
   bool operator==(const LogHead&) const = default;
 };
-/// Number of the paper (`subject/size`), time of printing, size and root of the log and the signed
-/// note in full, so that whoever holds the paper can check the log.
+/// Number of the paper (`subject/size`), time of printing, size, root and key of the log, and the
+/// signed note in full, so that whoever holds the paper can check the log.
 [[nodiscard]] std::string footer(const LogHead& log, std::string_view subject, Language language);
 /// The note alone, as it must be typed again; "" for none.
 [[nodiscard]] std::string note_block(std::string_view note, Language language);

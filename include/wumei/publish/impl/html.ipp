@@ -163,6 +163,10 @@ WUMEI_INLINE std::string footer(const LogHead& log, std::string_view subject, La
   html += "</p>\n<p>";
   html += pick(language, "账本指纹：", "Fingerprint of the ledger: ");
   html += element("span", log.root, "hash") + "</p>\n";
+  if (!log.key.empty()) {
+    html += "<p>" + pick(language, "账本公钥：", "Key of the ledger: ") +
+            element("span", log.key, "hash") + "</p>\n";
+  }
   return html + note_block(log.checkpoint, language) + "</footer>\n";
 }
 

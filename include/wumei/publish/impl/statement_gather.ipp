@@ -155,6 +155,7 @@ WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
   const auto signed_notes = programme.store().checkpoints(programme.id());
   LogHead head{charter.origin, programme.size(), to_hex(programme.root().bytes())};
   if (!signed_notes.empty()) head.checkpoint = signed_notes.back().note;
+  head.key = charter.log_key;
   head.printed = programme.now().text(charter.offset_minutes).substr(0, 16);
   return head;
 }
