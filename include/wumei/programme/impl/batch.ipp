@@ -3,6 +3,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/impl/programme.ipp>
+#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/roles.hpp>
 
 namespace wumei::programme {
@@ -107,21 +108,6 @@ WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
   }
   return std::nullopt;
 }
-
-/// Leaves no batch open behind a throw.
-class OpenBatch {
- public:
-  explicit OpenBatch(Programme& programme) : programme_(programme) { programme_.begin(); }
-  OpenBatch(const OpenBatch&) = delete;
-  OpenBatch& operator=(const OpenBatch&) = delete;
-  ~OpenBatch() {
-    if (!programme_.in_batch()) return;
-    const Rollback undo(programme_);
-  }
-
- private:
-  Programme& programme_;
-};
 
 }  // namespace detail
 

@@ -3,6 +3,7 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/snapshot.hpp>
@@ -33,26 +34,6 @@ WUMEI_INLINE std::int64_t parts_of_key(std::string_view key) {
 }
 
 WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
-
-/// Undoes a half-folded batch when the scope is left by a throw. An error of the undoing itself is
-/// swallowed here: the programme then stays closed for writing, and the next command says so.
-class Rollback {
- public:
-  explicit Rollback(Programme& programme) : programme_(&programme) {}
-  Rollback(const Rollback&) = delete;
-  Rollback& operator=(const Rollback&) = delete;
-  ~Rollback() {
-    if (programme_ == nullptr) return;
-    try {
-      programme_->abandon();
-    } catch (const std::exception&) {
-    }
-  }
-  void release() { programme_ = nullptr; }
-
- private:
-  Programme* programme_;
-};
 
 /// A claim that the rules refuse is written as `claim.refuse`, so a retry finds that kind.
 WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {

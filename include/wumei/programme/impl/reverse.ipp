@@ -1,8 +1,8 @@
 #pragma once
 
 #include <wumei/config.hpp>
-#include <wumei/programme/batch.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/roles.hpp>
 
