@@ -1,8 +1,28 @@
 #include "audit_files.hpp"
 #include "verbs.hpp"
 
+#include <wumei/audit/head_file.hpp>
+
 namespace wumei::cli {
 namespace {
+
+/// This machine's own memory counts as a checkpoint held outside: a ledger cut back behind the head
+/// that was signed here is not whole, however well it verifies in itself.
+void compare_with_head_file(const Context& context, audit::Finding& finding) {
+  const auto signed_head = audit::HeadFile(context.head_path()).read();
+  if (!signed_head || signed_head->origin != finding.origin) return;
+  if (finding.verdict != audit::Verdict::verified) return;
+  const bool shorter = signed_head->head.size > finding.entries;
+  const bool other = signed_head->head.size == finding.entries &&
+                     signed_head->head.root != finding.head.root;
+  if (!shorter && !other) return;
+  finding.verdict = audit::Verdict::failed;
+  finding.law = audit::law_held;
+  finding.message = (shorter ? "the log is shorter than the head signed on this machine: "
+                             : "the log is not the one whose head was signed on this machine: ") +
+                    std::to_string(finding.entries) + " entries, signed " +
+                    std::to_string(signed_head->head.size);
+}
 
 void verify(Context& context, const Arguments& arguments) {
   audit::VerifyOptions options;
@@ -13,7 +33,9 @@ void verify(Context& context, const Arguments& arguments) {
   if (arguments.has("newer-than")) {
     options.no_older_than = Instant::parse(arguments.date("newer-than").text() + "T00:00Z");
   }
-  report_finding(context, verify_file(context, context.ledger_path(), options));
+  audit::Finding finding = verify_file(context, context.ledger_path(), options);
+  compare_with_head_file(context, finding);
+  report_finding(context, finding);
 }
 
 }  // namespace
