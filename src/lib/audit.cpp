@@ -1,15 +1,19 @@
 // Definitions of module audit.
 #include <wumei/audit/checkpoint.hpp>
+#include <wumei/audit/cosignature.hpp>
 #include <wumei/audit/head_file.hpp>
 #include <wumei/audit/note.hpp>
+#include <wumei/audit/policy.hpp>
 #include <wumei/audit/proof.hpp>
 #include <wumei/audit/signer.hpp>
 #include <wumei/audit/tree.hpp>
 #include <wumei/audit/verify.hpp>
 
 #include <wumei/audit/impl/checkpoint.ipp>
+#include <wumei/audit/impl/cosignature.ipp>
 #include <wumei/audit/impl/head_file.ipp>
 #include <wumei/audit/impl/note.ipp>
+#include <wumei/audit/impl/policy.ipp>
 #include <wumei/audit/impl/proof.ipp>
 #include <wumei/audit/impl/signer.ipp>
 #include <wumei/audit/impl/tree.ipp>

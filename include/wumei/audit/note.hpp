@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,12 @@ struct Note {
 /// What a note says about one key. A wrong signature under a known key is worse than none.
 enum class Signed : std::uint8_t { yes = 1, absent = 2, wrong = 3 };
 [[nodiscard]] Signed is_signed_by(const Note& note, const VerifierKey& key);
+
+/// What a cosignature signs: `cosignature/v1`, the time in Unix seconds, then the note's text.
+[[nodiscard]] std::string cosignature_message(std::string_view text, std::int64_t seconds);
+/// Unix seconds in the bytes of a cosignature (8 of time, 64 of signature). Nothing for another
+/// length and for a time that C2SP forbids, of more than 63 bits.
+[[nodiscard]] std::optional<std::int64_t> cosignature_seconds(std::string_view bytes);
 
 /// Plain Ed25519 (RFC 8032) over a 32-byte key and a 64-byte signature; false for other lengths.
 [[nodiscard]] bool verify_ed25519(std::string_view key, std::string_view message,

@@ -7,6 +7,7 @@
 #include <wumei/config.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -51,14 +52,10 @@ WUMEI_INLINE NoteSignature parse_signature_line(std::string_view line) {
   return signature;
 }
 
-/// What a cosignature signs: the time it was made, then the note's text.
 WUMEI_INLINE bool verify_cosignature(const VerifierKey& key, const std::string& text,
                                      std::string_view bytes) {
-  if (bytes.size() != 72) return false;
-  std::uint64_t time = 0;
-  for (const char c : bytes.substr(0, 8)) time = (time << 8) | static_cast<unsigned char>(c);
-  const std::string message = "cosignature/v1\ntime " + std::to_string(time) + "\n" + text;
-  return verify_ed25519(key.key(), message, bytes.substr(8));
+  const auto seconds = cosignature_seconds(bytes);
+  return seconds && verify_ed25519(key.key(), cosignature_message(text, *seconds), bytes.substr(8));
 }
 
 WUMEI_INLINE bool verify_signature(const VerifierKey& key, const std::string& text,
@@ -158,6 +155,20 @@ WUMEI_INLINE Signed is_signed_by(const Note& note, const VerifierKey& key) {
     found = true;
   }
   return found ? Signed::yes : Signed::absent;
+}
+
+WUMEI_INLINE std::string cosignature_message(std::string_view text, std::int64_t seconds) {
+  return "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
+}
+
+WUMEI_INLINE std::optional<std::int64_t> cosignature_seconds(std::string_view bytes) {
+  if (bytes.size() != 72) return std::nullopt;
+  std::uint64_t seconds = 0;
+  for (const char c : bytes.substr(0, 8)) seconds = (seconds << 8) | static_cast<unsigned char>(c);
+  if (seconds > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(seconds);
 }
 
 WUMEI_INLINE bool verify_ed25519(std::string_view key, std::string_view message,
