@@ -1,0 +1,106 @@
+"""One entry: its one spelling, its eleven fields, its key, its commitment."""
+import base64
+import datetime
+import functools
+import hmac
+import json
+import re
+import unicodedata
+
+from .result import need
+
+TAG, EXACT = "wumei/entry/0", 2**53
+PLAIN = re.compile(r"[ !#-\[\]-~]*")  # printable ASCII that JSON does not escape
+ZEROS = bytes(64)
+
+
+def spell(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def exact(value):
+    """Only what an entry may hold: whole numbers, text, booleans, lists, objects."""
+    if isinstance(value, dict):
+        return all(map(exact, value.values()))
+    if isinstance(value, list):
+        return all(map(exact, value))
+    return isinstance(value, str) or isinstance(value, int) and -EXACT < value < EXACT
+
+
+@functools.lru_cache(100_000)
+def is_day(text):
+    try:
+        return bool(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and text >= "1970"
+                    and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def day(text):
+    need(is_day(text), "format", f"{text!r} is not a day")
+    return text
+
+
+def plus_days(text, count):
+    return (datetime.date.fromisoformat(text) + datetime.timedelta(count)).isoformat()
+
+
+@functools.lru_cache(1000)
+def day_number(days):
+    return (datetime.date(1970, 1, 1) + datetime.timedelta(days)).isoformat()
+
+
+def day_of(millis, offset):
+    """The day of a moment, `offset` minutes east of UTC."""
+    return day_number((millis + offset * 60_000) // 86_400_000)
+
+
+class Entry:
+    """The fields, with `data` as `given` (facts as given) and `out` (facts as decided)."""
+
+    def __init__(self, leaf):
+        row = json.loads(leaf)
+        need(len(leaf) < 65536 and spell(row).encode() == leaf and exact(row)
+             and unicodedata.is_normalized("NFC", leaf.decode()), "format", "not its one spelling")
+        (tag, self.seq, self.recorded, self.effective, self.kind, self.actor, self.key, self.refs,
+         self.legs, self.data, self.detail) = row
+        texts = [self.kind, self.actor, self.key, self.detail]
+        texts += [text for leg in self.legs for text in leg[:2]]
+        numbers = [self.seq, self.recorded, *self.refs]
+        numbers += [amount for leg in self.legs for amount in leg[2:]]
+        right = (tag == TAG and all(type(x) is int for x in numbers) and is_day(self.effective)
+                 and all(type(x) is str and PLAIN.fullmatch(x) for x in texts)
+                 and all(len(leg) == 5 for leg in self.legs) and 0 < len(self.key) < 65
+                 and len(self.detail) in (0, 43) and list(self.data) == ["in", "out"])
+        need(right, "format", "not an entry: a field is missing or of another type")
+        self.given, self.out = self.data["in"], self.data["out"]
+        need(type(self.given) is dict and type(self.out) is dict, "format", "facts are objects")
+        self.officer = self.actor.partition("@")[0]
+        self.today = None  # the day of recording, once the offset is known
+
+
+class Keys:
+    """Law 5: a key is used once; the n entries of one command stand together, first to last."""
+
+    def __init__(self):
+        self.seen, self.awaited = set(), None
+
+    def add(self, key, column):
+        need(key == column, 5, f"filed under {column!r}, not under its own key")
+        part = re.fullmatch("(.*)#([1-9][0-9]*)/([1-9][0-9]*)", key)
+        stem, i, n = (part[1], int(part[2]), int(part[3])) if part else (key, 1, 1)
+        if i > n:
+            stem, i, n = key, 1, 1
+        need((stem, i, n) == (self.awaited or (stem, 1, n)), 5, f"{key!r} breaks up a command")
+        need(i > 1 or stem not in self.seen, 5, f"the key {stem!r} was used before")
+        self.seen.add(stem)
+        self.awaited = (stem, i + 1, n) if i < n else None
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def commitment(salt, body):
+    message = b"wumei/detail/0\n" + body
+    return base64url(hmac.digest(salt, message + ZEROS[len(message) % 64:], "sha256"))

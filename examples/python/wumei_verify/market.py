@@ -1,0 +1,166 @@
+"""Shops, prices, money, goods on the shelf and over the counter. Laws 7, 9 and 12."""
+from types import SimpleNamespace as Record
+
+from .book import Moves
+from .entries import day
+from .result import need
+from .scoring import same
+
+KEEPS = "9999-12-31"
+
+
+class Market:
+    """Folds the market and decides its entries again."""
+
+    def __init__(self):
+        super().__init__()
+        self.shops, self.lists, self.stock, self.taken = {}, {}, {}, {}
+
+    def past(self, entry):
+        need(day(entry.given["on"]) <= entry.today, 9, "it is dated in the future")
+
+    def check_shop_register(self, entry):
+        given = entry.given
+        need(given["village"] in self.villages and given["shop"] not in self.shops, 9,
+             "a shop of no village, or one that there is")
+
+    def fold_shop_register(self, entry):
+        self.shops[entry.given["shop"]] = entry.given["village"]
+
+    def bars_shop_register(self, original):
+        return any(lot.shop == original.given["shop"] for lot in self.stock.values())
+
+    def undo_shop_register(self, original):
+        del self.shops[original.given["shop"]]
+
+    def check_prices_publish(self, entry):
+        given = entry.given
+        need(day(given["from"]) >= entry.today, 12, "it would hold from before its publication")
+        need(all((known.list, known.version) != (given["list"], given["version"])
+                 for known in self.lists.values()), 9, "this version was published before")
+        need(all(len(line) == 6 for line in given["goods"]), 9, "goods have six cells")
+
+    def fold_prices_publish(self, entry):
+        given = entry.given
+        self.lists[entry.seq] = Record(
+            list=given["list"], version=given["version"], start=given["from"],
+            minimum=given["minimum"],
+            goods={line[0]: (line[3], line[5]) for line in given["goods"]})
+
+    def undo_prices_publish(self, original):
+        del self.lists[original.seq]
+
+    def list_on(self, on):
+        """The list in force: the latest first day, of two the one published later."""
+        return max(((known.start, seq) for seq, known in self.lists.items() if known.start <= on),
+                   default=("", -1))[1]
+
+    def check_fund_deposit(self, entry):
+        given, moves = entry.given, Moves()
+        self.past(entry)
+        need(given["fund"] in self.villages, 9, "a deposit for no village")
+        moves.add(f"f/{given['fund']}:topup", "", -given["yuan"])
+        moves.add(f"f/{given['fund']}:cash", "", given["yuan"])
+        need(moves.are_legs_of(entry), 9, f"a deposit moves {moves}")
+
+    def undo_fund_deposit(self, original):
+        """Its legs are all there is to it."""
+
+    # -- goods
+
+    def check_goods_receive(self, entry):
+        given, opening = entry.given, entry.given["source"] == "opening"
+        need(given["shop"] in self.shops, 9, "there is no such shop")
+        fund, donor = given["fund"] or self.shops[given["shop"]], given["donor"]
+        self.past(entry)
+        witnessed = self.in_office(given["witness"]) and given["witness"] != entry.officer
+        need(witnessed or opening and not given["witness"], 7, "goods are received by two people")
+        need((donor in self.donors or not donor) and fund in self.villages, 9, "no such donor")
+        need(all(any(line["sku"] in known.goods for known in self.lists.values())
+                 for line in given["lines"]), 9, "goods that no list names")
+        value = {"donor": "donated_value", "purchase": "cash"}.get(given["source"]) or (
+            "donated_value" if donor else "topup")
+        need(given["source"] in ("donor", "purchase", "opening"), 9, "goods from nowhere")
+        moves, cost = Moves(), 0
+        for number, line in enumerate(given["lines"], 1):
+            origin = f"d/{donor}:given" if donor else f"f/{fund}:bought"
+            moves.add(f"{origin}/{line['sku']}", "", -line["quantity"])
+            moves.add(f"s/{given['shop']}:stock/{line['sku']}", f"{entry.seq}.{number}",
+                      line["quantity"])
+            cost += line["quantity"] * line["unit_cost"]
+        moves.add(f"f/{fund}:{value}", "", -cost)
+        moves.add(f"f/{fund}:stock_cost", "", cost)
+        need(same(entry.out, {"fund": fund, "cost": cost}) and moves.are_legs_of(entry), 9,
+             f"a receipt moves {moves}")
+
+    def fold_goods_receive(self, entry):
+        for number, line in enumerate(entry.given["lines"], 1):
+            self.stock[f"{entry.seq}.{number}"] = Record(
+                order=(line["best_before"] or KEEPS, entry.seq, number), sku=line["sku"],
+                best_before=line["best_before"] or KEEPS, shop=entry.given["shop"],
+                fund=entry.out["fund"], cost=line["unit_cost"], restriction=line["restriction"])
+
+    def undo_goods_receive(self, original):
+        """The lots are empty now; what is left of them harms nobody."""
+
+    def check_redeem_confirm(self, entry):
+        given, home = entry.given, f"h/{entry.given['household']}"
+        self.past(entry)
+        need(given["shop"] in self.shops, 9, "there is no such shop")
+        need(not self.inactive(given["household"]), 9, "the household takes no part")
+        need(not given["card"] or self.cards.get(given["card"]) == given["household"]
+             and given["card"] not in self.stopped, 9, "not a card of the household in use")
+        need(given["receiver"] in ("self", "family", "proxy"), 9, "nobody received it")
+        need(given["prices"] == self.list_on(given["on"]) >= 0 and entry.refs == [given["prices"]],
+             12, "it does not cite the list in force")
+        prices, moves, points, lines = self.lists[given["prices"]], Moves(), 0, []
+        for line in given["lines"]:
+            lots = self.pick(given, line, moves)
+            price, limit = prices.goods.get(line["sku"], (0, 0))
+            total = price * line["quantity"]
+            month = given["household"], line["sku"], given["on"][:7]
+            need(line["quantity"] > 0 and self.taken.get(month, 0) + line["quantity"] <= limit, 9,
+                 f"{line['sku']}: not on the list, or over the month's limit")
+            points += total
+            lines.append({"sku": line["sku"], "quantity": line["quantity"], "price": price,
+                          "points": total, "lots": lots})
+        need(len({line["sku"] for line in lines}) == len(lines) > 0, 9, "goods twice, or none")
+        need(points >= prices.minimum, 9, "below the list's minimum")
+        left = points
+        for lot, amount in self.book.held_lots(f"{home}:spendable"):
+            if lot >= given["on"]:
+                moves.add(f"{home}:spendable", lot, -min(left, amount))
+                left -= min(left, amount)
+        need(left == 0, 9, "there are not enough points")
+        moves.add(f"f/{self.village_of(given['household'])}:redeemed", "", points)
+        need(same(entry.out, {"points": points, "lines": lines}) and moves.are_legs_of(entry), 9,
+             "it moves other points, goods or yuan than its facts and prices say")
+
+    def pick(self, given, line, moves):
+        """Pieces lot by lot, soonest to spoil first, and the yuan they carried."""
+        shelf, left, picked = f"s/{given['shop']}:stock/{line['sku']}", line["quantity"], []
+        held = sorted((self.stock[name].order, name, amount)
+                      for name, amount in self.book.held_lots(shelf))
+        for _, name, amount in held:
+            lot, part = self.stock[name], min(left, amount)
+            fits = lot.restriction == line.get("restriction", "")
+            if fits and part > 0 and lot.best_before >= given["on"]:
+                picked.append([name, part])
+                moves.add(shelf, name, -part)
+                moves.add(f"f/{lot.fund}:stock_cost", "", -part * lot.cost)
+                moves.add(f"f/{lot.fund}:spent", "", part * lot.cost)
+                left -= part
+        need(left == 0, 9, f"there is not enough {line['sku']} on the shelf")
+        moves.add(f"s/{given['shop']}:out/{line['sku']}", "", line["quantity"])
+        return picked
+
+    def take(self, entry, sign):
+        for line in entry.out["lines"]:
+            month = entry.given["household"], line["sku"], entry.given["on"][:7]
+            self.taken[month] = self.taken.get(month, 0) + sign * line["quantity"]
+
+    def fold_redeem_confirm(self, entry):
+        self.take(entry, 1)
+
+    def undo_redeem_confirm(self, original):
+        self.take(original, -1)

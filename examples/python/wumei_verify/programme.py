@@ -1,0 +1,116 @@
+"""Everything that follows from the entries, and every law an entry is held against."""
+from .awards import Awards
+from .book import Book, account
+from .control import Control
+from .market import Market
+from .notices import Notices
+from .register import Register
+from .result import need
+from .scoring import Scoring
+
+# Kind -> the members of `in`, in their order.
+FACTS = {kind: facts.split() for kind, facts in {
+    "log.open": "origin programme title offset log_key hash parent rehearsal close_day",
+    "epoch.open": "origin_old origin_new signed_size signed_root witnessed_size witnessed_root"
+                  " lost_from lost_until",
+    "key.rotate": "old_key new_key old_signature new_signature",
+    "budget.approve": "fund year from until monthly document", "period.close": "through",
+    "period.late": "on reason document", "day.close": "day", "points.expire": "day",
+    "import.record": "file digest kind", "entry.reverse": "seq reason",
+    "detail.erase": "seq ground document", "village.register": "village name",
+    "grid.register": "grid village officer", "donor.register": "donor name kind",
+    "household.register": "household village group grid status people passbook card",
+    "household.change": "household status group grid people passbook",
+    "household.split": "household into moved of", "household.merge": "household into",
+    "card.issue": "household card replaces", "officer.appoint": "officer roles villages",
+    "officer.dismiss": "officer", "opening.balance": "household points honour expires document",
+    "rules.publish": "book version title from until digest body",
+    "sheet.publish": "sheet version title from digest body",
+    "prices.publish": "list version from digest minimum goods",
+    "shop.register": "shop village name", "fund.deposit": "fund yuan document on",
+    "goods.receive": "shop source donor fund delivery on witness lines",
+    "redeem.confirm": "shop slip household card on prices lines receiver",
+    "inspection.record": "household on part judge status marks",
+    "claim.record": "rule household on quantity evidence person by",
+    "claim.check": "claim step verdict reason",
+    "claim.settle": "claim step verdict reason rule household on quantity evidence person",
+    "claim.refuse": "claim step verdict reason rule household on quantity evidence person",
+    "claim.withdraw": "claim", "notice.open": "notice scope village through days",
+    "notice.object": "entry household rule on ground",
+    "notice.decide": "entry household rule on verdict points by", "notice.confirm": "notice",
+    "award.open": "round from until seed on", "award.veto": "round household reason on",
+    "award.rank": "round on", "award.publish": "round on", "award.object": "round household on",
+    "award.decide": "round objection verdict on", "award.grant": "round household level on",
+    "award.close": "round on"}.items()}
+
+# Who may: (kinds, roles, where the role must hold). Other kinds say so themselves.
+MAY = {kind: (roles.split(), where) for kinds, roles, where in (
+    ("village.register donor.register officer.appoint officer.dismiss", "admin township", ""),
+    ("grid.register household.register", "admin township village", "village"),
+    ("household.change card.issue", "admin township village", "household"),
+    ("household.split household.merge", "township village", "household"),
+    ("opening.balance", "township", "household"),
+    ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
+     " period.close period.late points.expire epoch.open key.rotate award.grant award.close",
+     "township", ""),
+    ("goods.receive redeem.confirm", "keeper", "shop"),
+    ("day.close", "township village keeper", ""),
+    ("notice.open", "village township", "village"),
+    ("notice.object", "grid-worker group-leader village supervisor township", "household"),
+    ("award.open award.rank award.publish", "women township", ""),
+    ("award.veto", "village supervisor women township", "household"),
+    ("award.decide", "township supervisor", "")) for kind in kinds.split()}
+
+MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
+    household.merge household.split inspection.record notice.confirm notice.decide opening.balance
+    points.expire redeem.confirm""".split())
+LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
+
+
+class Programme(Control, Register, Scoring, Notices, Awards, Market):
+    """One entry after the other: `check` against the state before it, then `apply`.
+
+    A kind has up to four methods, `check_kind`, `fold_kind`, and for its reversal `bars_kind` and
+    `undo_kind`. `read(seq)` gives an earlier entry again, `private(seq)` its salt and detail."""
+
+    def __init__(self, read, private):
+        super().__init__()
+        self.book, self.read, self.private = Book(), read, private
+        self.unknown, self.committed = {}, {}
+
+    def check(self, entry):
+        self.book.check(entry)
+        need(entry.seq or entry.kind == "log.open", "format", "a log begins with log.open")
+        legs = [(account(leg[0]), leg[2]) for leg in entry.legs]
+        if entry.kind not in FACTS:
+            points = entry.kind == "ledger.transfer" and any(
+                name.unit == "points" for name, _ in legs)
+            need(not points, 9, "it moves points for no reason")
+            return
+        need(not legs or entry.kind in MOVING, 9, f"{entry.kind} moves what no rule gives")
+        need(list(entry.given) == FACTS[entry.kind], "format", "not the facts of its kind")
+        need(all(name.purpose != "pending" or amount > 0 for name, amount in legs)
+             or entry.kind in LETS_PENDING_FALL, 10, "pending points fall by no such entry")
+        if entry.seq > 1:  # entries 0 and 1 make the first officer
+            need(self.in_office(entry.officer), 7, f"{entry.officer} is no officer in office")
+            self.check_role(entry)
+        getattr(self, "check_" + entry.kind.replace(".", "_"), lambda _: None)(entry)
+
+    def check_role(self, entry):
+        roles, where = MAY.get(entry.kind, ((), ""))
+        village = entry.given[where] if where == "village" else (
+            self.village_of(entry.given["household"]) if where == "household" else
+            self.shops.get(entry.given["shop"], "") if where else "")
+        need(not roles or self.holds(entry.officer, roles, village), 7,
+             f"{entry.officer} is none of {roles} there")
+
+    def apply(self, entry):
+        self.book.apply(entry)
+        if entry.kind not in FACTS:
+            self.unknown[entry.kind] = self.unknown.get(entry.kind, 0) + 1
+        else:
+            getattr(self, "fold_" + entry.kind.replace(".", "_"), lambda _: None)(entry)
+        if entry.detail:
+            self.committed[entry.seq] = entry.detail
+        if "digest" in entry.given and entry.kind != "import.record":
+            self.cited[entry.given["digest"]] = entry.seq

@@ -1,0 +1,198 @@
+"""Who there is: villages, grids, households, officers, donors, cards; openings, splits, merges."""
+from types import SimpleNamespace as Record
+
+from .book import Moves, of
+from .entries import day
+from .result import need
+
+STATUSES, PARTAKE = ("resident", "away", "dormant", "closed"), ("resident", "away")
+
+
+class Register:
+    """Folds the register and checks what it moves."""
+
+    def __init__(self):
+        super().__init__()
+        self.villages, self.grids, self.households, self.officers = {}, {}, {}, {}
+        self.donors, self.cards, self.stopped, self.openings = set(), {}, set(), {}
+
+    # -- questions
+
+    def household(self, name):
+        need(name in self.households, 9, f"there is no household {name!r}")
+        return self.households[name]
+
+    def village_of(self, household):
+        return self.household(household).village
+
+    def inactive(self, name):
+        """(code, facts) of the refusal for a household that takes no part, or None."""
+        known = self.households.get(name)
+        if not known:
+            return "household.unknown", {"household": name}
+        if known.status not in PARTAKE:
+            return "household.inactive", {"household": name, "status": known.status}
+        return None
+
+    def in_office(self, officer):
+        return officer in self.officers and self.officers[officer].active
+
+    def holds(self, officer, roles, village):
+        """True when the officer holds one of the roles there; a village of "" is the township."""
+        if not self.in_office(officer):
+            return False
+        known = self.officers[officer]
+        return bool(known.roles & set(roles)) and (not known.villages or village in known.villages)
+
+    # -- folds
+
+    def fold_village_register(self, entry):
+        self.villages[entry.given["village"]] = entry.given["name"]
+
+    def fold_grid_register(self, entry):
+        self.grids[entry.given["grid"]] = entry.given["village"]
+
+    def fold_household_register(self, entry):
+        given = entry.given
+        need(given["status"] in STATUSES, "format", f"a household that is {given['status']!r}")
+        self.households[given["household"]] = Record(
+            village=given["village"], status=given["status"], card=given["card"], seq=entry.seq)
+        if given["card"]:
+            self.cards[given["card"]] = given["household"]
+
+    def fold_household_change(self, entry):
+        household = self.household(entry.given["household"])
+        need(entry.given["status"] in STATUSES, "format", f"a household that is not {STATUSES}")
+        household.status = entry.given["status"]
+        if household.status == "closed":
+            self.stopped.add(household.card)
+
+    def fold_household_merge(self, entry):
+        household = self.household(entry.given["household"])
+        household.status = "closed"
+        self.stopped.add(household.card)
+
+    def fold_card_issue(self, entry):
+        self.stopped.add(entry.given["replaces"])
+        self.cards[entry.given["card"]] = entry.given["household"]
+        self.household(entry.given["household"]).card = entry.given["card"]
+
+    def fold_officer_appoint(self, entry):
+        self.officers[entry.given["officer"]] = Record(
+            roles=set(entry.given["roles"]), villages=set(entry.given["villages"]), active=True,
+            seq=entry.seq)
+
+    def fold_officer_dismiss(self, entry):
+        need(entry.given["officer"] in self.officers, 7, "nobody is dismissed")
+        self.officers[entry.given["officer"]].active = False
+
+    def fold_donor_register(self, entry):
+        self.donors.add(entry.given["donor"])
+
+    def fold_opening_balance(self, entry):
+        self.openings[entry.given["household"], entry.given["document"]] = entry.seq
+
+    # -- laws
+
+    def check_officer_appoint(self, entry):
+        founds = not self.officers  # the first officer appoints himself: there is nobody else
+        need(founds or entry.given["officer"] != entry.officer, 7, "nobody appoints himself")
+
+    def check_officer_dismiss(self, entry):
+        need(entry.given["officer"] != entry.officer, 7, "nobody dismisses himself")
+
+    def check_opening_balance(self, entry):
+        given, household = entry.given, "h/" + entry.given["household"]
+        fund = "f/" + self.village_of(given["household"])
+        need(given["document"], 9, "an opening balance cites no document")
+        need((given["household"], given["document"]) not in self.openings, 9,
+             "the document was brought over before")
+        need(given["points"] >= 0 and given["honour"] >= 0, 9, "an opening below zero")
+        moves = Moves()
+        moves.add(of(fund, "opening"), "", -given["points"])
+        moves.add(of(household, "spendable"), day(given["expires"]), given["points"])
+        moves.add(of(fund, "honour_given"), "", -given["honour"])
+        moves.add(of(household, "honour"), "", given["honour"])
+        need(moves.are_legs_of(entry), 9, f"an opening moves {moves}")
+
+    def check_household_split(self, entry):
+        """Each lot's share goes along, rounded towards zero: the old household keeps the rest."""
+        old, new, moved, whole = (entry.given[key] for key in ("household", "into", "moved", "of"))
+        need(1 <= moved < whole <= 99, 9, f"a split of {moved} of {whole}")
+        self.check_pair(old, new)
+        moves = Moves()
+        parts = [("spendable", *lot) for lot in self.book.held_lots(f"h/{old}:spendable")]
+        parts += [(purpose, "", self.book.balances[f"h/{old}:{purpose}"])
+                  for purpose in ("arrears", "honour")]
+        for purpose, lot, amount in parts:
+            share = abs(amount) * moved // whole * (-1 if amount < 0 else 1)
+            moves.add(f"h/{old}:{purpose}", lot, -share)
+            moves.add(f"h/{new}:{purpose}", lot, share)
+        need(moves.are_legs_of(entry), 9, f"a split moves {moves}")
+
+    def check_pair(self, old, new):
+        need(old != new and self.village_of(old) == self.village_of(new), 9,
+             "two households of one village")
+        for name in (old, new):
+            need(self.household(name).status != "closed" and not self.has_business(name), 9,
+                 f"household {name} is closed, or has a claim or points that wait")
+
+    def check_household_merge(self, entry):
+        """Everything goes along; debt that meets points is paid, soonest to expire first; honour
+        becomes the higher of both."""
+        old, new = entry.given["household"], entry.given["into"]
+        self.check_pair(old, new)
+        balances, moves, lots = self.book.balances, Moves(), {}
+        for home in (old, new):
+            for lot, amount in self.book.held_lots(f"h/{home}:spendable"):
+                lots[lot] = lots.get(lot, 0) + amount
+        for lot, amount in self.book.held_lots(f"h/{old}:spendable"):
+            moves.add(f"h/{old}:spendable", lot, -amount)
+            moves.add(f"h/{new}:spendable", lot, amount)
+        debt = balances[f"h/{old}:arrears"]
+        moves.add(f"h/{old}:arrears", "", -debt)
+        moves.add(f"h/{new}:arrears", "", debt)
+        owed = -debt - balances[f"h/{new}:arrears"]
+        for lot, amount in sorted(lots.items()):
+            paid = min(owed, amount)
+            moves.add(f"h/{new}:spendable", lot, -paid)
+            moves.add(f"h/{new}:arrears", "", paid)
+            owed -= paid
+        brought = balances[f"h/{old}:honour"]
+        gained = max(brought - balances[f"h/{new}:honour"], 0)
+        moves.add(f"h/{old}:honour", "", -brought)
+        moves.add(f"h/{new}:honour", "", gained)
+        moves.add(f"f/{self.village_of(old)}:honour_given", "", brought - gained)
+        need(moves.are_legs_of(entry), 9, f"a merge moves {moves}")
+
+    # -- reversals
+
+    def bars_household_register(self, original):
+        name = original.given["household"]
+        touched = any(f"h/{name}:{purpose}" in self.book.last
+                      for purpose in ("pending", "spendable", "arrears", "honour"))
+        return touched or self.has_business(name) or bool(self.visits.get(name))
+
+    def undo_household_register(self, original):
+        name = original.given["household"]
+        self.households.pop(name, None)
+        self.cards = {card: home for card, home in self.cards.items() if home != name}
+
+    def undo_card_issue(self, original):
+        given = original.given
+        household = self.households.get(given["household"])
+        if household and household.card == given["card"]:  # a later card stays in use
+            self.cards.pop(given["card"], None)
+            self.stopped.discard(given["replaces"])
+            household.card = given["replaces"]
+
+    def undo_officer_appoint(self, original):
+        known = self.officers.get(original.given["officer"])
+        if known and known.seq == original.seq and original.seq != 1:
+            known.active = False
+
+    def undo_donor_register(self, original):
+        self.donors.discard(original.given["donor"])
+
+    def undo_opening_balance(self, original):
+        self.openings.pop((original.given["household"], original.given["document"]), None)
