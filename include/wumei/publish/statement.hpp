@@ -72,8 +72,8 @@ struct StatementQuery {
   std::size_t lines_max = 60; ///< newest movements
 };
 
-/// Throws Errc::not_found for an unknown household. Cost: one read a movement, whatever the size
-/// of the log, and one a refused claim of the programme.
+/// Throws Errc::not_found for an unknown household. Reads the household's own entries, whatever the
+/// size of the log: two or three times one that moved its points, once one that refused a claim.
 [[nodiscard]] Statement gather_statement(const programme::Programme& programme,
                                          const StatementQuery& query);
 

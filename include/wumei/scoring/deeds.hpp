@@ -100,6 +100,7 @@ struct WholeInspection {
 struct Deeds {
   std::map<Seq, Claim> claims;       ///< open ones, by the entry that recorded them
   std::map<Seq, Answer> answers;     ///< closed ones
+  std::map<HouseholdId, std::vector<Seq>> refused;  ///< entries that refused a claim, in order
   std::map<Seq, Earning> earnings;   ///< pending ones, and deductions not yet taken
   std::map<HouseholdId, std::vector<Grant>> grants;
   std::map<HouseholdId, std::vector<WholeInspection>> inspections;  ///< scored ones, by date

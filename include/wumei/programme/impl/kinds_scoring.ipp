@@ -47,6 +47,8 @@ WUMEI_INLINE void fold_claim_settle(State& state, const Record& record) {
 
 WUMEI_INLINE void fold_claim_refuse(State& state, const Record& record) {
   static_cast<void>(close_claim(state, record, scoring::ClaimState::refused));
+  const HouseholdId household(record.in.at("household").text());
+  state.deeds.refused[household].push_back(record.entry.seq);
   ++state.deeds.refusals[refusal_code(record.out.at("code").text())];
 }
 

@@ -89,8 +89,12 @@ WUMEI_INLINE StatementLine line_of(const programme::Programme& programme, ledger
 WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& state,
                                                     const StatementQuery& query) {
   std::vector<WaitingLine> lines;
-  for (const auto& [seq, earning] : state.deeds.earnings) {
-    if (earning.household != query.household || earning.points.is_zero()) continue;
+  const auto grants = state.deeds.grants.find(query.household);
+  if (grants == state.deeds.grants.end()) return lines;
+  for (const scoring::Grant& grant : grants->second) {
+    const auto waiting = state.deeds.earnings.find(grant.seq);
+    if (waiting == state.deeds.earnings.end()) continue;
+    const auto& [seq, earning] = *waiting;
     WaitingLine line;
     line.seq = seq;
     line.on = earning.on;
@@ -105,28 +109,30 @@ WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& stat
   return lines;
 }
 
-/// The state keeps no list of refused claims by household, so their entries are looked at; they
-/// are few, and most are dismissed by a look at the bytes.
+WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme, ledger::Seq seq,
+                                      Language language) {
+  const std::string leaf = programme.leaf(seq);
+  const ledger::Entry entry = ledger::decode(leaf);
+  const json::Value data = ledger::parse_data(entry);
+  const std::string code = text_of(data.at("out"), "code");
+  RefusedLine line;
+  line.seq = seq;
+  line.on = deed_day(data.at("in"), entry.effective);
+  line.what = describe(programme.state(), entry, language);
+  line.why = code.empty() ? text_of(data.at("in"), "reason")
+                          : reason(refusal_code(code), language);
+  return line;
+}
+
 WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& programme,
                                                     const StatementQuery& query) {
-  const std::string mark = "\"household\":\"" + query.household.text() + "\"";
   std::vector<RefusedLine> lines;
-  for (const auto& [claim, answer] : programme.state().deeds.answers) {
-    if (answer.state != scoring::ClaimState::refused) continue;
-    const std::string leaf = programme.leaf(answer.seq);
-    if (leaf.find(mark) == std::string::npos) continue;
-    const ledger::Entry entry = ledger::decode(leaf);
-    const json::Value data = ledger::parse_data(entry);
-    const std::string code = text_of(data.at("out"), "code");
-    RefusedLine line;
-    line.seq = answer.seq;
-    line.on = deed_day(data.at("in"), entry.effective);
-    line.what = describe(programme.state(), entry, query.language);
-    line.why = code.empty() ? text_of(data.at("in"), "reason")
-                            : reason(refusal_code(code), query.language);
-    lines.push_back(std::move(line));
+  const auto& refused = programme.state().deeds.refused;
+  const auto found = refused.find(query.household);
+  if (found == refused.end()) return lines;
+  for (auto seq = found->second.rbegin(); seq != found->second.rend(); ++seq) {
+    lines.push_back(refused_line(programme, *seq, query.language));
   }
-  std::reverse(lines.begin(), lines.end());
   return lines;
 }
 

@@ -112,6 +112,7 @@ WUMEI_INLINE void settle_earning(Deeds& deeds, Seq seq) { deeds.earnings.erase(s
 WUMEI_INLINE void reverse(Deeds& deeds, Seq seq) {
   amend(deeds, seq, Points());
   detail::remove_inspection(deeds, seq);
+  for (auto& [household, entries] : deeds.refused) std::erase(entries, seq);
   if (deeds.claims.erase(seq) > 0) deeds.answers[seq] = {ClaimState::reversed, seq};
   for (auto& [claim, answer] : deeds.answers) {
     if (answer.seq == seq) answer.state = ClaimState::reversed;
