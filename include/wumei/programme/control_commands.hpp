@@ -52,8 +52,9 @@ struct Totals {
   bool operator==(const Totals&) const = default;
 };
 [[nodiscard]] Totals totals(const ledger::Book& book);
-/// The same for the accounts of one village: its fund, households and shops.
-[[nodiscard]] Totals village_totals(const State& state, const VillageId& village);
+/// The same for each village: its fund, households and shops. One pass over the accounts; a village
+/// without any is left out.
+[[nodiscard]] std::map<VillageId, Totals> totals_by_village(const State& state);
 [[nodiscard]] json::Value to_json(const Totals& totals);
 
 /// `day.close`: writes the totals as the last entry before the day's checkpoint. Role: township,

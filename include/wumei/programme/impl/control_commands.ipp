@@ -167,14 +167,13 @@ WUMEI_INLINE Totals totals(const ledger::Book& book) {
   return sums;
 }
 
-WUMEI_INLINE Totals village_totals(const State& state, const VillageId& village) {
-  Totals sums;
+WUMEI_INLINE std::map<VillageId, Totals> totals_by_village(const State& state) {
+  std::map<VillageId, Totals> villages;
   state.book.for_each_account([&](std::string_view account, std::int64_t balance) {
-    if (detail::village_of(state, account) == village) {
-      detail::add_to_totals(sums, account, balance);
-    }
+    const VillageId village = detail::village_of(state, account);
+    if (!village.empty()) detail::add_to_totals(villages[village], account, balance);
   });
-  return sums;
+  return villages;
 }
 
 WUMEI_INLINE json::Value to_json(const Totals& totals) {

@@ -31,8 +31,8 @@ WUMEI_INLINE Ratio coverage_of(const VillageRow& row) {
   return {(row.stock + row.cash).units(), row.spendable.units()};
 }
 
-WUMEI_INLINE VillageRow village_row(const programme::State& state, const people::Village& village) {
-  const programme::Totals totals = programme::village_totals(state, village.id);
+WUMEI_INLINE VillageRow village_row(const people::Village& village,
+                                    const programme::Totals& totals) {
   VillageRow row;
   row.village = village.id;
   row.name = village.name;
@@ -87,8 +87,9 @@ WUMEI_INLINE Township gather_township(const programme::Programme& programme,
   township.day = query.day;
   township.log = log_head(programme);
   std::map<VillageId, VillageRow> rows;
+  std::map<VillageId, programme::Totals> totals = programme::totals_by_village(state);
   for (const auto& [id, village] : state.people.villages) {
-    rows.emplace(id, detail::village_row(state, village));
+    rows.emplace(id, detail::village_row(village, totals[id]));
   }
   detail::count_households(state, rows);
   detail::count_winners(state, rows, township);
