@@ -1,0 +1,48 @@
+#include "layout_archive.hpp"
+
+#include <catch.hpp>
+
+#include <wumei/base/digest.hpp>
+#include <wumei/programme/snapshot.hpp>
+
+#include <string>
+
+using namespace wumei;
+
+namespace {
+
+/// `snapshot_layout` and the digest of what is archived under it. They change together.
+constexpr const char* pinned_layout = "3";
+constexpr const char* pinned_digest =
+    "sha256:2d07df8b29bf8086d591d523a2e305e54e79c9385779a52d84a132eefad00101";
+
+/// The last part of a snapshot's first line: `wumei/snapshot/0.1.0/4`.
+std::string layout_number() {
+  programme::State state;
+  audit::Tree tree;
+  const std::string body = programme::write_snapshot({state, tree});
+  const std::string tag = body.substr(0, body.find('\n'));
+  return tag.substr(tag.rfind('/') + 1);
+}
+
+}  // namespace
+
+TEST_CASE("an archive that changed has a new layout number", "[programme]") {
+  test::LayoutArchive archive;
+  archive & programme::State() & audit::Tree();
+  const std::string digest = document_name(archive.text());
+
+  INFO(archive.text());
+  INFO("What a snapshot holds has changed. Raise snapshot_layout in "
+       "include/wumei/programme/impl/snapshot.ipp, or an older snapshot of this release is read "
+       "as one of this layout, and pin here: " << digest);
+  CHECK(digest == pinned_digest);
+  CHECK(layout_number() == pinned_layout);
+}
+
+TEST_CASE("the layout tells types, their order and their nesting", "[programme]") {
+  test::LayoutArchive archive;
+  archive & std::map<std::int64_t, scoring::Answer>() & std::vector<Date>() & true;
+
+  CHECK(archive.text() == "map(i8{e1i8})vector({i4})u1");
+}
