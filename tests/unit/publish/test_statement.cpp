@@ -52,7 +52,8 @@ TEST_CASE("a statement lists the household's refused claims, newest first", "[pu
   CHECK(statement.refused[0].why == publish::reason(RefusalCode::duplicate, publish::Language::zh));
   CHECK(statement.refused[1].seq == older);
   CHECK(statement.refused[1].on == Date::of(2026, 4, 12));
-  CHECK(statement.refused[1].why == publish::reason(RefusalCode::evidence_missing, publish::Language::zh));
+  CHECK(statement.refused[1].why ==
+        publish::reason(RefusalCode::evidence_missing, publish::Language::zh));
 }
 
 TEST_CASE("a refusal that was reversed leaves the statement", "[publish]") {
