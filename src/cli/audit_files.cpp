@@ -69,14 +69,15 @@ void report_finding(Context& context, const audit::Finding& finding) {
   if (finding.verdict == audit::Verdict::verified) return;
   if (finding.seq != ledger::no_seq) context.out.fact("seq", finding.seq);
   if (finding.law != audit::law_none) context.out.fact("law", finding.law);
-  context.out.set("message", json::Value(finding.message));
+  const std::string message = context.texts.said(finding.message);
+  context.out.set("message", json::Value(message));
   for (const std::string& note : finding.evidence) context.out.line(note);
   if (!finding.evidence.empty()) {
     json::Array notes;
     for (const std::string& note : finding.evidence) notes.emplace_back(note);
     context.out.set("evidence", json::Value(notes));
   }
-  throw Verdict(exit_of(finding.verdict), finding.message);
+  throw Verdict(exit_of(finding.verdict), message);
 }
 
 }  // namespace wumei::cli

@@ -12,8 +12,8 @@ namespace {
 bool says_chinese(std::string_view locale) { return locale.substr(0, 2) == "zh"; }
 
 const Fact* find(const Facts& facts, std::string_view name) {
-  const auto at = std::find_if(facts.begin(), facts.end(),
-                               [&](const Fact& fact) { return fact.name == name; });
+  const auto at =
+      std::find_if(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.name == name; });
   return at == facts.end() ? nullptr : &*at;
 }
 
@@ -55,13 +55,20 @@ std::string Catalogue::heading(std::string_view key) const {
   return std::string(found == texts_.end() ? key : found->second);
 }
 
+/// Stored words have a text of their own; whole sentences are phrases of the library.
+std::string Catalogue::value_of(const Fact& fact) const {
+  const auto found = texts_.find("value." + fact.name + "." + fact.value);
+  if (found != texts_.end()) return std::string(found->second);
+  return fact.value.find(' ') == fact.value.npos ? fact.value : said(fact.value);
+}
+
 std::string Catalogue::sentence(const Refusal& refusal) const {
   const std::string said = publish::reason(refusal.code, language_);
   const bool chinese = language_ == Language::zh;
   std::string rest;
   for (const Fact& fact : refusal.facts) {
     if (!rest.empty()) rest += chinese ? "，" : ", ";
-    rest += heading(fact.name) + " " + fact.value;
+    rest += heading(fact.name) + " " + value_of(fact);
   }
   if (rest.empty()) return said;
   return chinese ? said + "（" + rest + "）" : said + " (" + rest + ")";

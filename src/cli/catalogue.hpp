@@ -54,9 +54,14 @@ class Catalogue {
   /// A refusal as a sentence (`publish::reason`) with its facts in brackets.
   [[nodiscard]] std::string sentence(const Refusal& refusal) const;
 
+  /// A failure: its kind, its place if it has one, and what the library says of it.
+  [[nodiscard]] std::string sentence(const Error& error) const;
+
   [[nodiscard]] std::string_view pick(const Bilingual& text) const { return text.in(language_); }
 
  private:
+  [[nodiscard]] std::string value_of(const Fact& fact) const;
+
   Language language_;
   std::map<std::string_view, std::string_view> texts_;
 };

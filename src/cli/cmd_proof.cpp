@@ -37,13 +37,13 @@ void prove(Context& context, const Arguments& arguments) {
 }
 
 /// A held checkpoint of the same size must be the same head; other sizes need the ledger.
-void compare_held(const audit::ProofCheck& proof, const std::string& note,
+void compare_held(const Context& context, const audit::ProofCheck& proof, const std::string& note,
                   const audit::VerifierKey& key) {
   const audit::Checkpoint held = audit::open_checkpoint(note, key);
   if (held.head.size == proof.checkpoint.head.size && held != proof.checkpoint) {
-    throw Verdict(ExitCode::equivocation,
-                  "two signed checkpoints of size " + std::to_string(held.head.size) +
-                      " differ: keep both, they are proof");
+    throw Verdict(ExitCode::equivocation, context.texts.said("two signed checkpoints of size " +
+                                                             std::to_string(held.head.size) +
+                                                             " differ: keep both, they are proof"));
   }
 }
 
@@ -65,9 +65,8 @@ void print_entry(Context& context, const audit::ProofCheck& proof, const ledger:
   context.out.fact("seq", entry.seq);
   context.out.fact("effective", entry.effective);
   context.out.fact("kind", entry.kind);
-  Table legs{"legs",
-             {{"account"}, {"lot"}, {"amount", Align::right}, {"balance", Align::right}},
-             {}};
+  Table legs{
+      "legs", {{"account"}, {"lot"}, {"amount", Align::right}, {"balance", Align::right}}, {}};
   for (const ledger::Leg& leg : entry.legs) {
     legs.rows.push_back({leg.account, leg.lot, leg.amount, leg.balance});
   }
@@ -82,14 +81,14 @@ void check(Context& context, const Arguments& arguments) {
     const audit::ProofCheck proof = audit::check_proof(file, key);
     const ledger::Entry entry = read_entry(proof);
     for (const std::string& held : arguments.list("checkpoint")) {
-      compare_held(proof, read_checkpoint_file(held), key);
+      compare_held(context, proof, read_checkpoint_file(held), key);
     }
     print_entry(context, proof, entry);
   } catch (const Error& error) {
     const bool wrong = error.code() == Errc::unauthorised || error.code() == Errc::conflict ||
                        error.code() == Errc::corrupt;
     if (!wrong) throw;
-    throw Verdict(ExitCode::verification_failed, error.what());
+    throw Verdict(ExitCode::verification_failed, context.texts.said(error.what()));
   }
 }
 
@@ -107,8 +106,7 @@ void add_proof(Verbs& verbs) {
        .help = {"核验证明文件，不需要账本", "Check a proof file; needs no ledger"},
        .example = "wumei check-proof 1204.tlog-proof --key guanqiao.example/points+65a333ae+Add...",
        .options = {positional_file("file", "FILE", {"证明文件", "the proof"}),
-                   many("checkpoint", "FILE",
-                        {"另存的账头凭据", "a checkpoint kept elsewhere"})},
+                   many("checkpoint", "FILE", {"另存的账头凭据", "a checkpoint kept elsewhere"})},
        .run = check});
 }
 

@@ -13,15 +13,16 @@ void compare_with_head_file(const Context& context, audit::Finding& finding) {
   if (!signed_head || signed_head->origin != finding.origin) return;
   if (finding.verdict != audit::Verdict::verified) return;
   const bool shorter = signed_head->head.size > finding.entries;
-  const bool other = signed_head->head.size == finding.entries &&
-                     signed_head->head.root != finding.head.root;
+  const bool other =
+      signed_head->head.size == finding.entries && signed_head->head.root != finding.head.root;
   if (!shorter && !other) return;
   finding.verdict = audit::Verdict::failed;
   finding.law = audit::law_held;
-  finding.message = (shorter ? "the log is shorter than the head signed on this machine: "
-                             : "the log is not the one whose head was signed on this machine: ") +
-                    std::to_string(finding.entries) + " entries, signed " +
-                    std::to_string(signed_head->head.size);
+  const std::string sizes = std::to_string(finding.entries) + " entries, signed " +
+                            std::to_string(signed_head->head.size);
+  finding.message = shorter
+                        ? "the log is shorter than the head signed on this machine: " + sizes
+                        : "the log is not the one whose head was signed on this machine: " + sizes;
 }
 
 void verify(Context& context, const Arguments& arguments) {
@@ -48,9 +49,9 @@ void add_verify(Verbs& verbs) {
        .options = {many("checkpoint", "FILE",
                         {"在账本之外保存的账头凭据（小票、证明文件）",
                          "a checkpoint kept outside: of a receipt or a proof file"}),
-                   optional("newer-than", "DATE",
-                            {"最后一笔不得早于此日",
-                             "the last entry must be of this day or later"})},
+                   optional(
+                       "newer-than", "DATE",
+                       {"最后一笔不得早于此日", "the last entry must be of this day or later"})},
        .run = verify});
 }
 

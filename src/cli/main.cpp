@@ -43,30 +43,6 @@ void say(const Ending& ending, const Catalogue& texts, bool as_json) {
   std::cerr << json::write(json::Value::object({{"schema_version", 1}, {"error", error}})) << '\n';
 }
 
-/// The library speaks English. Bad input at a known place is said again in the reader's language;
-/// for the rest the kind of failure is.
-std::string sentence(const Error& error, const Catalogue& texts) {
-  std::string kind = texts.tr("errc." + std::string(name(error.code())));
-  if (error.code() == Errc::cancelled) return kind;
-  kind += texts.language() == Language::zh ? "：" : ": ";
-  const bool has_line = !error.fact("line").empty();
-  if (error.fact("expected").empty() || has_line == error.fact("file").empty()) {
-    return kind + texts.said(error.what());
-  }
-  Facts facts = error.facts();
-  for (Fact& fact : facts) {
-    if (fact.name == "expected") fact.value = texts.said(fact.value);
-    if (fact.name != "field") continue;
-    fact.value = fact.value == "head" ? texts.tr("bad.head") : texts.heading(fact.value);
-  }
-  const bool has_field = !error.fact("field").empty();
-  const char* key = !has_field  ? (has_line ? "bad.line" : "bad.plain")
-                    : !has_line ? "bad.field"
-                    : error.fact("column").empty() ? "bad.place"
-                                                   : "bad.place_column";
-  return kind + texts.tr(key, facts);
-}
-
 int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {
   const Parsed parsed = parse_command_line(all_verbs(), texts, words);
   as_json = parsed.options.json;
@@ -105,12 +81,15 @@ Ending guarded(const std::vector<std::string>& words, const Catalogue& texts, bo
   } catch (const Verdict& verdict) {
     return {verdict.exit(), "verdict", verdict.what(), {}};
   } catch (const Error& error) {
-    return {exit_code(error.code()), std::string(name(error.code())), sentence(error, texts),
+    return {exit_code(error.code()), std::string(name(error.code())), texts.sentence(error),
             error.facts()};
   } catch (const InvariantViolation& fault) {
-    return {ExitCode::internal, "internal", texts.tr("errc.internal") + ": " + fault.what(), {}};
+    return {ExitCode::internal,
+            "internal",
+            texts.tr("errc.internal") + ": " + texts.said(fault.what()),
+            {}};
   } catch (const std::exception& fault) {
-    return {ExitCode::storage, "io", texts.tr("errc.io") + ": " + fault.what(), {}};
+    return {ExitCode::storage, "io", texts.tr("errc.io") + ": " + texts.said(fault.what()), {}};
   }
 }
 
