@@ -12,6 +12,7 @@
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
+#include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/opening_commands.hpp>
 #include <wumei/programme/people_commands.hpp>

@@ -5,6 +5,7 @@
 #include <wumei/base/text.hpp>
 #include <wumei/programme/award_commands.hpp>
 #include <wumei/programme/find.hpp>
+#include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/publish/language.hpp>
 
@@ -124,7 +125,9 @@ void confirm(Context& context, const Arguments& arguments) {
   static_cast<void>(needed_round(session, id));
   std::vector<programme::Command> commands;
   for (const auto& grant : programme::grants_due(session.state(), id, session.today())) {
-    commands.push_back(programme::award_grant_command(session.actor(), grant));
+    programme::Command command = programme::award_grant_command(session.actor(), grant);
+    command.key = programme::key_after_reversals(session.programme(), command.key);
+    commands.push_back(std::move(command));
   }
   const auto grants = static_cast<std::int64_t>(commands.size());
   commands.push_back(programme::award_closing_command(session.actor(), {id, session.today()}));

@@ -6,6 +6,7 @@
 #include <wumei/base/text.hpp>
 #include <wumei/market/coverage.hpp>
 #include <wumei/programme/market_commands.hpp>
+#include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/programme.hpp>
 
 #include <string>
@@ -58,7 +59,8 @@ programme::ReceivedLine parse_received_line(const std::string& text) {
 }
 
 programme::Receipt submit(Session& session, programme::Command command) {
-  return session.submit(programme::after_reversals(session.state().market, std::move(command)));
+  command.key = programme::key_after_reversals(session.programme(), command.key);
+  return session.submit(std::move(command));
 }
 
 Date day_of(const Session& session, const Arguments& arguments) {

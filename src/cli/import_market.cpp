@@ -16,15 +16,11 @@ namespace {
 using programme::ImportFile;
 using programme::ImportRow;
 
-ImportRow row_of(const Session& session, programme::Command command, const Row& row) {
-  return {programme::after_reversals(session.state().market, std::move(command)), row.place()};
-}
-
 /// A fact of that day is booked on it while its accounts are open, else today.
 ImportRow row_on(const Session& session, programme::Command command, Date on, const Row& row) {
   const auto closed = session.state().book.closed_through();
   if (on <= session.today() && (!closed || on > *closed)) command.effective = on;
-  return row_of(session, std::move(command), row);
+  return {std::move(command), row.place()};
 }
 
 std::vector<ImportRow> read_shops(Session& session, const ImportFile& file) {
@@ -35,7 +31,7 @@ std::vector<ImportRow> read_shops(Session& session, const ImportFile& file) {
   for (const Row& row : csv->rows()) {
     const programme::ShopRegistration shop{row.id<ShopId>("店编号"), row.id<VillageId>("村编号"),
                                            row.needed("店名")};
-    rows.push_back(row_of(session, programme::shop_command(session.actor(), shop), row));
+    rows.push_back({programme::shop_command(session.actor(), shop), row.place()});
   }
   return rows;
 }
@@ -50,8 +46,7 @@ std::vector<ImportRow> read_price_list(Session& session, const ImportFile& file)
   prices.goods = read_goods(file.name, file.bytes);
   prices.document = file.bytes;
   programme::Command command = programme::prices_command(session.actor(), prices);
-  return {{programme::after_reversals(session.state().market, std::move(command)),
-           {file.name, 1, 0, ""}}};
+  return {{std::move(command), {file.name, 1, 0, ""}}};
 }
 
 std::vector<ImportRow> read_deposits(Session& session, const ImportFile& file) {
@@ -168,8 +163,7 @@ std::vector<ImportRow> read_opening_stock(Session& session, const ImportFile& fi
     receiving.delivery = first.needed("凭证号");
     set_origin(session.state(), first, receiving);
     for (const Row* row : group) receiving.lines.push_back(delivery_line(*row));
-    rows.push_back(
-        row_of(session, programme::receiving_command(session.actor(), receiving), first));
+    rows.push_back({programme::receiving_command(session.actor(), receiving), first.place()});
   }
   return rows;
 }

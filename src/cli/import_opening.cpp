@@ -45,8 +45,7 @@ std::vector<ImportRow> read_openings(Session& session, const ImportFile& file) {
     opening.expires = row.date("有效期至");
     opening.document = row.needed("凭证号");
     programme::Command command = programme::opening_command(session.actor(), opening);
-    command.key = programme::opening_key(session.state().people, opening,
-                                         key_date(session, opening));
+    command.key = programme::opening_key(opening, key_date(session, opening));
     rows.push_back({std::move(command), row.place()});
   }
   return rows;

@@ -29,10 +29,9 @@ Identifier id_or_none(const Row& row, std::string_view head) {
 }
 
 /// The row's command under its natural key: read again, it is known.
-ImportRow registered(const Session& session, programme::Command command, const Row& row,
+ImportRow registered(programme::Command command, const Row& row,
                      const std::pair<std::string_view, std::string>& topic_and_id) {
-  command.key = programme::registration_key(session.state().people, topic_and_id.first,
-                                            topic_and_id.second);
+  command.key = programme::registration_key(topic_and_id.first, topic_and_id.second);
   return {std::move(command), row.place()};
 }
 
@@ -44,7 +43,7 @@ std::vector<ImportRow> read_villages(Session& session, const ImportFile& file) {
   for (const Row& row : csv->rows()) {
     const auto village = row.id<VillageId>("村编号");
     rows.push_back(registered(
-        session, programme::village_command(session.actor(), {village, row.needed("村名")}), row,
+        programme::village_command(session.actor(), {village, row.needed("村名")}), row,
         {"village", village.text()}));
   }
   return rows;
@@ -59,7 +58,7 @@ std::vector<ImportRow> read_grids(Session& session, const ImportFile& file) {
     const programme::GridRegistration grid{row.id<GridId>("网格编号"),
                                            row.id<VillageId>("村编号"),
                                            id_or_none<OfficerId>(row, "网格员")};
-    rows.push_back(registered(session, programme::grid_command(session.actor(), grid), row,
+    rows.push_back(registered(programme::grid_command(session.actor(), grid), row,
                               {"grid", grid.grid.text()}));
     // Another grid worker for a known grid is a new fact, not the old row with a changed cell.
     const people::Grid* known = session.state().people.grid(grid.grid);
@@ -99,8 +98,8 @@ std::vector<ImportRow> read_officers(Session& session, const ImportFile& file) {
       officer.villages.insert(VillageId(village));
     }
     officer.pin_hash = pin_hash(session, row, officer.officer);
-    rows.push_back(registered(session, programme::appointment_command(session.actor(), officer),
-                              row, {"officer", officer.officer.text()}));
+    rows.push_back(registered(programme::appointment_command(session.actor(), officer), row,
+                              {"officer", officer.officer.text()}));
   }
   return rows;
 }
@@ -127,8 +126,7 @@ std::vector<ImportRow> read_households(Session& session, const ImportFile& file)
     household.passbook = row.text("存折号");
     household.card = id_or_none<CardId>(row, "卡号");
     household.phone = row.text("电话");
-    rows.push_back(registered(session,
-                              programme::household_command(session.actor(), household), row,
+    rows.push_back(registered(programme::household_command(session.actor(), household), row,
                               {"household", household.household.text()}));
   }
   return rows;
@@ -142,7 +140,7 @@ std::vector<ImportRow> read_donors(Session& session, const ImportFile& file) {
   for (const Row& row : csv->rows()) {
     const programme::DonorRegistration donor{row.id<DonorId>("捐赠方编号"), row.needed("名称"),
                                              word(row, "类别", people::parse_donor_kind)};
-    rows.push_back(registered(session, programme::donor_command(session.actor(), donor), row,
+    rows.push_back(registered(programme::donor_command(session.actor(), donor), row,
                               {"donor", donor.donor.text()}));
   }
   return rows;

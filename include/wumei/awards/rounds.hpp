@@ -39,7 +39,6 @@ struct Winner {
   Score total;
   Seq granted = 0;
   Points points;
-  std::int64_t taken_back = 0;  ///< grants of it that were reversed
   bool operator==(const Winner&) const = default;
 };
 

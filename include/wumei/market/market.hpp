@@ -100,8 +100,6 @@ struct Market {
   std::map<std::string, StockLot, std::less<>> lots;
   std::map<TakenKey, Quantity> taken;
   std::map<DonorId, DonorTally> donors;
-  /// How often an entry under that natural key was reversed: the fact may then be entered again.
-  std::map<std::string, std::int64_t> withdrawn;
 
   [[nodiscard]] const Shop* shop(const ShopId& id) const;
   /// Price list that holds on that day, or nullptr: the latest `from` not after it, and of two

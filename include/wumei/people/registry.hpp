@@ -95,8 +95,6 @@ struct Registry {
   std::map<std::string, HouseholdId> passbooks;
   /// Balances brought from an earlier scheme: `household/document` and the entry that did it.
   std::map<std::string, std::int64_t> openings;
-  /// How often a registration was reversed, by `topic/id`: the next one needs a key of its own.
-  std::map<std::string, std::int64_t> withdrawn;
 
   // nullptr for an id the registry does not know; valid until the registry changes.
   [[nodiscard]] const Village* village(const VillageId& id) const;

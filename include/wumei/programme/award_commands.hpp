@@ -87,14 +87,13 @@ struct AwardGrant {
   HouseholdId household;
   rules::Level level = rules::Level::qualified;
   Date on;
-  std::int64_t attempt = 1;  ///< counts on when an earlier grant was taken back; not stored
 };
 /// Refused as `awards::may_grant` says, with duplicate for a second grant, wrong_state for a level
 /// the household did not win, budget_exhausted when the village's fund may not issue the points.
 [[nodiscard]] Decision<Drafts> decide_award_grant(const State& state, const Context& context,
                                                   const AwardGrant& grant);
-/// Key `<on>/award/<round>/<household>`, with `/<attempt>` from the second on: granting a round
-/// again adds nothing.
+/// Key `<on>/award/<round>/<household>`: granting a round again adds nothing. A grant that was
+/// taken back is made again under `key_after_reversals`.
 [[nodiscard]] Command award_grant_command(const Actor& actor, const AwardGrant& grant);
 
 /// Grants still to be made in a publicised round, by household; submit them in one batch.

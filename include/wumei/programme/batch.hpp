@@ -40,7 +40,8 @@ struct ImportReceipt {
   std::vector<std::pair<Place, Refusal>> refused;  ///< only with `skip_refused`
 };
 
-/// Submits the rows in order as one batch and closes it with an `import.record`. A refused row
+/// Submits the rows in order as one batch, each under its `key_after_reversals`, and closes it with
+/// an `import.record`. A refused row
 /// undoes everything and is returned with the facts `file` and `line`, unless `skip_refused`.
 [[nodiscard]] Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
                                                   const ImportFile& file,

@@ -33,6 +33,9 @@ struct Kind {
   std::optional<Refusal> (*may_reverse)(const State& state, const Record& original) = nullptr;
 };
 
+/// `Kind::reverse` of kinds of whose facts the fold keeps nothing, so that the legs are all.
+void nothing_to_undo(State& state, const Record& original);
+
 /// Moves anything for no reason the programme knows: for builders on the library and its tests. No
 /// command of wumei writes it, and `verify` says that it could not check it.
 inline constexpr std::string_view bare_transfer = "ledger.transfer";

@@ -94,10 +94,6 @@ struct Redemption {
 [[nodiscard]] Command receiving_command(const Actor& actor, const Receiving& receiving);
 [[nodiscard]] Command redemption_command(const Actor& actor, const Redemption& redemption);
 
-/// The same command under a key that is free again after a reversal: `key/2` once the entry under
-/// `key` was taken back. Without it the natural key would find the reversed entry and add nothing.
-[[nodiscard]] Command after_reversals(const market::Market& market, Command command);
-
 }  // namespace wumei::programme
 
 #ifndef WUMEI_COMPILED

@@ -28,8 +28,7 @@ struct OpeningBalance {
 
 /// `<effective>/opening/<household>/<document>`; a document that a key cannot spell is given by
 /// the start of its digest.
-[[nodiscard]] std::string opening_key(const people::Registry& registry,
-                                      const OpeningBalance& asked, Date effective);
+[[nodiscard]] std::string opening_key(const OpeningBalance& asked, Date effective);
 
 }  // namespace wumei::programme
 

@@ -98,10 +98,9 @@ struct DonorRegistration {
 [[nodiscard]] Command donor_command(Actor actor, DonorRegistration asked);
 
 /// Natural key of an imported registration, `0/household/0301017`: the same on any day, so a row
-/// that is read again is known, and a new one after a reversal. The leading 0 sorts it before keys
-/// that begin with a date, which keeps those at the growing end of the index.
-[[nodiscard]] std::string registration_key(const people::Registry& registry,
-                                           std::string_view topic, std::string_view id);
+/// that is read again is known. The leading 0 sorts it before keys that begin with a date, which
+/// keeps those at the growing end of the index.
+[[nodiscard]] std::string registration_key(std::string_view topic, std::string_view id);
 
 /// Salt for an officer's PIN. Fixed by log and officer, so that a row of an officers' file asks
 /// the same each time it is read; the detail that holds the hash has a random salt besides.

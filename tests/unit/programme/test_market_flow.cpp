@@ -1,6 +1,7 @@
 #include "market_fixture.hpp"
 
 #include <wumei/programme/kinds.hpp>
+#include <wumei/programme/natural_key.hpp>
 
 #include <rapidcheck.h>
 
@@ -34,6 +35,12 @@ std::string forged(std::string leaf, const std::string& text, const std::string&
   const std::size_t at = leaf.find(text);
   REQUIRE(at != std::string::npos);
   return leaf.replace(at, text.size(), other);
+}
+
+/// The command under the key that is free once its entry was taken back.
+programme::Command freed(const Counter& counter, programme::Command command) {
+  command.key = programme::key_after_reversals(*counter.book, command.key);
+  return command;
 }
 
 }  // namespace
@@ -110,7 +117,8 @@ TEST_CASE("a reversed sale gives points, goods, limit and slip back", "[market]"
   CHECK(counter.balance("s/03-1:stock/G04") == 20);
   CHECK(market.taken.empty());
   CHECK(market.donors.at(DonorId("D001")).reached.empty());
-  const auto again = counter.accept(programme::after_reversals(market, command));
+  CHECK(counter.accept(command).replayed);
+  const auto again = counter.accept(freed(counter, command));
   CHECK_FALSE(again.replayed);
   CHECK(counter.balance("h/0301001:spendable") == 25'00);
 }
@@ -124,8 +132,7 @@ TEST_CASE("a reversed delivery leaves shelf, fund and tally, unless goods are go
   CHECK(counter.balance("s/03-1:stock/G26") == 0);
   CHECK(counter.book->state().market.donors.at(DonorId("D001")).value == Yuan::parse("48"));
 
-  const auto again =
-      counter.accept(programme::after_reversals(counter.book->state().market, command));
+  const auto again = counter.accept(freed(counter, command));
   counter.accept(
       programme::redemption_command(counter.keeper, counter.sale({Counter::line("G26", 2)})));
   CHECK(counter.refusal(programme::reverse_command(*counter.book, counter.keeper, again.first,
@@ -174,7 +181,7 @@ TEST_CASE("a log opened anew has the same market", "[market]") {
   CHECK(after.lists.at(counter.prices).goods == before.lists.at(counter.prices).goods);
 }
 
-TEST_CASE("a snapshot keeps lists, lots, what was taken, donors and freed keys", "[market]") {
+TEST_CASE("a snapshot keeps lists, lots, what was taken and donors", "[market]") {
   Counter counter;
   const auto sold = counter.accept(
       programme::redemption_command(counter.keeper, counter.sale({Counter::line("G04", 2)})));
@@ -190,8 +197,6 @@ TEST_CASE("a snapshot keeps lists, lots, what was taken, donors and freed keys",
   const market::Market& before = counter.book->state().market;
   const market::Market& after = again.state().market;
   CHECK(after.taken == before.taken);
-  CHECK(after.withdrawn == before.withdrawn);
-  CHECK(after.withdrawn.size() == 1);
   CHECK(after.shop(ShopId("03-1"))->name == "柳河爱心超市");
   CHECK(after.list_by_seq(counter.prices)->minimum == Points::parse("5"));
   CHECK(after.lots.begin()->second.unit_cost == before.lots.begin()->second.unit_cost);

@@ -192,7 +192,7 @@ TEST_CASE("a change keeps the name unless it brings one", "[programme]") {
 TEST_CASE("a registration read twice is known, on any day", "[programme]") {
   Office office;
   Command command = household_command(Office::founder(), Office::household("0301018"));
-  command.key = programme::registration_key(office.registry(), "household", "0301018");
+  command.key = programme::registration_key("household", "0301018");
   office.accept(command);
   office.clock.set(Instant::parse("2026-05-08T09:30:00+08:00"));
 

@@ -3,6 +3,7 @@
 
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
+#include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/verify.hpp>
 #include <wumei/store/log_reader.hpp>
 
@@ -164,11 +165,37 @@ TEST_CASE("an award that was taken back is granted again the same day", "[progra
 
   const auto due = grants_due(town.book->state(), town.round, town.book->today());
   REQUIRE(due.size() == 1);
-  const Receipt again = town.accept(award_grant_command(town.granter, due.front()));
+  Command command = award_grant_command(town.granter, due.front());
+  command.key = key_after_reversals(*town.book, command.key);
+  const Receipt again = town.accept(command);
 
   CHECK_FALSE(again.replayed);
   CHECK(again.first > first);
   CHECK(town.now().winners.at(winner).granted == again.first);
+}
+
+TEST_CASE("a natural key counts on with every entry that was taken back under it",
+          "[programme]") {
+  DeedsTownship town;
+  const auto claim = [&](std::string key) {
+    Command command = claim_command(town.grid, town.deed("VOL01"));
+    command.key = std::move(key);
+    return town.accept(command);
+  };
+  CHECK(key_after_reversals(*town.book, "").empty());
+  CHECK(key_after_reversals(*town.book, "2026-04-12/k") == "2026-04-12/k");
+  for (const char* key : {"2026-04-12/k", "2026-04-12/k~2", "2026-04-12/k~3"}) {
+    const std::string next = key_after_reversals(*town.book, "2026-04-12/k");
+    CHECK(next == key);
+    town.accept(reversal(town, claim(next).first));
+  }
+  const std::string free = key_after_reversals(*town.book, "2026-04-12/k");
+  CHECK(free == "2026-04-12/k~4");
+  CHECK_FALSE(claim(free).replayed);
+  // What stands keeps its key: the row is known, not written a second time.
+  CHECK(key_after_reversals(*town.book, "2026-04-12/k") == free);
+  CHECK(claim(free).replayed);
+  verifies(town);
 }
 
 TEST_CASE("the hash of every entry is stored with it", "[programme]") {

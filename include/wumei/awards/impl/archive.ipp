@@ -18,7 +18,7 @@ void serialize(Archive& archive, Veto& veto, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Winner& winner, unsigned /*version*/) {
   archive& winner.village& winner.level& winner.rank& winner.total& winner.granted;
-  archive& winner.points& winner.taken_back;
+  archive& winner.points;
 }
 
 template <class Archive>

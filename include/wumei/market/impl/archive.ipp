@@ -47,7 +47,6 @@ void serialize(Archive& archive, DonorTally& tally, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Market& market, unsigned /*version*/) {
   archive& market.shops& market.lists& market.lots& market.taken& market.donors;
-  archive& market.withdrawn;
 }
 
 }  // namespace wumei::market

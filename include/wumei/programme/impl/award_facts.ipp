@@ -65,7 +65,7 @@ WUMEI_INLINE json::Value award_grant_in(const AwardGrant& grant) {
 }
 WUMEI_INLINE AwardGrant award_grant_from(const json::Value& in) {
   return {award_round_of(in), HouseholdId(in.at("household").text()),
-          rules::parse_level(in.at("level").text()), award_day_of(in), 1};
+          rules::parse_level(in.at("level").text()), award_day_of(in)};
 }
 
 /// `[household, total, rank, level, reason]`; level and reason are "" for none.

@@ -180,7 +180,6 @@ WUMEI_INLINE Command award_grant_command(const Actor& actor, const AwardGrant& g
   command.actor = actor;
   command.kind = "award.grant";
   command.key = grant.on.text() + "/award/" + grant.round.text() + "/" + grant.household.text();
-  if (grant.attempt > 1) command.key += "/" + std::to_string(grant.attempt);
   command.in = detail::award_grant_in(grant);
   command.decide = [grant](const State& state, const Context& context) {
     return decide_award_grant(state, context, grant);
@@ -195,7 +194,7 @@ WUMEI_INLINE std::vector<AwardGrant> grants_due(const State& state, const RoundI
   if (known == nullptr || known->state != awards::RoundState::publicised) return due;
   for (const auto& [household, winner] : known->winners) {
     if (winner.granted == 0 && !people::inactive(state.people, household)) {
-      due.push_back({round, household, winner.level, on, winner.taken_back + 1});
+      due.push_back({round, household, winner.level, on});
     }
   }
   return due;

@@ -2,24 +2,13 @@
 
 #include <wumei/config.hpp>
 #include <wumei/programme/batch.hpp>
+#include <wumei/programme/impl/natural_key.ipp>
 #include <wumei/programme/impl/programme.ipp>
 #include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/roles.hpp>
 
 namespace wumei::programme {
 namespace detail {
-
-/// A natural key is used once for ever, also when its entry was taken back. A row that comes again
-/// after that gets the next of `key~2`, `key~3`, ...; a row that still stands keeps its own.
-WUMEI_INLINE std::string key_after_reversals(const Programme& programme, const std::string& key) {
-  std::string next = key;
-  for (int attempt = 2; !key.empty(); ++attempt) {
-    const std::optional<ledger::Seq> seq = programme.find(next);
-    if (!seq || !programme.state().book.is_reversed(*seq)) break;
-    next = key + "~" + std::to_string(attempt);
-  }
-  return next;
-}
 
 /// The latest import of these bytes, and whether all it wrote has been taken back since.
 struct EarlierImport {
@@ -43,8 +32,7 @@ WUMEI_INLINE EarlierImport earlier_import(const State& state, const std::string&
 }
 
 WUMEI_INLINE std::string import_key(const std::string& digest, std::int64_t earlier) {
-  const std::string key = "import/" + digest.substr(7, 48);
-  return earlier == 0 ? key : key + "~" + std::to_string(earlier + 1);
+  return nth_key("import/" + digest.substr(7, 48), earlier + 1);
 }
 
 WUMEI_INLINE Command import_command(const Actor& actor, const ImportFile& file,

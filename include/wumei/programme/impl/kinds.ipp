@@ -29,6 +29,8 @@ WUMEI_INLINE const Kind* find_kind(std::string_view name) {
   return found == kinds.end() ? nullptr : found->second;
 }
 
+WUMEI_INLINE void nothing_to_undo(State& /*state*/, const Record& /*original*/) {}
+
 WUMEI_INLINE Context context_of(const State& before, const ledger::Entry& entry) {
   Context context;
   context.now = entry.recorded;

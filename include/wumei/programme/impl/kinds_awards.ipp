@@ -78,7 +78,7 @@ WUMEI_INLINE void fold_award_rank(State& state, const Record& record) {
     round.candidates += 1;
     if (!placing.level) continue;
     round.winners[placing.household] = {placing.village, *placing.level, placing.rank,
-                                        placing.total, 0, Points(), 0};
+                                        placing.total, 0, Points()};
   }
   if (part + 1 == record.out.at("parts").integer()) round.state = awards::RoundState::ranked;
 }
@@ -173,7 +173,6 @@ WUMEI_INLINE void reverse_award_grant(State& state, const Record& original) {
   if (winner == round_of(state, original).winners.end()) return;
   if (winner->second.granted != original.entry.seq) return;
   winner->second.granted = 0;
-  ++winner->second.taken_back;
   winner->second.points = Points();
   scoring::amend(state.deeds, original.entry.seq, Points());
 }

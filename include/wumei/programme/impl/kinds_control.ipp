@@ -103,7 +103,7 @@ inline constexpr std::array<Kind, 9> control_table{{
     {"points.expire", nullptr, &check_expiry},
     {"import.record", &fold_import, &check_import},
     {"entry.reverse", &fold_reverse},
-    {bare_transfer, nullptr},
+    {bare_transfer, nullptr, nullptr, &nothing_to_undo},
 }};
 
 }  // namespace detail

@@ -94,10 +94,6 @@ WUMEI_INLINE std::optional<ledger::Violation> check_prices_entry(const State& be
                                                           std::string(wumei::name(refusal->code))};
 }
 
-WUMEI_INLINE void fold_deposit(State& /*state*/, const Record& /*record*/) {
-  // Money is legs only; the book has them.
-}
-
 WUMEI_INLINE std::optional<ledger::Violation> check_deposit(const State& before,
                                                             const Record& record) {
   return check_again(before, record, deposit_from(record.in), &decide_deposit);
@@ -152,11 +148,9 @@ WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& befo
   return check_again(before, record, redemption_from(record.in), &decide_redemption);
 }
 
-// What `entry.reverse` undoes. The book has the legs; the natural key becomes free again.
+// What `entry.reverse` undoes. The book has the legs.
 WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
-  const ShopRegistration shop = shop_from(original.in);
-  state.market.shops.erase(shop.shop);
-  ++state.market.withdrawn[key_of(shop)];
+  state.market.shops.erase(shop_from(original.in).shop);
 }
 
 /// Goods that were ever brought to a shop would be out of everybody's reach without it.
@@ -171,11 +165,6 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const R
 
 WUMEI_INLINE void reverse_prices(State& state, const Record& original) {
   state.market.lists.erase(original.entry.seq);
-  ++state.market.withdrawn[key_of(prices_from(original.in))];
-}
-
-WUMEI_INLINE void reverse_deposit(State& state, const Record& original) {
-  ++state.market.withdrawn[key_of(deposit_from(original.in))];
 }
 
 WUMEI_INLINE void reverse_receiving(State& state, const Record& original) {
@@ -184,18 +173,16 @@ WUMEI_INLINE void reverse_receiving(State& state, const Record& original) {
     const auto line = static_cast<std::int64_t>(i);
     market::unreceive(state.market, market::lot_name(original.entry.seq, line));
   }
-  ++state.market.withdrawn[key_of(receiving)];
 }
 
 WUMEI_INLINE void reverse_redemption(State& state, const Record& original) {
   hand_over_lines(state.market, original, -1);
-  ++state.market.withdrawn[key_of(redemption_from(original.in))];
 }
 
 inline constexpr std::array<Kind, 5> market_table{{
     {"shop.register", &fold_shop, &check_shop, &reverse_shop, &may_reverse_shop},
     {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices},
-    {"fund.deposit", &fold_deposit, &check_deposit, &reverse_deposit},
+    {"fund.deposit", nullptr, &check_deposit, &nothing_to_undo},
     {"goods.receive", &fold_receiving, &check_receiving_entry, &reverse_receiving},
     {"redeem.confirm", &fold_redemption, &check_redemption, &reverse_redemption},
 }};

@@ -142,7 +142,6 @@ WUMEI_INLINE void reverse_household(State& state, const Record& original) {
   fold_passbook(state.people, found->second, "");
   std::erase_if(state.people.cards, [&](const auto& item) { return item.second == id; });
   state.people.households.erase(found);
-  ++state.people.withdrawn["household/" + id.text()];
 }
 
 WUMEI_INLINE void reverse_card(State& state, const Record& original) {
@@ -165,19 +164,14 @@ WUMEI_INLINE void reverse_appointment(State& state, const Record& original) {
   if (original.entry.seq == founder_appointment) return;
   // What the officer was before is not kept, so he is out until somebody appoints him again.
   found->second.active = false;
-  ++state.people.withdrawn["officer/" + id.text()];
 }
 
 WUMEI_INLINE void reverse_donor(State& state, const Record& original) {
-  const auto id = people_id<DonorId>(original.in, "donor");
-  state.people.donors.erase(id);
-  ++state.people.withdrawn["donor/" + id.text()];
+  state.people.donors.erase(people_id<DonorId>(original.in, "donor"));
 }
 
 WUMEI_INLINE void reverse_opening(State& state, const Record& original) {
-  const std::string name = opening_name(original.in);
-  state.people.openings.erase(name);
-  ++state.people.withdrawn["opening/" + name];
+  state.people.openings.erase(opening_name(original.in));
 }
 
 /// Only the founder, when there is nobody else yet, appoints himself.

@@ -251,12 +251,4 @@ WUMEI_INLINE Command receiving_command(const Actor& actor, const Receiving& rece
   return command;
 }
 
-WUMEI_INLINE Command after_reversals(const market::Market& market, Command command) {
-  const auto known = market.withdrawn.find(command.key);
-  if (known != market.withdrawn.end()) {
-    command.key += "/" + std::to_string(known->second + 1);
-  }
-  return command;
-}
-
 }  // namespace wumei::programme

@@ -11,7 +11,7 @@
 namespace wumei::programme {
 namespace detail {
 
-inline constexpr std::size_t opening_key_max = 60;  ///< of 64, leaving room for `/n` of reversals
+inline constexpr std::size_t opening_key_max = 60;  ///< of 64: room for `~n` after reversals
 
 WUMEI_INLINE json::Value opening_in(const OpeningBalance& asked) {
   return json::Value::object({{"household", asked.household.text()},
@@ -95,15 +95,12 @@ WUMEI_INLINE Command opening_command(Actor actor, OpeningBalance asked) {
   return command;
 }
 
-WUMEI_INLINE std::string opening_key(const people::Registry& registry,
-                                     const OpeningBalance& asked, Date effective) {
+WUMEI_INLINE std::string opening_key(const OpeningBalance& asked, Date effective) {
   const std::string subject = detail::opening_subject(asked);
   std::string key = effective.text() + "/opening/" + subject;
   if (!detail::opening_key_spells(asked.document) || key.size() > detail::opening_key_max) {
     key = effective.text() + "/opening/" + to_hex(sha256(subject).bytes().substr(0, 12));
   }
-  const auto withdrawn = registry.withdrawn.find("opening/" + subject);
-  if (withdrawn != registry.withdrawn.end()) key += "/" + std::to_string(withdrawn->second);
   return key;
 }
 

@@ -154,13 +154,8 @@ WUMEI_INLINE Command donor_command(Actor actor, DonorRegistration asked) {
                                 std::move(asked), decide_donor);
 }
 
-WUMEI_INLINE std::string registration_key(const people::Registry& registry,
-                                          std::string_view topic, std::string_view id) {
-  const std::string name = std::string(topic) + "/" + std::string(id);
-  const auto withdrawn = registry.withdrawn.find(name);
-  const std::string suffix =
-      withdrawn == registry.withdrawn.end() ? "" : "/" + std::to_string(withdrawn->second);
-  return "0/" + name + suffix;
+WUMEI_INLINE std::string registration_key(std::string_view topic, std::string_view id) {
+  return "0/" + std::string(topic) + "/" + std::string(id);
 }
 
 WUMEI_INLINE std::string pin_salt(const Charter& charter, const OfficerId& officer) {

@@ -78,8 +78,7 @@ WUMEI_INLINE std::optional<Refusal> may_not_reverse(const State& state, const Co
     return Refusal{RefusalCode::already_reversed, {{"seq", seq}}};
   }
   const Kind* kind = find_kind(original.kind);
-  const bool undoable = kind != nullptr && (kind->reverse != nullptr ||
-                                            original.kind == bare_transfer);
+  const bool undoable = kind != nullptr && kind->reverse != nullptr;
   if (!undoable || state.book.is_reversal(original.seq)) {
     return Refusal{RefusalCode::not_reversible, {{"seq", seq},
                                                  {"kind", std::string(original.kind)}}};
