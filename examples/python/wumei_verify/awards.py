@@ -40,12 +40,22 @@ class Awards:
         need(entry.given["round"] in self.rounds, 9, "an award round that nobody opened")
         return self.rounds[entry.given["round"]]
 
+    def acting(self, entry):
+        """The round, once the entry cites it, what it ranked, and what else it is about."""
+        round_ = self.round(entry)
+        ranking = entry.kind in ("award.publish", "award.grant", "award.close")
+        more = [round_.ranking] if ranking else [entry.given["objection"]] if (
+            entry.kind == "award.decide") else []
+        self.acts_on(entry, round_.seq, *more)
+        return round_
+
     def check_award_open(self, entry):
         book, sheet = self.book_on(entry.given["on"]), self.sheet_on(entry.given["on"])
         need(book[1] and book[1].award and sheet[1]
              and same(entry.out, {"rules": book[0], "sheet": sheet[0]}), 12,
              "it does not cite the rule book and the sheet of its day")
         need(entry.given["round"] not in self.rounds, 9, "this round was opened before")
+        self.acts_on(entry, *sorted([book[0], sheet[0]]))
 
     def fold_award_open(self, entry):
         given, out = entry.given, entry.out
@@ -55,7 +65,7 @@ class Awards:
             seed=given["seed"], vetoes={}, winners={}, ranker="", ranking=0, until="", protests={})
 
     def check_award_veto(self, entry):
-        round_, given = self.round(entry), entry.given
+        round_, given = self.acting(entry), entry.given
         self.household(given["household"])
         need(round_.state in ("announced", "ranked") and given["household"] not in round_.vetoes
              and given["reason"] in round_.book.award.vetoes, 9, "a veto out of turn")
@@ -136,7 +146,7 @@ class Awards:
         return [{"part": i, "parts": len(parts), **part} for i, part in enumerate(parts)]
 
     def check_award_rank(self, entry):
-        round_, part = self.round(entry), entry.out["part"]
+        round_, part = self.acting(entry), entry.out["part"]
         need(round_.state in ("announced", "ranked") and entry.given["on"] >= round_.end, 9,
              "a ranking out of turn")
         if part == 0:
@@ -158,7 +168,7 @@ class Awards:
     # -- notice and grants
 
     def check_award_publish(self, entry):
-        round_ = self.round(entry)
+        round_ = self.acting(entry)
         until = working_days(day(entry.given["on"]), round_.book.award.notice_days)
         need(round_.state == "ranked" and same(entry.out, {"until": until}), 12,
              f"its notice runs until {until}")
@@ -168,7 +178,7 @@ class Awards:
         round_.state, round_.until = "publicised", entry.out["until"]
 
     def check_award_object(self, entry):
-        round_ = self.round(entry)
+        round_ = self.acting(entry)
         need(round_.state == "publicised" and entry.given["on"] <= round_.until, 9,
              "an objection out of turn")
         self.household(entry.given["household"])
@@ -177,7 +187,7 @@ class Awards:
         self.round(entry).protests[entry.seq] = Record(filer=entry.officer, open=True)
 
     def check_award_decide(self, entry):
-        round_ = self.round(entry)
+        round_ = self.acting(entry)
         protest = round_.protests.get(entry.given["objection"])
         need(protest and protest.open and entry.officer not in (protest.filer, round_.ranker), 7,
              "an objection decided by who filed it or ranked")
@@ -189,7 +199,7 @@ class Awards:
             round_.state = "announced"
 
     def may_grant(self, entry):
-        round_ = self.round(entry)
+        round_ = self.acting(entry)
         need(round_.state == "publicised" and day(entry.given["on"]) > round_.until
              and not any(protest.open for protest in round_.protests.values()), 7,
              "an award out of turn")

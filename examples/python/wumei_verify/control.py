@@ -129,7 +129,8 @@ class Control:
 
     def check_detail_erase(self, entry):
         seq = entry.given["seq"]
-        need(entry.refs == [seq] and seq in self.committed and seq not in self.erased
+        self.acts_on(entry, seq)
+        need(seq in self.committed and seq not in self.erased
              and entry.given["ground"], "erasure", f"entry {seq} has no private detail to erase")
 
     def fold_detail_erase(self, entry):
@@ -143,8 +144,8 @@ class Control:
         original = self.read(seq)
         name = original.kind.replace(".", "_")
         plain = original.kind == "ledger.transfer"
-        need(entry.given["seq"] == seq == entry.refs[-1] and (plain or hasattr(
-            self, "undo_" + name)), 6, f"entry {seq}, {original.kind}, cannot be reversed")
+        self.acts_on(entry, entry.given["seq"])
+        need(plain or hasattr(self, "undo_" + name), 6, f"{original.kind} cannot be reversed")
         own = (original.officer, day_of(original.recorded, self.book.offset)) == (
             entry.officer, entry.today)
         need(own or self.holds(entry.officer, ["township"], ""), 7, "who may not reverse it")

@@ -55,7 +55,7 @@ class Check:
             kinds = ", ".join(f"{count} {kind}" for kind, count in state.unknown.items())
             raise Broken("kinds", f"entries of unknown kinds: {kinds}. Laws 1 to 6 and 8 hold for"
                                   " them; what they may do was not checked", UNCHECKED)
-        witnessed = self.policy and self.policy.quorum != "none" and any([
+        witnessed = self.policy and any([
             self.policy.witnessed(head.note) for head in self.all() if head.size == newest])
         return WITNESSED if witnessed else UNWITNESSED
 

@@ -111,8 +111,8 @@ class Market:
         need(not given["card"] or self.cards.get(given["card"]) == given["household"]
              and given["card"] not in self.stopped, 9, "not a card of the household in use")
         need(given["receiver"] in ("self", "family", "proxy"), 9, "nobody received it")
-        need(given["prices"] == self.list_on(given["on"]) >= 0 and entry.refs == [given["prices"]],
-             12, "it does not cite the list in force")
+        need(given["prices"] == self.list_on(given["on"]) >= 0, 12, "not the list in force")
+        self.acts_on(entry, given["prices"])
         prices, moves, points, lines = self.lists[given["prices"]], Moves(), 0, []
         for line in given["lines"]:
             lots = self.pick(given, line, moves)

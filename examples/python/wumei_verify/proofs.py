@@ -138,5 +138,5 @@ def believe(head, policy, key, held):
         if twice and other.root != head.root:
             raise Broken("equivocation", f"two signed heads of size {head.size}: keep both, they"
                          " are proof", EQUIVOCATION, (other.note.note, head.note.note))
-    witnessed = policy and policy.quorum != "none" and policy.witnessed(head.note)
+    witnessed = policy and policy.witnessed(head.note)
     return head, WITNESSED if witnessed else UNWITNESSED

@@ -164,7 +164,8 @@ class Scoring:
         rule without checks is answered by its recorder, in the same command."""
         seq = entry.given["claim"]
         claim = self.claims.get(seq)
-        need(claim and seq in entry.refs[:1], 7, f"entry {seq} is no open claim")
+        need(claim, 7, f"entry {seq} is no open claim")
+        self.acts_on(entry, seq)
         rule = self.rule_on(claim.rule, claim.on)
         need(rule, 12, "its rule is no longer in force")
         steps, final = rule.steps(), entry.kind != "claim.check"
@@ -228,6 +229,7 @@ class Scoring:
             need(claim, 10, "it takes back a claim whose points do not wait")
             need(answer.seq not in self.open_objections, 10, "somebody objected to the points")
             moves, points = self.returned(claim, claim.points), claim.points
+        self.acts_on(entry, seq, *([claim.seq] if points else []))
         need(self.holds(entry.officer, ("grid-worker", "group-leader", "village", "township"),
                         self.village_of(claim.household)), 7, "who may not withdraw it")
         need(moves.are_legs_of(entry) and same(entry.out, {"points": points}), 10,

@@ -65,7 +65,7 @@ class Tiles:
 def inclusion(leaf, index, size, path):
     """The root that this leaf at this place has under the path; None for a path of another shape.
     A root alone proves nothing: compare it with a signed head of this very size."""
-    if not 0 <= index < size or len(path) > 63:
+    if not 0 <= index < size or len(path) > 63 or any(len(one) != 32 for one in (leaf, *path)):
         return None
     place, last, root = index, size - 1, leaf
     for sibling in path:
