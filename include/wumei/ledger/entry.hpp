@@ -55,6 +55,17 @@ void decode(std::string_view leaf, Entry& entry);
 [[nodiscard]] json::Value parse_data(const Entry& entry);
 [[nodiscard]] json::Value parse_data(const Entry& entry, json::Parser& parser);
 
+/// What a key says: the n entries of one command share `command` and end in `#1/n` to `#n/n`. Any
+/// other key is that of a command of one entry.
+struct KeyPart {
+  std::string_view command;
+  std::int64_t part = 1;
+  std::int64_t parts = 1;
+  bool operator==(const KeyPart&) const = default;
+};
+[[nodiscard]] KeyPart parse_key(std::string_view key);
+[[nodiscard]] std::string spell_key(const KeyPart& part);
+
 /// A movement still to be posted.
 struct Move {
   std::string account;

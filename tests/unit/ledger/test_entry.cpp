@@ -85,6 +85,32 @@ TEST_CASE("what cannot be stored is refused before it is stored", "[ledger]") {
   CHECK_ERROR(ledger::encode(place, {.kind = "x"}, std::span(&leg, 1)), Errc::overflow);
 }
 
+TEST_CASE("a key tells the parts of a command apart", "[ledger]") {
+  using ledger::KeyPart;
+  using ledger::parse_key;
+  CHECK(parse_key("2026-04-08/insp/1") == KeyPart{"2026-04-08/insp/1", 1, 1});
+  CHECK(parse_key("a/b#1/2") == KeyPart{"a/b", 1, 2});
+  CHECK(parse_key("a#b#12/12") == KeyPart{"a#b", 12, 12});
+  CHECK(parse_key("#1/1") == KeyPart{"", 1, 1});
+  for (const std::string_view whole :
+       {"", "#", "a#", "a#1", "a#/2", "a#1/", "a#0/2", "a#3/2", "a#-1/2", "a#1/2x", "a#x/2",
+        "a#1/99999999999999999999", "1/2#"}) {
+    CHECK(parse_key(whole) == KeyPart{whole, 1, 1});
+  }
+}
+
+TEST_CASE("the parts of a command are spelled as they are read", "[ledger]") {
+  CHECK(ledger::spell_key({"k", 1, 1}) == "k");
+  CHECK(ledger::spell_key({"k", 3, 12}) == "k#3/12");
+  const bool holds = rc::check("key round trip", [] {
+    const auto parts = *rc::gen::inRange<std::int64_t>(2, 100'000);
+    const auto part = *rc::gen::inRange<std::int64_t>(1, parts + 1);
+    const std::string key = ledger::spell_key({"2026-04-08/n", part, parts});
+    RC_ASSERT(ledger::parse_key(key) == (ledger::KeyPart{"2026-04-08/n", part, parts}));
+  });
+  CHECK(holds);
+}
+
 TEST_CASE("the commitment hides the length and depends on salt and text", "[ledger]") {
   const std::string one = ledger::commitment("salt", "张三");
 

@@ -6,7 +6,6 @@
 #include <wumei/config.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <new>
 #include <set>
@@ -39,34 +38,11 @@ struct Walk {
   Instant last_recorded;
 };
 
-/// Part `i` of a command of `n` entries: the ending `#i/n` of a key.
-struct KeyPart {
-  std::string_view command;
-  std::int64_t part = 1;
-  std::int64_t parts = 1;
-};
-
-WUMEI_INLINE KeyPart parse_key(std::string_view key) {
-  const std::size_t hash = key.rfind('#');
-  const std::size_t slash = key.rfind('/');
-  if (hash == std::string_view::npos || slash == std::string_view::npos || slash < hash) {
-    return {key};
-  }
-  KeyPart found{key.substr(0, hash)};
-  const auto number = [](std::string_view digits, std::int64_t& into) {
-    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
-    return error == std::errc() && end == digits.end() && into > 0;
-  };
-  const bool valid = number(key.substr(hash + 1, slash - hash - 1), found.part) &&
-                     number(key.substr(slash + 1), found.parts) && found.part <= found.parts;
-  return valid ? found : KeyPart{key};
-}
-
 /// Law 5: every key once, and the entries of one command together, all of them.
 class KeyCheck {
  public:
   void see(ledger::Seq seq, std::string_view key) {
-    const KeyPart part = parse_key(key);
+    const ledger::KeyPart part = ledger::parse_key(key);
     const bool follows = part.part == next_part_ && part.parts == parts_ &&
                          (part.part == 1 || part.command == command_);
     const bool starts = next_part_ == 1 && part.part == 1;
@@ -103,7 +79,7 @@ class KeyCheck {
     ledger::Entry entry;
     log.read(0, log.size, [&](const StoredRow& row) {
       ledger::decode(row.leaf, entry);
-      const KeyPart part = parse_key(entry.key);
+      const ledger::KeyPart part = ledger::parse_key(entry.key);
       if (part.part != 1 || !suspects.contains(std::hash<std::string_view>{}(part.command))) {
         return true;
       }

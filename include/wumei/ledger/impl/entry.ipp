@@ -202,6 +202,28 @@ WUMEI_INLINE json::Value parse_data(const Entry& entry, json::Parser& parser) {
   }
 }
 
+WUMEI_INLINE KeyPart parse_key(std::string_view key) {
+  const std::size_t hash = key.rfind('#');
+  const std::size_t slash = key.rfind('/');
+  if (hash == std::string_view::npos || slash == std::string_view::npos || slash < hash) {
+    return {key};
+  }
+  KeyPart found{key.substr(0, hash)};
+  const auto number = [](std::string_view digits, std::int64_t& into) {
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
+    return error == std::errc() && end == digits.end() && into > 0;
+  };
+  const bool valid = number(key.substr(hash + 1, slash - hash - 1), found.part) &&
+                     number(key.substr(slash + 1), found.parts) && found.part <= found.parts;
+  return valid ? found : KeyPart{key};
+}
+
+WUMEI_INLINE std::string spell_key(const KeyPart& part) {
+  std::string key(part.command);
+  if (part.parts == 1) return key;
+  return key + "#" + std::to_string(part.part) + "/" + std::to_string(part.parts);
+}
+
 WUMEI_INLINE void add_move(std::vector<Move>& moves, std::string account, std::string lot,
                            std::int64_t amount) {
   const auto same = std::find_if(moves.begin(), moves.end(), [&](const Move& move) {

@@ -9,28 +9,12 @@
 #include <wumei/programme/snapshot.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace wumei::programme {
 namespace detail {
 
 WUMEI_INLINE std::string spell_actor(const Actor& actor) {
   return actor.officer.text() + "@" + actor.device.text();
-}
-
-/// Key of the i-th of n entries of one command; the bare key when there is one.
-WUMEI_INLINE std::string part_key(const std::string& key, std::size_t i, std::size_t n) {
-  return n == 1 ? key : key + "#" + std::to_string(i + 1) + "/" + std::to_string(n);
-}
-
-/// The i and n of a key that ends in `#i/n`; n = 1 for a bare key.
-WUMEI_INLINE std::int64_t parts_of_key(std::string_view key) {
-  const std::size_t slash = key.rfind('/');
-  const std::size_t mark = key.rfind('#');
-  if (mark == std::string_view::npos || slash == std::string_view::npos || slash < mark) return 1;
-  std::int64_t parts = 1;
-  std::from_chars(key.data() + slash + 1, key.data() + key.size(), parts);
-  return parts;
 }
 
 WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
@@ -148,7 +132,7 @@ WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& c
   }
   Receipt receipt;
   receipt.first = *seq;
-  receipt.count = detail::parts_of_key(entry.key);
+  receipt.count = ledger::parse_key(entry.key).parts;
   receipt.replayed = true;
   receipt.kind = entry.kind;
   receipt.out = data.at("out");
@@ -196,8 +180,10 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
   for (const std::string& body : command.documents) {
     pending_.documents.push_back({document_name(body), body});
   }
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    seal(context, drafts[i], detail::part_key(key, i, drafts.size()));
+  ledger::KeyPart part{key, 0, static_cast<std::int64_t>(drafts.size())};
+  for (ledger::Draft& draft : drafts) {
+    ++part.part;
+    seal(context, draft, ledger::spell_key(part));
   }
   pending_keys_.emplace(key, context.next);
   rollback.release();
