@@ -80,18 +80,9 @@ void close_day(Context& context, const Arguments& arguments) {
   session.save_snapshot();
 }
 
-/// The month is said to be wrong, not the date it would begin with.
-Period month_of(const Arguments& arguments, int close_day) {
-  try {
-    return accounting_month(arguments.text("month"), close_day);
-  } catch (const Error&) {
-    throw bad_input({"", 0, 0, "month"}, arguments.text("month"), "a month as 2026-04");
-  }
-}
-
 void close_month(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
-  const Date through = month_of(arguments, session.state().charter.close_day).last;
+  const Date through = arguments.month("month", session.state().charter.close_day).last;
   session.submit(programme::close_period_command(session.actor(), through));
 }
 

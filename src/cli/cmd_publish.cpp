@@ -134,6 +134,7 @@ void bulletin(Context& context, const Arguments& arguments) {
   publish::BulletinQuery query;
   query.village = arguments.id<VillageId>("village");
   query.month = arguments.text("month");
+  static_cast<void>(arguments.month("month", session.state().charter.close_day));
   query.printed = session.today();
   query.language = language_of(context);
   query.masked = !arguments.flag("full");

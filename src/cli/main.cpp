@@ -28,10 +28,10 @@ std::string sayable(const std::string& text) {
   return ascii;
 }
 
-void say(const Ending& ending, const Catalogue& texts, bool as_json) {
+void say(const Ending& ending, const std::string& help, bool as_json) {
   if (!as_json) {
     std::cerr << "wumei: " << ending.message << '\n';
-    if (ending.exit == ExitCode::usage) std::cerr << texts.tr("usage.see_help") << '\n';
+    if (ending.exit == ExitCode::usage) std::cerr << help << '\n';
     return;
   }
   json::Object facts;
@@ -103,6 +103,9 @@ int main(int argc, char** argv) {
   const Catalogue texts(choose_language(find_language(words)), tables);
   bool as_json = std::find(words.begin(), words.end(), "--json") != words.end();
   const Ending ending = guarded(words, texts, as_json);
-  if (ending.exit != ExitCode::done) say(ending, texts, as_json);
+  if (ending.exit == ExitCode::done) return 0;
+  const std::string help =
+      texts.tr("usage.see_help", {{"command", help_command(all_verbs(), texts, words)}});
+  say(ending, help, as_json);
   return static_cast<int>(ending.exit);
 }

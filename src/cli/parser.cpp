@@ -1,5 +1,7 @@
 #include "parser.hpp"
 
+#include "phrases.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -14,24 +16,40 @@ namespace {
 const GlobalOption global_table[] = {
     {"-L,--ledger", "FILE", "WUMEI_LEDGER", {"账本文件", "the ledger file"}, &Options::ledger},
     {"--as", "OFFICER", "WUMEI_AS", {"以哪位人员的身份办理", "officer who acts"}, &Options::as},
-    {"--pin", "PIN", "WUMEI_PIN", {"该人员的六位 PIN", "that officer's six digits"},
-     &Options::pin},
+    {"--pin", "PIN", "WUMEI_PIN", {"该人员的六位 PIN", "that officer's six digits"}, &Options::pin},
     {"--device", "NAME", "WUMEI_DEVICE", {"本机名称", "name of this machine"}, &Options::device},
-    {"--head", "FILE", "WUMEI_HEAD", {"账头文件（默认 账本.head）", "head file (LEDGER.head)"},
+    {"--head",
+     "FILE",
+     "WUMEI_HEAD",
+     {"账头文件（默认 账本.head）", "head file (LEDGER.head)"},
      &Options::head},
-    {"--key", "FILE", "WUMEI_KEY", {"签名密钥（默认 账本.key）", "signing key (LEDGER.key)"},
+    {"--key",
+     "FILE",
+     "WUMEI_KEY",
+     {"签名密钥（默认 账本.key）", "signing key (LEDGER.key)"},
      &Options::key},
-    {"--passphrase-file", "FILE", "", {"口令文件（或 WUMEI_PASSPHRASE）",
-                                       "file with the key's passphrase (or WUMEI_PASSPHRASE)"},
+    {"--passphrase-file",
+     "FILE",
+     "",
+     {"口令文件（或 WUMEI_PASSPHRASE）", "file with the key's passphrase (or WUMEI_PASSPHRASE)"},
      &Options::passphrase_file},
-    {"--effective", "DATE", "", {"记账日期（默认今天）", "accounting date (today)"},
+    {"--effective",
+     "DATE",
+     "",
+     {"记账日期（默认今天）", "accounting date (today)"},
      &Options::effective},
-    {"--now", "TIME", "WUMEI_NOW", {"演练账本的当前时间", "the time, on rehearsal ledgers"},
+    {"--now",
+     "TIME",
+     "WUMEI_NOW",
+     {"演练账本的当前时间", "the time, on rehearsal ledgers"},
      &Options::now},
     {"--lang", "zh|en", "", {"语言", "language"}, &Options::language},
-    {"--json", "", "", {"输出一个 JSON 文档", "print one JSON document"}, nullptr,
-     &Options::json},
-    {"--dry-run", "", "", {"只试算，不写入", "decide everything, write nothing"}, nullptr,
+    {"--json", "", "", {"输出一个 JSON 文档", "print one JSON document"}, nullptr, &Options::json},
+    {"--dry-run",
+     "",
+     "",
+     {"只试算，不写入", "decide everything, write nothing"},
+     nullptr,
      &Options::dry_run},
     {"-q,--quiet", "", "", {"不显示进度", "no progress line"}, nullptr, &Options::quiet},
 };
@@ -128,9 +146,8 @@ void add_option(CLI::App& app, Slot& slot) {
 
 void add_globals(CLI::App& app, Options& options) {
   for (const GlobalOption& option : global_table) {
-    CLI::Option* added = option.text != nullptr
-                             ? app.add_option(option.names, options.*option.text)
-                             : app.add_flag(option.names, options.*option.flag);
+    CLI::Option* added = option.text != nullptr ? app.add_option(option.names, options.*option.text)
+                                                : app.add_flag(option.names, options.*option.flag);
     if (!option.environment.empty()) added->envname(option.environment);
   }
 }
@@ -138,13 +155,91 @@ void add_globals(CLI::App& app, Options& options) {
 void collect(const std::deque<Slot>& slots, Arguments& arguments) {
   for (const Slot& slot : slots) {
     if (slot.parsed->count() == 0) continue;
-    const bool list = slot.option->shape == Shape::many ||
-                      slot.option->shape == Shape::positional_list;
-    arguments.put(slot.option->name, list ? slot.list : std::vector<std::string>{slot.text});
+    const bool list =
+        slot.option->shape == Shape::many || slot.option->shape == Shape::positional_list;
+    arguments.put(slot.option->name, typed(*slot.option),
+                  list ? slot.list : std::vector<std::string>{slot.text});
   }
 }
 
+/// The options a verb takes, without dashes.
+std::vector<std::string> option_names(const Verb& verb) {
+  std::vector<std::string> names{"help"};
+  for (const Option& option : verb.options) {
+    if (typed(option).starts_with('-')) names.push_back(option.name);
+  }
+  for (const GlobalOption& option : global_table) {
+    names.push_back(option.names.substr(option.names.find("--") + 2));
+  }
+  return names;
+}
+
+/// CLI11 lists what is left from the back; an option that is not one explains the rest.
+std::string unexpected(const std::string& words, const Verb& verb, const Catalogue& texts) {
+  const std::size_t dash = words.starts_with('-') ? 0 : words.find(" -");
+  if (dash == words.npos) {
+    return texts.tr("usage.surplus", {{"verb", verb.name}, {"word", words}});
+  }
+  const std::string option = words.substr(words.find('-', dash));
+  const std::string word = option.substr(0, option.find_first_of(" ="));
+  std::vector<std::string> near =
+      nearest(word.substr(word.find_first_not_of('-')), option_names(verb));
+  for (std::string& name : near) name = "--" + name;
+  return texts.tr(near.empty() ? "usage.option" : "usage.option_near",
+                  {{"verb", verb.name}, {"word", word}, {"near", quoted_list(near)}});
+}
+
+/// The option that CLI11 calls `name`; nothing for one that every verb takes.
+const Option* option_called(const std::string& name, const Verb& verb) {
+  for (const Option& option : verb.options) {
+    if (option.name == name || "--" + option.name == name) return &option;
+  }
+  return nullptr;
+}
+
+/// CLI11 says what is wrong in English only, and not as one would tell a clerk.
+std::string complaint(const std::string& english, const Verb& verb, const Catalogue& texts) {
+  struct Saying {
+    std::string_view pattern;
+    std::string_view key;
+  };
+  static constexpr Saying sayings[] = {{"The following argument* not expected: *", "extra"},
+                                       {"* is required", "usage.missing"},
+                                       {"*: At Most * required but received *", "usage.twice"},
+                                       {"*: At least * required but received *", "usage.value"},
+                                       {"*: * required * missing", "usage.value"},
+                                       {"*: * not in {*}", "usage.choice"},
+                                       {"*: Should be true/false or a number", "usage.flag"},
+                                       {"Could not convert: * = *", "usage.flag"}};
+  for (const Saying& saying : sayings) {
+    const auto stars = at_stars(saying.pattern, english);
+    if (!stars) continue;
+    if (saying.key == "extra") return unexpected(stars->back(), verb, texts);
+    const Option* option = option_called(stars->front(), verb);
+    Facts facts{{"name", option == nullptr ? stars->front() : typed(*option)},
+                {"times", stars->back()}};
+    if (option != nullptr) facts.push_back({"help", std::string(texts.pick(option->help))});
+    if (option != nullptr) facts.push_back({"known", quoted_list(option->choices)});
+    if (stars->size() > 1) facts.push_back({"value", (*stars)[1]});
+    return texts.tr(saying.key, facts);
+  }
+  return texts.tr("usage.other", {{"what", english}});
+}
+
 }  // namespace
+
+std::string help_command(const Verbs& verbs, const Catalogue& texts,
+                         const std::vector<std::string>& words) {
+  Parsed parsed;
+  try {
+    static_cast<void>(walk(verbs, texts, words, parsed));
+  } catch (const Usage&) {
+    // The verbs up to the one that is not known are what help is there for.
+  }
+  std::string command = "wumei";
+  for (const Verb* verb : parsed.path) command += " " + verb->name;
+  return command + " --help";
+}
 
 std::span<const GlobalOption> global_options() { return global_table; }
 
@@ -156,8 +251,8 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
   if (parsed.path.empty()) throw Usage(texts.tr("usage.no_verb"));
   const Verb& verb = *parsed.path.back();
   if (!verb.verbs.empty()) {
-    throw Usage(texts.tr("usage.no_subverb", {{"verb", verb.name},
-                                              {"known", quoted_list(names_of(verb.verbs))}}));
+    throw Usage(texts.tr("usage.no_subverb",
+                         {{"verb", verb.name}, {"known", quoted_list(names_of(verb.verbs))}}));
   }
   CLI::App app;
   app.set_help_flag();
@@ -170,10 +265,8 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
   try {
     std::reverse(rest.begin(), rest.end());  // CLI11 takes words from the back
     app.parse(rest);
-  } catch (const CLI::ExtrasError& error) {  // CLI11 gives this one the name of the app instead
-    throw Usage(texts.tr("usage.ExtrasError", {{"what", texts.said(error.what())}}));
   } catch (const CLI::ParseError& error) {
-    throw Usage(texts.tr("usage." + error.get_name(), {{"what", texts.said(error.what())}}));
+    throw Usage(complaint(error.what(), verb, texts));
   }
   const std::string& language = parsed.options.language;
   if (!language.empty() && !language.starts_with("zh") && !language.starts_with("en")) {

@@ -41,6 +41,10 @@ struct Parsed {
 [[nodiscard]] std::string help_text(const Verbs& verbs, const std::vector<const Verb*>& path,
                                     const Catalogue& texts);
 
+/// The command that shows the help of the verb at which these words arrive.
+[[nodiscard]] std::string help_command(const Verbs& verbs, const Catalogue& texts,
+                                       const std::vector<std::string>& words);
+
 /// The known names nearest to `word`, at most three, nearest first.
 [[nodiscard]] std::vector<std::string> nearest(std::string_view word,
                                                const std::vector<std::string>& names);

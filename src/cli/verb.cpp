@@ -16,21 +16,53 @@ Date Arguments::date(std::string_view name) const {
   return reading(name, [&] { return Date::parse_lenient(text(name)); });
 }
 
+/// The month is said to be wrong, not the date it would begin with.
+Period Arguments::month(std::string_view name, int close_day) const {
+  try {
+    return accounting_month(text(name), close_day);
+  } catch (const Error&) {
+    throw wrong(name, "a month as 2026-04");
+  }
+}
+
 std::int64_t Arguments::integer(std::string_view name) const {
   return amount<Quantity>(name).units();
 }
 
-void Arguments::put(std::string name, std::vector<std::string> values) {
+void Arguments::put(std::string name, std::string typed, std::vector<std::string> values) {
+  typed_[name] = std::move(typed);
   values_[std::move(name)] = std::move(values);
 }
 
-Error Arguments::named(std::string_view name, const Error& error) {
+std::string Arguments::typed(std::string_view name) const {
+  const auto found = typed_.find(name);
+  return found == typed_.end() ? "--" + std::string(name) : found->second;
+}
+
+Error Arguments::wrong(std::string_view name, std::string_view expected) const {
+  return bad_input({"", 0, 0, typed(name)}, text(name), expected);
+}
+
+Error Arguments::named(std::string_view name, const Error& error) const {
   if (!error.fact("expected").empty()) {
-    return bad_input({"", 0, 0, std::string(name)}, error.fact("found"), error.fact("expected"));
+    return bad_input({"", 0, 0, typed(name)}, error.fact("found"), error.fact("expected"));
   }
   Facts facts = error.facts();
-  facts.push_back({"field", std::string(name)});
-  return Error(error.code(), std::string(name) + ": " + error.what(), std::move(facts));
+  facts.push_back({"field", typed(name)});
+  return Error(error.code(), typed(name) + ": " + error.what(), std::move(facts));
+}
+
+std::string typed(const Option& option) {
+  switch (option.shape) {
+    case Shape::positional:
+    case Shape::positional_list:
+    case Shape::positional_optional: return option.value;
+    case Shape::required:
+    case Shape::optional:
+    case Shape::many:
+    case Shape::flag: return "--" + option.name;
+  }
+  return option.name;
 }
 
 Option positional(std::string name, std::string value, Bilingual help) {

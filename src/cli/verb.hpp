@@ -27,6 +27,8 @@ class Arguments {
 
   // These throw Errc::bad_input naming the option when the text is not one.
   [[nodiscard]] Date date(std::string_view name) const;
+  /// The accounting month `2026-04` of a ledger whose months end on `close_day`.
+  [[nodiscard]] Period month(std::string_view name, int close_day) const;
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
   template <class Amount>
   [[nodiscard]] Amount amount(std::string_view name) const {
@@ -38,12 +40,17 @@ class Arguments {
     return reading(name, [&] { return Identifier(text(name)); });
   }
 
-  void put(std::string name, std::vector<std::string> values);
+  /// The complaint about what was given: the option as it is typed, what was found, what belongs.
+  [[nodiscard]] Error wrong(std::string_view name, std::string_view expected) const;
+
+  /// `typed` is how the command line calls it: `--month`, or `MONTH` for a place.
+  void put(std::string name, std::string typed, std::vector<std::string> values);
 
  private:
-  [[nodiscard]] static Error named(std::string_view name, const Error& error);
+  [[nodiscard]] std::string typed(std::string_view name) const;
+  [[nodiscard]] Error named(std::string_view name, const Error& error) const;
   template <class Read>
-  static auto reading(std::string_view name, Read read) {
+  auto reading(std::string_view name, Read read) const {
     try {
       return read();
     } catch (const Error& error) {
@@ -51,6 +58,7 @@ class Arguments {
     }
   }
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::map<std::string, std::string, std::less<>> typed_;
 };
 
 enum class Shape : std::uint8_t {
@@ -74,6 +82,9 @@ struct Option {
   std::vector<std::string> choices = {};  ///< the only values allowed, if any
   Hint hint = Hint::none;
 };
+
+/// How the command line calls it: `--month`, or `MONTH` for a place.
+[[nodiscard]] std::string typed(const Option& option);
 
 [[nodiscard]] Option positional(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option positional_file(std::string name, std::string value, Bilingual help);

@@ -135,6 +135,64 @@ TEST_CASE("a command line that makes no sense is a usage error", "[cli]") {
   }
 }
 
+TEST_CASE("a usage error names the option, what is wrong and what belongs, in both languages",
+          "[cli]") {
+  struct Mistake {
+    std::string line, english, chinese;
+  };
+  const Mistake mistakes[] = {
+      {"statement", "HOUSEHOLD is missing (household)", "缺少 HOUSEHOLD（户编号）。"},
+      {"bulletin V03", "--month is missing (accounting month)", "缺少 --month（账期）。"},
+      {"statement 1 --lins 3", "statement has no option --lins. Did you mean: --lines?",
+       "statement 没有选项 --lins。是不是：--lines？"},
+      {"statement 1 --colour", "statement has no option --colour", "statement 没有选项 --colour。"},
+      {"statement 1 2", "statement has no place for \"2\"", "statement 不需要“2”。"},
+      {"statement 1 --as a --as b", "--as was given 2 times; once is all it takes",
+       "--as 给了 2 次，只能给一次。"},
+      {"statement 1 --lines", "--lines needs a value", "--lines 之后要写内容。"},
+      {"statement 1 --json=x", "--json takes no value", "--json 不带值。"},
+      {"completion tcsh", "SHELL: there is no \"tcsh\"; there are: bash, zsh, fish",
+       "SHELL：没有“tcsh”；可用：bash, zsh, fish"},
+  };
+  const std::vector<TextTable> tables = all_texts();
+  const auto said = [&](const std::string& line, Language language) -> std::string {
+    try {
+      static_cast<void>(parse_command_line(all_verbs(), Catalogue(language, tables), words(line)));
+    } catch (const Usage& usage) {
+      return usage.what();
+    }
+    return "accepted";
+  };
+  for (const Mistake& mistake : mistakes) {
+    CHECK(said(mistake.line, Language::en) == mistake.english);
+    CHECK(said(mistake.line, Language::zh) == mistake.chinese);
+  }
+}
+
+TEST_CASE("help is offered for the verb that was reached", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+
+  CHECK(help_command(all_verbs(), texts, words("--json close mnth")) == "wumei close --help");
+  CHECK(help_command(all_verbs(), texts, words("clam")) == "wumei --help");
+}
+
+TEST_CASE("a value that is none is complained about under the name it was typed as", "[cli]") {
+  Arguments arguments;
+  arguments.put("month", "--month", {"2026-13"});
+  arguments.put("household", "HOUSEHOLD", {"03 01"});
+
+  CHECK(std::string(arguments.wrong("month", "a month as 2026-04").what()) ==
+        "--month: found \"2026-13\", expected a month as 2026-04");
+  try {
+    static_cast<void>(arguments.id<HouseholdId>("household"));
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.fact("field") == "HOUSEHOLD");
+    CHECK(error.fact("found") == "03 01");
+  }
+}
+
 TEST_CASE("a mistyped verb is recognised", "[cli]") {
   CHECK(nearest("clam", {"claim", "close", "card"}) == std::vector<std::string>{"claim"});
   CHECK(nearest("stat", {"statement", "close"}) == std::vector<std::string>{"statement"});
