@@ -4,8 +4,9 @@
     forge.py --wumei PROGRAM [--ledger FILE]
 
 Forged entries stand at the end, in their one spelling and in nobody's checkpoint, and break one of
-laws 1 to 5 each: both verifiers name the entry. Changes beside the entries are named by wumei, and
-by the Python verifier where it reads that table. Without --ledger the manual's village is used.
+laws 1 to 5 each: every verifier names the entry. Changes beside the entries are named by wumei and
+verify_full.py, and by verify.py where it reads that table. Without --ledger the manual's village is
+used.
 """
 import argparse
 import json
@@ -91,7 +92,7 @@ def append(db, seq, entry, key):
     db.execute("INSERT INTO entry(seq, key, leaf) VALUES(?, ?, ?)", (seq, key, leaf))
 
 
-# (statement, whether the Python verifier reads that table)
+# (statement, whether verify.py reads that table)
 CHANGES = [
     ("UPDATE entry SET key = key || 'x' WHERE seq = 7", True),
     ("UPDATE entry SET key = '' WHERE seq = 7", True),
@@ -128,16 +129,16 @@ def attack(wumei, ledger):
         db.close()
         code, words = (FAILED, str(len(log))) if law else (0, "")
         tools.demand(wumei, copy, code, words)
-    for statement, read_by_both in CHANGES:
+    for statement, read_by_all in CHANGES:
         db = opened()
         db.execute(statement)
         db.commit()
         db.close()
         answers = list(tools.verifiers(wumei, copy))
-        for command, got, said in answers if read_by_both else answers[:1]:
+        for command, got, said in answers if read_by_all else answers[:2]:
             if got != FAILED:
                 sys.exit(f"{statement}: {command} ends with {got}:\n{said}")
-    print(f"forge: {len(forged_entries)} forged entries named by both verifiers, "
+    print(f"forge: {len(forged_entries)} forged entries named by every verifier, "
           f"{len(CHANGES)} changes beside the entries noticed")
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tampers with a ledger and demands that both verifiers notice and name the entry.
+"""Tampers with a ledger and demands that every verifier notices and names the entry.
 
     run.py --wumei PROGRAM [--ledger FILE] [--changes 24]
 
@@ -20,14 +20,15 @@ sys.path.insert(0, str(HERE.parent / "guide"))
 from run import run_manual  # noqa: E402
 
 SEED = 20260630
-VERIFIER = HERE.parents[1] / "examples/python/verify.py"
+PYTHON = HERE.parents[1] / "examples/python"
 FAILED = 6
 
 
 def verifiers(wumei, ledger, *options):
-    """Answers of both: exit code and what was printed."""
+    """Answers of wumei, verify_full.py and verify.py: exit code and what was printed."""
     for command in ([str(wumei), "-L", str(ledger), "--lang", "en", "verify", *options],
-                    [sys.executable, str(VERIFIER), str(ledger), *options]):
+                    [sys.executable, str(PYTHON / "verify_full.py"), str(ledger), *options],
+                    [sys.executable, str(PYTHON / "verify.py"), str(ledger), *options]):
         answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 text=True, encoding="utf-8", check=False)
         yield command[-3:], answer.returncode, answer.stdout
@@ -89,7 +90,7 @@ def attack(wumei, ledger, changes):
     slip = ledger.with_name("slip.txt")
     slip.write_text(note, "utf-8")
     demand(wumei, copy, FAILED, "", "--checkpoint", str(slip))
-    print(f"attack: {changes + 2} changes of {size} entries named by both verifiers, "
+    print(f"attack: {changes + 2} changes of {size} entries named by every verifier, "
           f"a cut of ten noticed with a checkpoint (seed {SEED})")
 
 
