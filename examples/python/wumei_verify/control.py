@@ -144,7 +144,7 @@ class Control:
         original = self.read(seq)
         name = original.kind.replace(".", "_")
         plain = original.kind == "ledger.transfer"
-        self.acts_on(entry, entry.given["seq"])
+        self.acts_on(entry, entry.given["seq"], law=6)
         need(plain or hasattr(self, "undo_" + name), 6, f"{original.kind} cannot be reversed")
         own = (original.officer, day_of(original.recorded, self.book.offset)) == (
             entry.officer, entry.today)

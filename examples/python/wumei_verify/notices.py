@@ -50,7 +50,7 @@ class Notices:
         need(name is not None and name == entry.out["notice"] and seq not in self.open_objections
              and day(entry.given["on"]) <= self.notices[name].until, 10,
              f"entry {seq} was not open to objection")
-        self.acts_on(entry, seq)
+        self.acts_on(entry, seq, law=10)
         self.check_subject(entry, seq)
 
     def check_subject(self, entry, seq):
@@ -74,7 +74,7 @@ class Notices:
         need(self.holds(given["by"], ("supervisor", "township"), earning.village), 7,
              f"{given['by']} may not answer objections there")
         self.check_subject(entry, earning.seq)
-        self.acts_on(entry, out["objection"], earning.seq)
+        self.acts_on(entry, out["objection"], earning.seq, law=10)
         points, verdict = earning.points, given["verdict"]
         left = {"dismissed": points, "upheld": 0, "amended": given["points"]}[verdict]
         less = 0 < left < points or points < left < 0
@@ -100,7 +100,7 @@ class Notices:
         need(entry.officer not in hands, 7, f"{entry.officer} had a hand in it")
         roles = "village", "supervisor", "township"
         need(self.holds(entry.officer, roles, notice.village), 7, "who may not confirm there")
-        self.acts_on(entry, notice.seq, *seqs)
+        self.acts_on(entry, notice.seq, *seqs, law=10)
         moves = Confirmation(self, entry.effective)
         for seq in seqs:
             moves.add(self.earnings[seq])

@@ -104,11 +104,11 @@ class Programme(Control, Register, Scoring, Notices, Awards, Market):
         need(not roles or self.holds(entry.officer, roles, village), 7,
              f"{entry.officer} is none of {roles} there")
 
-    def acts_on(self, entry, *refs):
+    def acts_on(self, entry, *refs, law=9):
         """Its refs are these, and at most behind them the approval of a late entry."""
         own, late = entry.refs[:len(refs)], entry.refs[len(refs):]
         need(own == list(refs) and (not late or len(late) == 1 and self.book.late.get(
-            late[0]) == entry.effective), 9, f"it acts on {entry.refs}, not on {list(refs)}")
+            late[0]) == entry.effective), law, f"it acts on {entry.refs}, not on {list(refs)}")
 
     def apply(self, entry):
         self.book.apply(entry)

@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""Forges one entry against each law and demands that both verifiers name it, and the law.
+
+    laws.py --wumei PROGRAM
+
+The manual's village is cut off before a real entry, and that entry is written back with one thing
+changed: balances and pointers continue, the spelling is right, the hashes fit. Only the law tells.
+"""
+import argparse
+import json
+import pathlib
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent / "guide"))
+from run import run_manual  # noqa: E402  (tests/guide)
+from tampering import Copy, verdicts  # noqa: E402
+
+FORGERIES = []
+
+
+def forgery(kind, *laws):
+    """Registers a change of the last entry of that kind, and the laws that it may break."""
+    def add(change):
+        FORGERIES.append((change.__name__, kind, laws, change))
+        return change
+    return add
+
+
+def scale(entry, points):
+    """Gives all points of the entry another size, in its facts and in its legs."""
+    before = entry[9]["out"]["points"]
+    entry[9]["out"]["points"] = points
+    for leg in entry[8]:
+        leg[2] = leg[2] * points // before
+
+
+@forgery("entry.reverse", 6)
+def a_reversal_takes_back_less(entry, _log):
+    entry[8] = []
+
+
+@forgery("entry.reverse", 6)
+def a_reversal_of_another_entry(entry, _log):
+    entry[9]["in"]["seq"] -= 1
+
+
+@forgery("entry.reverse", 6)
+def a_reversal_with_other_facts(entry, _log):
+    entry[9]["out"]["in"]["reason"] = "x"
+
+
+@forgery("claim.settle", 7)
+def who_records_a_claim_approves_it(entry, log):
+    entry[5] = log[entry[9]["in"]["claim"]][5]
+
+
+@forgery("claim.settle", 7)
+def a_stranger_approves_a_claim(entry, _log):
+    entry[5] = "nobody@cli"
+
+
+@forgery("claim.check", 7)
+def a_check_is_repeated_by_the_recorder(entry, log):
+    entry[5] = log[entry[9]["in"]["claim"]][5]
+
+
+@forgery("notice.confirm", 7)
+def who_recorded_a_visit_confirms_it(entry, log):
+    entry[5] = log[entry[9]["out"]["earnings"][0]][5]
+
+
+@forgery("redeem.confirm", 7)
+def a_redemption_by_who_keeps_no_shop(entry, log):
+    entry[5] = next(e for e in log if e[4] == "claim.check")[5]
+
+
+@forgery("claim.settle", 8)
+def an_entry_of_tomorrow(entry, _log):
+    entry[3] = "2026-12-31"
+
+
+@forgery("day.close", 8)
+def an_entry_in_a_closed_period(entry, _log):
+    entry[3] = "2026-04-25"
+
+
+@forgery("claim.settle", 9)
+def a_claim_earns_more(entry, _log):
+    scale(entry, entry[9]["out"]["points"] + 100)
+
+
+@forgery("claim.settle", 9)
+def a_claim_counts_double(entry, _log):
+    entry[9]["in"]["quantity"] *= 2
+
+
+@forgery("claim.refuse", 9)
+def a_claim_is_refused_for_another_reason(entry, _log):
+    entry[9]["out"] = {"code": "cap.household", "facts": {}}
+
+
+@forgery("inspection.record", 9)
+def a_visit_earns_more(entry, _log):
+    scale(entry, entry[9]["out"]["points"] + 100)
+
+
+@forgery("inspection.record", 9)
+def a_mark_is_raised(entry, _log):
+    entry[9]["in"]["marks"][0] -= 50
+
+
+@forgery("redeem.confirm", 9)
+def goods_go_for_half_the_price(entry, _log):
+    out = entry[9]["out"]
+    for part in (out, *out["lines"]):
+        part["points"] //= 2
+    for leg in entry[8]:
+        if ":spendable" in leg[0] or ":redeemed" in leg[0]:
+            leg[2] //= 2
+
+
+@forgery("opening.balance", 9)
+def an_opening_cites_no_document(entry, _log):
+    entry[9]["in"]["document"] = ""
+
+
+@forgery("goods.receive", 9)
+def a_delivery_brings_more_than_its_note(entry, _log):
+    entry[9]["in"]["lines"][0]["quantity"] += 1
+
+
+@forgery("household.register", 9)
+def a_register_entry_moves_yuan(entry, _log):
+    entry[8] = [["f/V01:cash", "", 1, 0, 0], ["f/V01:topup", "", -1, 0, 0]]
+
+
+@forgery("notice.confirm", 10)
+def a_confirmation_before_its_notice_is_over(entry, _log):
+    entry[3] = "2026-04-23"
+
+
+@forgery("notice.confirm", 10)
+def a_confirmation_of_other_points(entry, _log):
+    entry[9]["out"]["points"] += 1
+
+
+@forgery("notice.open", 10)
+def a_notice_of_one_day(entry, _log):
+    entry[9]["in"]["days"] = 1
+
+
+@forgery("notice.open", 10)
+def a_notice_of_what_does_not_wait(entry, _log):
+    entry[9]["out"]["entries"].append(1)
+
+
+@forgery("rules.publish", 12)
+def a_rule_book_from_before_its_publication(entry, _log):
+    entry[2] += 40 * 86_400_000
+
+
+@forgery("rules.publish", 12)
+def a_rule_book_with_another_text(entry, _log):
+    entry[9]["in"]["body"] += "\n# "
+
+
+@forgery("inspection.record", 12)
+def a_visit_before_there_was_a_sheet(entry, _log):
+    entry[9]["in"]["on"] = "2026-03-31"
+
+
+@forgery("day.close", 13)
+def a_close_with_other_totals(entry, _log):
+    entry[9]["out"]["issued"] += 1
+
+
+@forgery("day.close", 13)
+def a_day_is_closed_twice(entry, log):
+    entry[9]["in"]["day"] = next(e for e in log if e[4] == "day.close")[9]["in"]["day"]
+
+
+def chained(copy, entry):
+    """The entry with balances and pointers that continue every account of the copy."""
+    last = {}
+    for earlier in copy.entries():
+        last |= {leg[0]: (leg[3], earlier[1]) for leg in earlier[8]}
+    running = {}
+    for leg in entry[8]:
+        balance, previous = last.get(leg[0], (0, -1))
+        running[leg[0]] = running.get(leg[0], balance) + leg[2]
+        leg[3:] = running[leg[0]], previous
+    return entry
+
+
+def forge(wumei, copy, row):
+    """The last such entry, of a household's points where there are any, changed and written back."""
+    _, kind, laws, change = row
+    log = copy.entries()
+    scored = kind in ("inspection.record", "claim.settle")
+    entry = next(e for e in reversed(log) if e[4] == kind and (e[8] or not scored)
+                 and ("#" not in e[6] or "#1/" in e[6]))  # not from the middle of a command
+    before = json.dumps(entry)
+    change(entry, log)
+    assert before != json.dumps(entry)
+    copy.cut(entry[1])
+    entry[6] = "~forged"
+    copy.append(chained(copy, entry))
+    copy.hash_again()
+    copy.close()
+    for who, verdict, code, said in verdicts(wumei, copy.path):
+        named = any(f'"law":{law},' in said or f"law {law}:" in said for law in laws)
+        if (verdict, code) != ("failed", 6) or f"entry {entry[1]}" not in said or not named:
+            sys.exit(f"{row[0]}, entry {entry[1]}, laws {laws}: {who}: {verdict}, {code}\n{said}")
+
+
+def unknown_kind(wumei, copy):
+    """Nobody says that an entry is right that he does not understand."""
+    last = copy.entries()[-1]
+    last[1:2], last[4], last[6:9] = [last[1] + 1], "tea.served", ["~tea", [], []]
+    last[9:] = {"in": {}, "out": {}}, ""
+    copy.append(last)
+    copy.close()
+    for who, verdict, code, said in verdicts(wumei, copy.path):
+        if (verdict, code) != ("could not check", 7):
+            sys.exit(f"an unknown kind: {who}: {verdict}, {code}\n{said}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--wumei", required=True, type=pathlib.Path)
+    options = parser.parse_args()
+    wumei = options.wumei.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        village = run_manual(options.wumei, pathlib.Path(folder)) / "village.wumei"
+        start = Copy(village, "start.wumei")
+        redemption = start.entries("redeem.confirm")[-1][1]
+        start.command(wumei, "reverse", redemption, "--reason", "typing error")
+        start.close()
+        for number, row in enumerate(FORGERIES):
+            forge(wumei, Copy(start.path, f"forged{number}.wumei"), row)
+        unknown_kind(wumei, Copy(start.path, "unknown.wumei"))
+    print(f"laws: {len(FORGERIES)} forged entries named by both verifiers")
+
+
+if __name__ == "__main__":
+    main()
