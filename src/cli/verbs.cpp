@@ -9,7 +9,7 @@ const Verbs& all_verbs() {
                            add_claim, add_inspect, add_notice, add_award, add_rank, add_shop,
                            add_budget, add_close, add_reverse, add_statement, add_bulletin,
                            add_report, add_verify, add_checkpoint, add_proof, add_export, add_key,
-                           add_backup, add_completion}) {
+                           add_national, add_backup, add_completion}) {
       add(all);
     }
     return all;

@@ -30,6 +30,7 @@ void add_checkpoint(Verbs& verbs);
 void add_proof(Verbs& verbs);  ///< proof, check-proof
 void add_export(Verbs& verbs);
 void add_key(Verbs& verbs);
+void add_national(Verbs& verbs);
 void add_backup(Verbs& verbs);  ///< backup, restore
 void add_completion(Verbs& verbs);
 

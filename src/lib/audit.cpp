@@ -2,6 +2,7 @@
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/cosignature.hpp>
 #include <wumei/audit/head_file.hpp>
+#include <wumei/audit/national.hpp>
 #include <wumei/audit/note.hpp>
 #include <wumei/audit/policy.hpp>
 #include <wumei/audit/proof.hpp>
@@ -12,6 +13,7 @@
 #include <wumei/audit/impl/checkpoint.ipp>
 #include <wumei/audit/impl/cosignature.ipp>
 #include <wumei/audit/impl/head_file.ipp>
+#include <wumei/audit/impl/national.ipp>
 #include <wumei/audit/impl/note.ipp>
 #include <wumei/audit/impl/policy.ipp>
 #include <wumei/audit/impl/proof.ipp>

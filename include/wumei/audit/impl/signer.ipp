@@ -101,15 +101,30 @@ WUMEI_INLINE void write_secret_file(const std::filesystem::path& file, std::stri
   throw Error(Errc::io, file.string() + ": " + std::strerror(reason));
 }
 
-WUMEI_INLINE std::string read_key_file(const std::filesystem::path& file) {
+/// The whole file; `head` is how a key file of that kind begins.
+WUMEI_INLINE std::string read_key_file(const std::filesystem::path& file,
+                                       std::string_view head = key_file_head) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw Error(Errc::not_found, "no key file " + file.string());
   std::ostringstream text;
   text << stream.rdbuf();
-  if (!text.str().starts_with(key_file_head)) {
+  if (!text.str().starts_with(head)) {
     throw Error(Errc::bad_input, file.string() + " is not a key file of wumei");
   }
   return text.str();
+}
+
+/// The verifier key in a key file's first line.
+WUMEI_INLINE std::string public_line(const std::filesystem::path& file,
+                                     std::string_view head = key_file_head) {
+  const std::string text = read_key_file(file, head);
+  return text.substr(head.size(), text.find('\n') - head.size());
+}
+
+WUMEI_INLINE void check_passphrase(std::string_view passphrase) {
+  if (passphrase.size() < 8 || passphrase.size() > 1000) {
+    throw Error(Errc::bad_input, "a passphrase has at least 8 characters");
+  }
 }
 
 struct Passphrase {
@@ -123,13 +138,25 @@ WUMEI_INLINE int give_passphrase(char* buffer, int size, int /*writing*/, void* 
   return static_cast<int>(text.size());
 }
 
+WUMEI_INLINE PrivateKey read_private_key(const std::filesystem::path& file, std::string_view head,
+                                         std::string_view passphrase) {
+  const std::string text = read_key_file(file, head);
+  if (text.find("-----BEGIN ENCRYPTED PRIVATE KEY-----") == std::string::npos) {
+    throw Error(Errc::bad_input, file.string() + " holds no encrypted key");
+  }
+  const KeyText source(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free_all);
+  Passphrase given{passphrase};
+  PrivateKey key(PEM_read_bio_PrivateKey(source.get(), nullptr, &give_passphrase, &given),
+                 &EVP_PKEY_free);
+  if (!key) throw Error(Errc::unauthorised, file.string() + ": wrong passphrase");
+  return key;
+}
+
 }  // namespace detail
 
 WUMEI_INLINE VerifierKey create_key_file(const std::filesystem::path& file, std::string_view name,
                                          std::string_view passphrase) {
-  if (passphrase.size() < 8 || passphrase.size() > 1000) {
-    throw Error(Errc::bad_input, "a passphrase has at least 8 characters");
-  }
+  detail::check_passphrase(passphrase);
   const detail::PrivateKey key = detail::generate_key();
   const VerifierKey verifier =
       VerifierKey::of(name, KeyType::ed25519, detail::public_part(key.get()));
@@ -139,25 +166,13 @@ WUMEI_INLINE VerifierKey create_key_file(const std::filesystem::path& file, std:
 }
 
 WUMEI_INLINE VerifierKey read_public_key(const std::filesystem::path& file) {
-  const std::string text = detail::read_key_file(file);
-  const std::size_t head = detail::key_file_head.size();
-  return VerifierKey::parse(std::string_view(text).substr(head, text.find('\n') - head));
+  return VerifierKey::parse(detail::public_line(file));
 }
 
 WUMEI_INLINE std::unique_ptr<Signer> open_key_file(const std::filesystem::path& file,
                                                    std::string_view passphrase) {
-  const std::string text = detail::read_key_file(file);
   const VerifierKey verifier = read_public_key(file);
-  if (text.find("-----BEGIN ENCRYPTED PRIVATE KEY-----") == std::string::npos) {
-    throw Error(Errc::bad_input, file.string() + " holds no encrypted key");
-  }
-  const detail::KeyText source(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
-                               &BIO_free_all);
-  detail::Passphrase given{passphrase};
-  detail::PrivateKey key(
-      PEM_read_bio_PrivateKey(source.get(), nullptr, &detail::give_passphrase, &given),
-      &EVP_PKEY_free);
-  if (!key) throw Error(Errc::unauthorised, file.string() + ": wrong passphrase");
+  detail::PrivateKey key = detail::read_private_key(file, detail::key_file_head, passphrase);
   if (detail::public_part(key.get()) != verifier.key()) {
     throw Error(Errc::corrupt, file.string() + ": the public line is of another key");
   }
