@@ -77,7 +77,7 @@ void check(Context& context, const Arguments& arguments) {
     context.out.fact("size", checkpoint.head.size);
     context.out.fact("root", to_hex(checkpoint.head.root.bytes()));
   } catch (const Error& error) {
-    // A note that cannot be read says nothing of the log; one that does not fit says it is not sound.
+    // A note that cannot be read says nothing of the log; one that does not fit says it is unsound.
     const bool unsound = error.code() == Errc::conflict || error.code() == Errc::unauthorised;
     if (!unsound) throw;
     throw Verdict(ExitCode::verification_failed, context.texts.said(error.what()));

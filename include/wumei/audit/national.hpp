@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-/// The national-crypto profile, for offices that must use commercial cryptography of China: a second
-/// tree over the same entries, hashed with SM3 (GB/T 32905) and signed with SM2 (GB/T 32918) under an
-/// origin of its own. Off unless asked for, and never mixed with the first: a tree has one hash.
+/// The national-crypto profile, for offices that must use China's commercial cryptography: a second
+/// tree over the same entries, hashed with SM3 (GB/T 32905) and signed with SM2 (GB/T 32918) under
+/// an origin of its own. Off unless asked for, and never mixed with the first: a tree has one hash.
 namespace wumei::audit {
 
 /// One SM3 digest: 32 bytes, like SHA-256. Throws Errc::unsupported when OpenSSL has no SM3.
@@ -41,8 +41,8 @@ class Sm3Tree {
   std::vector<Digest> edge_;  ///< heads of complete subtrees, largest first
 };
 
-/// A public SM2 key with its name, written `name+id+base64(0xff, "wumei-sm2-v1", key)`: the type that
-/// C2SP signed-note leaves to others. The key is an uncompressed point of 65 bytes.
+/// A public SM2 key with its name, written `name+id+base64(0xff, "wumei-sm2-v1", key)`: the type
+/// that C2SP signed-note leaves to others. The key is an uncompressed point of 65 bytes.
 class Sm2Key {
  public:
   /// Throws Errc::bad_input for text that is not such a key or whose id does not follow from it.
