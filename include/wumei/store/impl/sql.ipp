@@ -92,6 +92,7 @@ inline constexpr auto reader_settings =
     "PRAGMA cache_size=-16384;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA wal_autocheckpoint=0;";
+inline constexpr auto index_in_memory = "PRAGMA locking_mode=EXCLUSIVE";
 inline constexpr auto format_of_file =
     "SELECT (SELECT application_id FROM pragma_application_id),"
     " (SELECT user_version FROM pragma_user_version)";

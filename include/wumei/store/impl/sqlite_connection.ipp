@@ -42,7 +42,11 @@ WUMEI_INLINE Errc errc_of_sqlite(int code) {
 }
 
 WUMEI_INLINE Error sqlite_error(sqlite3* handle, int code, const std::string& file) {
-  return {errc_of_sqlite(code), file + ": " + sqlite3_errmsg(handle),
+  // SQLite itself knows a full disk only where it writes a file, not where it makes or maps one.
+  const bool system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  const bool full = system && sqlite3_system_errno(handle) == ENOSPC;
+  return {errc_of_sqlite(code),
+          file + ": " + (full ? sqlite3_errstr(SQLITE_FULL) : sqlite3_errmsg(handle)),
           {{"sqlite", std::to_string(code)}}};
 }
 
@@ -148,8 +152,7 @@ class FileLock {
   int opened_ = -1;
 };
 
-/// `file:` address of a database that nothing can change: a ledger on a read-only disk cannot
-/// have the shared-memory file that SQLite wants beside it.
+/// `file:` address of a database that nothing can change.
 WUMEI_INLINE std::string immutable_address(const std::filesystem::path& file) {
   std::string address = "file:";
   for (const char c : std::filesystem::absolute(file).string()) {
@@ -166,6 +169,29 @@ WUMEI_INLINE std::string immutable_address(const std::filesystem::path& file) {
   return address + "?immutable=1";
 }
 
+/// On a read-only or full disk there is no place for the shared-memory file that SQLite wants
+/// beside a ledger. One that was closed is then read as a file that nothing changes. Beside one
+/// that was not, the newest entries lie in the write-ahead log, whose index is then made in memory;
+/// that takes the file's lock, so that nobody writes meanwhile.
+WUMEI_INLINE SQLite::Database open_for_reading(const std::filesystem::path& file) {
+  const std::string name = file.string();
+  SQLite::Database database(name, SQLite::OPEN_READONLY, 5000);
+  const int code = sqlite3_exec(database.getHandle(), "SELECT 1 FROM sqlite_schema LIMIT 1",
+                                nullptr, nullptr, nullptr) & 0xff;
+  const bool no_room =
+      code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_IOERR;
+  if (!no_room) return database;
+  std::error_code missing;
+  const std::uintmax_t waiting = std::filesystem::file_size(name + "-wal", missing);
+  if (missing || waiting == 0) {
+    return {immutable_address(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, 5000};
+  }
+  SQLite::Database alone(name, SQLite::OPEN_READWRITE, 5000);
+  sqlite3_db_config(alone.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  alone.exec(sql::index_in_memory);
+  return alone;
+}
+
 WUMEI_INLINE SQLite::Database open_database(const std::filesystem::path& file, Access access) {
   const std::string name = file.string();
   try {
@@ -177,14 +203,7 @@ WUMEI_INLINE SQLite::Database open_database(const std::filesystem::path& file, A
       case Access::read:
         break;
     }
-    SQLite::Database database(name, SQLite::OPEN_READONLY, 5000);
-    const int code = sqlite3_exec(database.getHandle(), "SELECT 1 FROM sqlite_schema LIMIT 1",
-                                  nullptr, nullptr, nullptr);
-    const bool no_room = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
-    if (no_room && !std::filesystem::exists(name + "-wal")) {
-      return {immutable_address(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, 5000};
-    }
-    return database;
+    return open_for_reading(file);
   } catch (const SQLite::Exception& exception) {
     throw Error(errc_of_sqlite(exception.getErrorCode()), name + ": " + exception.what());
   }
