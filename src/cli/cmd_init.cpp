@@ -74,6 +74,16 @@ void write_ledger(const Context& context, const programme::Founding& founding, I
   static_cast<void>(programme::Programme::create(store, clock, ids, founding));
 }
 
+/// Half a founding would block the next try, once the disk has room again.
+void clear_away(const Context& context, const Error& error) {
+  std::error_code ignored;
+  std::filesystem::remove(context.key_path(), ignored);
+  if (error.code() == Errc::conflict || error.code() == Errc::busy) return;  // not our ledger
+  for (const char* part : {"", "-journal", "-wal", "-shm", ".lock"}) {
+    std::filesystem::remove(context.ledger_path().string() + part, ignored);
+  }
+}
+
 void init(Context& context, const Arguments& arguments) {
   programme::Charter charter = read_charter(arguments);
   const Instant now = start(context, charter.rehearsal);
@@ -92,9 +102,8 @@ void init(Context& context, const Arguments& arguments) {
   founding.charter.log_key = key.text();
   try {
     write_ledger(context, founding, now);
-  } catch (const Error&) {
-    std::error_code ignored;  // a key without a ledger would block the next try
-    std::filesystem::remove(context.key_path(), ignored);
+  } catch (const Error& error) {
+    clear_away(context, error);
     throw;
   }
   context.out.tr("init.done", {{"file", ledger}, {"origin", founding.charter.origin}});
