@@ -30,10 +30,11 @@ WUMEI_INLINE void sync_path(const std::filesystem::path& path) {
 /// Replaces a file so that after a power cut either the old or the new one is there, whole.
 WUMEI_INLINE void replace_file(const std::filesystem::path& file, const std::string& text) {
   const std::filesystem::path fresh = file.string() + ".new";
+  errno = 0;
   std::ofstream stream(fresh, std::ios::binary | std::ios::trunc);
   stream << text;
   stream.close();
-  if (!stream) throw Error(Errc::io, fresh.string() + ": cannot be written");
+  if (!stream) throw Error(Errc::io, fresh.string() + ": " + std::strerror(errno));
   sync_path(fresh);
   std::error_code failed;
   std::filesystem::rename(fresh, file, failed);
@@ -48,6 +49,7 @@ WUMEI_INLINE std::string head_text(const SignedHead& head) {
 }
 
 WUMEI_INLINE SignedHead parse_head(const std::string& text) {
+  if (!text.ends_with('\n')) throw Error(Errc::bad_input, "the file is cut short");
   std::istringstream lines(text);
   std::string line;
   std::getline(lines, line);
