@@ -196,7 +196,7 @@ def chained(copy, entry):
 
 
 def forge(wumei, copy, row):
-    """The last such entry, of a household's points where there are any, changed and written back."""
+    """The last such entry, of points where it gives any, changed and written back."""
     _, kind, laws, change = row
     log = copy.entries()
     scored = kind in ("inspection.record", "claim.settle")

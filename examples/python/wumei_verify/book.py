@@ -59,6 +59,7 @@ class Book:
         self.balances, self.last = collections.Counter(), {}
         self.lots = collections.defaultdict(collections.Counter)  # account -> lot -> amount
         self.released = collections.defaultdict(list)  # account -> [(first day, amount, seq)]
+        self.issued = collections.defaultdict(collections.Counter)  # account -> month -> amount
         self.reversed, self.reversals, self.late = set(), set(), {}
 
     def held_lots(self, name):
@@ -87,7 +88,20 @@ class Book:
             first = entry.refs[0] if entry.refs else -1
             fit = first >= 0 and first not in self.reversed and first not in self.reversals
             need(fit, 6, "it reverses nothing, a reversal, or what was reversed before")
+            for name in self.released:
+                self.check_cover(name, first)
         self.check_legs(entry)
+
+    def check_cover(self, name, seq):
+        """A budget goes again only while the others cover what every month had issued."""
+        issued = 0
+        for month, amount in sorted(self.issued[name].items()):
+            released = [(budget, points) for first, points, budget in self.released[name]
+                        if first[:7] <= month]
+            left = sum(points for budget, points in released if budget != seq)
+            issued += amount
+            need(issued <= left or left == sum(points for _, points in released), 2,
+                 f"{name} had issued {issued} by {month}, without that budget {left} is released")
 
     def check_legs(self, entry):
         sums, places = collections.Counter(), [leg[:2] for leg in entry.legs]
@@ -116,10 +130,14 @@ class Book:
             self.balances[name], self.last[name] = balance, entry.seq
             if lot:
                 self.lots[name][lot] += amount
+            if account(name).purpose == "issued":
+                self.issued[name][entry.effective[:7]] -= amount
         self.size, self.recorded, given = entry.seq + 1, entry.recorded, entry.given
         if entry.kind == "entry.reverse":
             self.reversed.add(entry.refs[0])
             self.reversals.add(entry.seq)
+            for rows in self.released.values():
+                rows[:] = [row for row in rows if row[2] != entry.refs[0]]
         elif entry.kind == "period.late":
             self.late[entry.seq] = day(given["on"])
         elif entry.kind == "period.close":

@@ -63,8 +63,11 @@ class Control:
     def check_budget_approve(self, entry):
         given = entry.given
         need(1 <= given["from"] <= given["until"] <= 12 and 1970 <= given["year"] <= 9999
-             and given["monthly"] > 0 and given["fund"] in self.villages, 2,
-             "a budget of no village, over impossible months, or of no points")
+             and given["monthly"] > 0, 2, "a budget over impossible months, or of no points")
+        need(given["fund"] in self.villages, 14, "a budget of no village")
+
+    def undo_budget_approve(self, original):
+        """The book has taken it out of what is released."""
 
     def check_period_close(self, entry):
         through = day(entry.given["through"])
@@ -129,9 +132,11 @@ class Control:
 
     def check_detail_erase(self, entry):
         seq = entry.given["seq"]
-        self.acts_on(entry, seq)
-        need(seq in self.committed and seq not in self.erased
-             and entry.given["ground"], "erasure", f"entry {seq} has no private detail to erase")
+        self.acts_on(entry, seq, law="erasure")
+        need(seq in self.committed and seq not in self.erased and entry.given["ground"]
+             and entry.given["document"], "erasure", f"entry {seq} has no detail to erase")
+        need(all(known.seq != seq or not known.active for known in self.officers.values()),
+             "erasure", "an officer in office needs his PIN")
 
     def fold_detail_erase(self, entry):
         self.erased[entry.given["seq"]] = entry.seq

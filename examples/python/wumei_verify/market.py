@@ -21,7 +21,7 @@ class Market:
 
     def check_shop_register(self, entry):
         given = entry.given
-        need(given["village"] in self.villages and given["shop"] not in self.shops, 9,
+        need(given["village"] in self.villages and given["shop"] not in self.shops, 14,
              "a shop of no village, or one that there is")
 
     def fold_shop_register(self, entry):
@@ -37,8 +37,11 @@ class Market:
         given = entry.given
         need(day(given["from"]) >= entry.today, 12, "it would hold from before its publication")
         need(all((known.list, known.version) != (given["list"], given["version"])
-                 for known in self.lists.values()), 9, "this version was published before")
-        need(all(len(line) == 6 for line in given["goods"]), 9, "goods have six cells")
+                 for known in self.lists.values()), 14, "this version was published before")
+        skus = [sku for sku, _, _, price, cost, limit in given["goods"]
+                if price > 0 <= cost and limit > 0]
+        need(len(set(skus)) == len(given["goods"]) > 0 < given["version"] and given["list"], 9,
+             "a list without name, version or goods, or goods without price or limit, or twice")
 
     def fold_prices_publish(self, entry):
         given = entry.given
@@ -58,7 +61,8 @@ class Market:
     def check_fund_deposit(self, entry):
         given, moves = entry.given, Moves()
         self.past(entry)
-        need(given["fund"] in self.villages, 9, "a deposit for no village")
+        need(given["fund"] in self.villages, 14, "a deposit for no village")
+        need(given["yuan"] > 0 and given["document"], 9, "a deposit of nothing, or without paper")
         moves.add(f"f/{given['fund']}:topup", "", -given["yuan"])
         moves.add(f"f/{given['fund']}:cash", "", given["yuan"])
         need(moves.are_legs_of(entry), 9, f"a deposit moves {moves}")
@@ -70,12 +74,17 @@ class Market:
 
     def check_goods_receive(self, entry):
         given, opening = entry.given, entry.given["source"] == "opening"
-        need(given["shop"] in self.shops, 9, "there is no such shop")
+        need(given["shop"] in self.shops, 14, "there is no such shop")
         fund, donor = given["fund"] or self.shops[given["shop"]], given["donor"]
         self.past(entry)
-        witnessed = self.in_office(given["witness"]) and given["witness"] != entry.officer
+        roles = "shop-supervisor", "supervisor", "village", "township"
+        witnessed = given["witness"] != entry.officer and self.holds(
+            given["witness"], roles, self.shops[given["shop"]])
         need(witnessed or opening and not given["witness"], 7, "goods are received by two people")
-        need((donor in self.donors or not donor) and fund in self.villages, 9, "no such donor")
+        need((donor in self.donors or not donor) and fund in self.villages, 14, "no such donor")
+        need(given["lines"] and given["delivery"] and all(
+            line["quantity"] > 0 < line["unit_cost"] for line in given["lines"]), 9,
+             "a delivery of nothing, without note, or at no cost")
         need(all(any(line["sku"] in known.goods for known in self.lists.values())
                  for line in given["lines"]), 9, "goods that no list names")
         value = {"donor": "donated_value", "purchase": "cash"}.get(given["source"]) or (
@@ -106,7 +115,8 @@ class Market:
     def check_redeem_confirm(self, entry):
         given, home = entry.given, f"h/{entry.given['household']}"
         self.past(entry)
-        need(given["shop"] in self.shops, 9, "there is no such shop")
+        need(given["shop"] in self.shops, 14, "there is no such shop")
+        need(given["slip"], 9, "a redemption has a slip")
         need(not self.inactive(given["household"]), 9, "the household takes no part")
         need(not given["card"] or self.cards.get(given["card"]) == given["household"]
              and given["card"] not in self.stopped, 9, "not a card of the household in use")

@@ -69,10 +69,10 @@ class Notices:
         objection, earning = self.objections.get(out["objection"]), self.earnings.get(out["entry"])
         need(objection and objection.open and earning and objection.entry == earning.seq, 10,
              "there is no such open objection")
-        need(given["by"] not in {objection.filer, *earning.officers}, 7,
-             f"{given['by']} had a hand in it")
-        need(self.holds(given["by"], ("supervisor", "township"), earning.village), 7,
-             f"{given['by']} may not answer objections there")
+        for officer in (given["by"],):
+            need(officer not in {objection.filer, *earning.officers}, 7, f"{officer} had a hand")
+            need(self.holds(officer, ("supervisor", "township"), earning.village), 7,
+                 f"{officer} may not answer objections there")
         self.check_subject(entry, earning.seq)
         self.acts_on(entry, out["objection"], earning.seq, law=10)
         points, verdict = earning.points, given["verdict"]

@@ -51,7 +51,8 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("household.split household.merge", "township village", "household"),
     ("opening.balance", "township", "household"),
     ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
-     " period.close period.late points.expire epoch.open key.rotate award.grant award.close",
+     " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
+     " award.close",
      "township", ""),
     ("goods.receive redeem.confirm", "keeper", "shop"),
     ("day.close", "township village keeper", ""),

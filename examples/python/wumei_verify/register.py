@@ -6,6 +6,9 @@ from .entries import day
 from .result import need
 
 STATUSES, PARTAKE = ("resident", "away", "dormant", "closed"), ("resident", "away")
+CHANGING = "status", "group", "grid", "people", "passbook"
+ROLES = {"admin", "grid-worker", "group-leader", "panel", "women", "council", "village",
+         "supervisor", "township", "keeper", "shop-supervisor"}
 
 
 class Register:
@@ -15,11 +18,12 @@ class Register:
         super().__init__()
         self.villages, self.grids, self.households, self.officers = {}, {}, {}, {}
         self.donors, self.cards, self.stopped, self.openings = set(), {}, set(), {}
+        self.passbooks = {}
 
     # -- questions
 
     def household(self, name):
-        need(name in self.households, 9, f"there is no household {name!r}")
+        need(name in self.households, 14, f"there is no household {name!r}")
         return self.households[name]
 
     def village_of(self, household):
@@ -50,22 +54,29 @@ class Register:
         self.villages[entry.given["village"]] = entry.given["name"]
 
     def fold_grid_register(self, entry):
-        self.grids[entry.given["grid"]] = entry.given["village"]
+        self.grids[entry.given["grid"]] = entry.given["village"], entry.given["officer"]
 
     def fold_household_register(self, entry):
         given = entry.given
-        need(given["status"] in STATUSES, "format", f"a household that is {given['status']!r}")
         self.households[given["household"]] = Record(
-            village=given["village"], status=given["status"], card=given["card"], seq=entry.seq)
+            village=given["village"], card=given["card"], seq=entry.seq, facts={})
+        self.describe(given)
         if given["card"]:
             self.cards[given["card"]] = given["household"]
 
+    def describe(self, given):
+        """What a household says of itself and may say otherwise later."""
+        household = self.households[given["household"]]
+        self.passbooks.pop(household.facts.get("passbook"), None)
+        household.facts = {key: given[key] for key in CHANGING}
+        household.status = given["status"]
+        if given["passbook"]:
+            self.passbooks[given["passbook"]] = given["household"]
+
     def fold_household_change(self, entry):
-        household = self.household(entry.given["household"])
-        need(entry.given["status"] in STATUSES, "format", f"a household that is not {STATUSES}")
-        household.status = entry.given["status"]
-        if household.status == "closed":
-            self.stopped.add(household.card)
+        self.describe(entry.given)
+        if entry.given["status"] == "closed":
+            self.stopped.add(self.household(entry.given["household"]).card)
 
     def fold_household_merge(self, entry):
         household = self.household(entry.given["household"])
@@ -83,7 +94,6 @@ class Register:
             seq=entry.seq)
 
     def fold_officer_dismiss(self, entry):
-        need(entry.given["officer"] in self.officers, 7, "nobody is dismissed")
         self.officers[entry.given["officer"]].active = False
 
     def fold_donor_register(self, entry):
@@ -94,20 +104,73 @@ class Register:
 
     # -- laws
 
+    def check_village_register(self, entry):
+        need(entry.given["village"] not in self.villages, 14, "there is this village")
+
+    def check_grid_register(self, entry):
+        """A new grid, or another officer for one; he is a grid worker of the village."""
+        given = entry.given
+        known = self.grids.get(given["grid"], (given["village"], None))
+        need(given["village"] in self.villages and known[0] == given["village"]
+             and known[1] != given["officer"], 14, "a grid of no village, or one that there is")
+        need(not given["officer"] or self.holds(given["officer"], ["grid-worker"],
+                                                given["village"]), 7, "no grid worker there")
+
+    def check_household_register(self, entry):
+        given = entry.given
+        need(given["village"] in self.villages and given["household"] not in self.households
+             and given["card"] not in self.cards, 14, "no such village, or a household or a card"
+             " that there is")
+        self.check_description(given, given["village"])
+
+    def check_description(self, given, village):
+        holder = self.passbooks.get(given["passbook"], given["household"])
+        need(given["status"] in STATUSES and 1 <= given["people"] <= 99
+             and holder == given["household"], 14, "a household as there can be none")
+        need(not given["grid"] or self.grids.get(given["grid"], [""])[0] == village, 14,
+             "a grid of another village")
+
+    def check_household_change(self, entry):
+        given, known = entry.given, self.household(entry.given["household"])
+        self.check_description(given, known.village)
+        facts = {key: given[key] for key in CHANGING}
+        need(known.status != "closed" and (facts != known.facts or entry.detail), 14,
+             "a closed household changes, or nothing does")
+        left = any(self.book.balances[f"h/{given['household']}:{purpose}"]
+                   for purpose in ("spendable", "arrears"))
+        need(given["status"] != "closed" or not left and not self.has_business(
+            given["household"]), 14, "it is closed with points, a debt or a claim")
+
+    def check_card_issue(self, entry):
+        given, refusal = entry.given, self.inactive(entry.given["household"])
+        need(not refusal and given["card"] and given["card"] not in self.cards
+             and self.household(given["household"]).card == given["replaces"], 14,
+             "a card that there is, that replaces another, or for a household that takes no part")
+
     def check_officer_appoint(self, entry):
-        founds = not self.officers  # the first officer appoints himself: there is nobody else
-        need(founds or entry.given["officer"] != entry.officer, 7, "nobody appoints himself")
+        given, founds = entry.given, entry.seq == 1  # the first one appoints himself
+        need(founds == (given["officer"] == entry.officer), 7, "nobody appoints himself")
+        need(given["roles"] and set(given["roles"]) <= ROLES
+             and set(given["villages"]) <= set(self.villages), 14, "roles or villages of nowhere")
 
     def check_officer_dismiss(self, entry):
         need(entry.given["officer"] != entry.officer, 7, "nobody dismisses himself")
+        need(self.in_office(entry.given["officer"]), 7, "nobody is dismissed")
+
+    def check_donor_register(self, entry):
+        need(entry.given["donor"] not in self.donors, 14, "there is this donor")
 
     def check_opening_balance(self, entry):
         given, household = entry.given, "h/" + entry.given["household"]
         fund = "f/" + self.village_of(given["household"])
         need(given["document"], 9, "an opening balance cites no document")
-        need((given["household"], given["document"]) not in self.openings, 9,
+        need((given["household"], given["document"]) not in self.openings, 14,
              "the document was brought over before")
-        need(given["points"] >= 0 and given["honour"] >= 0, 9, "an opening below zero")
+        need(min(given["points"], given["honour"]) >= 0 < given["points"] + given["honour"], 9,
+             "an opening of nothing, or below zero")
+        need(self.household(given["household"]).status != "closed" and (
+            not given["points"] or given["expires"] >= entry.effective), 9,
+             "for a closed household, or points that have expired")
         moves = Moves()
         moves.add(of(fund, "opening"), "", -given["points"])
         moves.add(of(household, "spendable"), day(given["expires"]), given["points"])
@@ -175,7 +238,8 @@ class Register:
 
     def undo_household_register(self, original):
         name = original.given["household"]
-        self.households.pop(name, None)
+        known = self.households.pop(name, None)
+        self.passbooks.pop(known and known.facts["passbook"], None)
         self.cards = {card: home for card, home in self.cards.items() if home != name}
 
     def undo_card_issue(self, original):
