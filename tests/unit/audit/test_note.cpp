@@ -1,15 +1,14 @@
-#include "sample_log.hpp"
+#include "pipeline.hpp"
 
 #include <catch.hpp>
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/note.hpp>
 #include <wumei/audit/signer.hpp>
 
-#include <fstream>
-#include <sstream>
-
 namespace wumei::audit {
 namespace {
+
+using testing::pipeline_file;
 
 const std::string neumann_text =
     "If you think cryptography is the answer to your problem,\n"
@@ -19,14 +18,6 @@ const std::string neumann_key =
 const std::string neumann_line =
     "\xe2\x80\x94 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqf"
     "qdngotpRZb6KE6RyyBwJnAM=\n";
-
-std::string pipeline_file() {
-  const std::string file = std::string(WUMEI_SOURCE_DIR) + "/tests/vectors/pipeline.tlog-proof";
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 TEST_CASE("the signed notes of the C2SP and Go vectors verify", "[audit]") {
   const VerifierKey key = VerifierKey::parse(neumann_key);
