@@ -8,6 +8,7 @@
 #include <wumei/audit/proof.hpp>
 #include <wumei/audit/qr.hpp>
 #include <wumei/audit/signer.hpp>
+#include <wumei/audit/tiles.hpp>
 #include <wumei/audit/tree.hpp>
 #include <wumei/audit/verify.hpp>
 
@@ -20,5 +21,6 @@
 #include <wumei/audit/impl/proof.ipp>
 #include <wumei/audit/impl/qr.ipp>
 #include <wumei/audit/impl/signer.ipp>
+#include <wumei/audit/impl/tiles.ipp>
 #include <wumei/audit/impl/tree.ipp>
 #include <wumei/audit/impl/verify.ipp>
