@@ -6,6 +6,7 @@
 #include <wumei/audit/note.hpp>
 #include <wumei/audit/policy.hpp>
 #include <wumei/audit/proof.hpp>
+#include <wumei/audit/proof_check.hpp>
 #include <wumei/audit/qr.hpp>
 #include <wumei/audit/signer.hpp>
 #include <wumei/audit/tiles.hpp>
@@ -19,6 +20,7 @@
 #include <wumei/audit/impl/note.ipp>
 #include <wumei/audit/impl/policy.ipp>
 #include <wumei/audit/impl/proof.ipp>
+#include <wumei/audit/impl/proof_check.ipp>
 #include <wumei/audit/impl/qr.ipp>
 #include <wumei/audit/impl/signer.ipp>
 #include <wumei/audit/impl/tiles.ipp>
