@@ -2,7 +2,7 @@
 """Checks a wumei ledger against all its laws, or a proof against a signed head.
 
     verify_full.py LEDGER [--checkpoint NOTE]... [--policy FILE [--require-witness]] [--key KEY]
-    verify_full.py check-proof FILE [--key KEY | --policy FILE] [--checkpoint NOTE]...
+    verify_full.py check-proof FILE [--key KEY | --policy FILE] [--checkpoint NOTE]... [--tiles DIR]
 
 Python's own library only; shares no code with wumei nor with verify.py, and was written from
 examples/guide/5-format.md. Prints the result and why, and ends with 0 (witnessed, unwitnessed),
@@ -17,12 +17,12 @@ import sys
 
 from wumei_verify.ledger import Check
 from wumei_verify.notes import Policy
-from wumei_verify.proofs import check_proof, note_of
+from wumei_verify.proofs import Trust, check_proof, note_of
 from wumei_verify.result import EXIT, FAILED, UNCHECKED, UNWITNESSED, Broken
 
 
 def read(path):
-    return pathlib.Path(path).read_text("utf-8")
+    return pathlib.Path(path).read_bytes().decode()  # newlines as they are
 
 
 def arguments(words):
@@ -35,7 +35,8 @@ def arguments(words):
     parser.add_argument("--require-witness", action="store_true",
                         help="a head without its quorum of witnesses fails")
     parser.add_argument("--key", help="the log's verifier key, known from outside")
-    parser.add_argument("--newer-than", metavar="DATE", help="the last entry must be as new")
+    parser.add_argument("--newer-than", metavar="DATE", help="how new the last entry must be")
+    parser.add_argument("--tiles", metavar="DIR", help="public hashes that lead to held heads")
     options = parser.parse_args(words)
     if (options.what == "check-proof") == (options.file is None):
         parser.error("a ledger, or check-proof and a proof")
@@ -45,10 +46,12 @@ def arguments(words):
 def run(options):
     policy = Policy(read(options.policy)) if options.policy else None
     held = [note_of(read(path)) for path in options.checkpoint]
+    newer = options.newer_than and 1000 * datetime.datetime.fromisoformat(
+        options.newer_than + "T00:00Z").timestamp()
     if options.file:
-        return check_proof(read(options.file), policy, options.key, held)
-    newer = options.newer_than and datetime.datetime.fromisoformat(options.newer_than + "T00:00Z")
-    check = Check(options.what, held, policy, options.key, newer and newer.timestamp() * 1000)
+        trust = Trust(policy, options.key, held, newer, options.tiles)
+        return check_proof(read(options.file), trust)
+    check = Check(options.what, held, policy, options.key, newer)
     result = check.run()
     return result, [
         f"entries {check.tree.size}", f"origin {check.state.epochs[-1][1]}",

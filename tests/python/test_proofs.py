@@ -290,23 +290,32 @@ class Proofs(unittest.TestCase):
                          "e76496fe4f5d11e88c094f0684842793b53cad84b902223772b8719b88d57936")
         policy, proof = notes.Policy(BOTH), proofs.Proof(PROOF)
         checkpoint = notes.read_checkpoint(proof.note)
-        found, result = proofs.believe(checkpoint, policy, None, [])
-        self.assertEqual((found.size, result), (8, "witnessed"))
-        self.assertEqual(proofs.believe(checkpoint, None, VILLAGE, [])[1], "unwitnessed")
+        trust = proofs.Trust(policy)
+        seen = trust.believe(checkpoint)
+        self.assertEqual(seen, {"T": 1767225600})
+        self.assertEqual(trust.judge(checkpoint, seen), "witnessed")
+        self.assertEqual(proofs.Trust(key=VILLAGE).judge(checkpoint, {}), "unwitnessed")
+        for time, result in ((1767225600, 0), (1767225601, 8)):
+            trust.newer_than = time * 1000
+            with self.subTest(time):
+                self.assertEqual(ended(lambda: trust.judge(checkpoint, seen)), result)
         leaf = tree.leaf_hash(LEAVES[5])
         self.assertEqual(tree.inclusion(leaf, proof.index, 8, proof.path), checkpoint.root)
         with self.assertRaisesRegex(Broken, "does not hold the entry"):
-            proofs.check_proof(PROOF, policy, None, [])
+            proofs.check_proof(PROOF, proofs.Trust(policy))
 
     def test_heads_that_nobody_believes(self):
-        for text, key, exit_code in (
-                (HEAD, None, 7), (HEAD, TOWNSHIP.replace("township", "x"), 7),
-                (HEAD.replace("\n8\n", "\n9\n"), VILLAGE, 6), (HEAD.replace("/village\n", "/v\n"),
-                                                               VILLAGE, 7)):
-            with self.assertRaises((Broken, ValueError), msg=(text, key)) as caught:
-                proofs.check_proof(text, None, key, [])
-            verdict = getattr(caught.exception, "verdict", "could not check")
-            self.assertEqual(EXIT[verdict], exit_code)
+        other = HEAD.replace("Xcnae", "Ycnae")
+        for text, trust, result in (
+                (HEAD, {}, 7), (HEAD, {"key": VILLAGE}, 0),
+                (HEAD.replace("\n8\n", "\n9\n"), {"key": VILLAGE}, 6), (other, {"key": VILLAGE}, 6),
+                (HEAD.replace("/village\n", "/v\n"), {"key": VILLAGE}, 7),
+                (HEAD.replace("\u2014 wumei.example/village", "\u2014 x"), {"key": VILLAGE}, 6),
+                (HEAD, {"key": VILLAGE, "held": [HEAD]}, 0),
+                (HEAD, {"key": VILLAGE, "held": [other]}, 7)):
+            with self.subTest(text=text, trust=trust):
+                self.assertEqual(ended(lambda: proofs.check_proof(
+                    text, proofs.Trust(**trust))), result)
 
     def test_codes_of_two_dimensions(self):
         for data, text in ((b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"),
@@ -319,6 +328,15 @@ class Proofs(unittest.TestCase):
         for wrong in (bomb, cut, "WUMEI1:", "WUMEI1:A", "WUMEI1::::", "WUMEI1:abc"):
             with self.assertRaises((ValueError, OverflowError, zlib.error), msg=wrong[:20]):
                 proofs.unpacked(wrong)
+
+
+def ended(check):
+    """The exit code of a check."""
+    try:
+        check()
+        return 0
+    except Broken as why:
+        return EXIT[why.verdict]
 
 
 def base45(data):

@@ -63,8 +63,8 @@ class Note:
             raise ValueError("a note with over 16 signatures")
 
     def signed_by(self, key):
-        """True or False by the signatures of the key that are there, None when there is none."""
-        found = None
+        """True, or the newest time of a witness; False for a wrong signature, None for none."""
+        found, time = None, 1
         for name, key_id, data in self.signatures:
             if (name, key_id) != (key.name, key.id):
                 continue
@@ -74,8 +74,8 @@ class Note:
                 message, data = f"cosignature/v1\ntime {time}\n".encode() + message, data[8:]
             if not ed25519.verify(key.key, message, data):
                 return False
-            if key.type == LOG or 0 < time < YEAR_10000:
-                found = True
+            if 0 < time < YEAR_10000:
+                found = max(found or 0, time) if key.type == WITNESS else True
         return found
 
 
@@ -149,14 +149,16 @@ class Policy:
             raise ValueError(f"quorum {name}: one quorum, of a name that is known")
         self.quorum = name
 
+    def seen(self, note):
+        """Witness -> when it saw this. A wrong cosignature of a known witness is an attack."""
+        times = {name: note.signed_by(key) for name, key in self.witnesses.items()}
+        for name, time in times.items():
+            need(time is not False, "witness", f"the cosignature of {name} is wrong")
+        return {name: time for name, time in times.items() if time}
+
     def witnessed(self, note):
-        """True when enough witnesses cosigned. A wrong cosignature of a known one is an attack;
-        `quorum none` is never met, since nobody saw anything."""
-        met = set()
-        for name, key in self.witnesses.items():
-            signed = note.signed_by(key)
-            need(signed is not False, "witness", f"the cosignature of {name} is wrong")
-            met |= {name} if signed else set()
+        """True when enough witnesses cosigned. `quorum none` is never met: nobody saw anything."""
+        met = set(self.seen(note))
         for name, (least, parts) in self.groups.items():
             met |= {name} if len(met & set(parts)) >= least else set()
         return self.quorum in met
