@@ -1,0 +1,97 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/group_writer.hpp>
+#include <wumei/programme/impl/rollback.ipp>
+
+#include <utility>
+
+namespace wumei::programme {
+
+WUMEI_INLINE Decision<Receipt> GroupWriter::submit(const Command& command) {
+  return std::move(submit_all({&command, 1}).front());
+}
+
+WUMEI_INLINE std::vector<Decision<Receipt>> GroupWriter::submit_all(
+    std::span<const Command> commands) {
+  Request request{.commands = commands};
+  serve(request);
+  if (request.error) std::rethrow_exception(request.error);
+  return std::move(request.outcomes);
+}
+
+WUMEI_INLINE void GroupWriter::serve(Request& request) {
+  {
+    const std::lock_guard<std::mutex> lock(queue_mutex_);
+    queue_.push_back(&request);
+    if (!std::exchange(led_, true)) request.place = Place::leading;
+  }
+  for (;;) {
+    // The turn is read before the place: an answer in between has then changed the turn.
+    const int turn = turn_.load();
+    const Place place = request.place.load();
+    if (place == Place::answered) return;
+    if (place == Place::leading) return lead();
+    turn_.wait(turn);
+  }
+}
+
+/// Serves the group that has gathered, the leader's own request among it, then hands over.
+WUMEI_INLINE void GroupWriter::lead() {
+  Group group;
+  {
+    const std::lock_guard<std::mutex> still(programme_mutex_);
+    {
+      const std::lock_guard<std::mutex> lock(queue_mutex_);
+      group.swap(queue_);
+    }
+    commit_together(group);
+  }
+  {
+    const std::lock_guard<std::mutex> lock(queue_mutex_);
+    led_ = !queue_.empty();
+    if (led_) queue_.front()->place = Place::leading;
+  }
+  // From here on an answered request may be gone with its caller's stack.
+  for (Request* request : group) request->place = Place::answered;
+  ++turn_;
+  turn_.notify_all();
+}
+
+/// What fails while the group is decided fails for its caller alone; what fails at the commit fails
+/// for everyone who is not answered yet.
+WUMEI_INLINE void GroupWriter::commit_together(const Group& group) {
+  try {
+    for (bool whole = false; !whole;) {
+      detail::OpenBatch batch(programme_);
+      whole = decide(group);
+      if (whole) static_cast<void>(programme_.commit());
+    }
+  } catch (...) {
+    for (Request* request : group) {
+      if (!request->error) request->error = std::current_exception();
+    }
+  }
+}
+
+/// False when a request that threw left something in the batch: it has its error now, and the
+/// others are to be decided again without it.
+WUMEI_INLINE bool GroupWriter::decide(const Group& group) {
+  for (Request* request : group) {
+    if (request->error) continue;
+    request->outcomes.clear();
+    const std::int64_t before = programme_.size();
+    try {
+      for (const Command& command : request->commands) {
+        request->outcomes.push_back(programme_.submit(command));
+      }
+    } catch (...) {
+      request->error = std::current_exception();
+      // A command that fails before it writes, as most do, leaves the batch as it was.
+      if (!programme_.in_batch() || programme_.size() != before) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace wumei::programme
