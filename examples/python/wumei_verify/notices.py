@@ -52,6 +52,8 @@ class Notices:
              f"entry {seq} was not open to objection")
         self.acts_on(entry, seq, law=10)
         self.check_subject(entry, seq)
+        roles = "grid-worker", "group-leader", "village", "supervisor", "township"
+        need(self.holds(entry.officer, roles, self.earnings[seq].village), 7, "who may not object")
 
     def check_subject(self, entry, seq):
         """The facts name the entry, or else the household and the rule that earned it."""

@@ -57,7 +57,6 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("goods.receive redeem.confirm", "keeper", "shop"),
     ("day.close", "township village keeper", ""),
     ("notice.open", "village township", "village"),
-    ("notice.object", "grid-worker group-leader village supervisor township", "household"),
     ("award.open award.rank award.publish", "women township", ""),
     ("award.veto", "village supervisor women township", "household"),
     ("award.decide", "township supervisor", "")) for kind in kinds.split()}
