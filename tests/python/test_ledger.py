@@ -21,8 +21,8 @@ from wumei_verify.tree import Tree, leaf_hash, sha256  # noqa: E402
 
 SEEDS = {name: name.encode().ljust(32) for name in ("log", "new", "township", "county")}
 NAME, START = "wumei.example/village", 1774843200000
-ZEROS = dict.fromkeys("issued pending spendable arrears redeemed expired penalty opening honour cash"
-                      " stock_cost".split(), 0) | {"stock": {}}
+ZEROS = dict.fromkeys("issued pending spendable arrears redeemed expired penalty opening honour"
+                      " cash stock_cost".split(), 0) | {"stock": {}}
 
 
 def key(name, kind=1, called=NAME):
