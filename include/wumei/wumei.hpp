@@ -8,6 +8,7 @@
 #include <wumei/programme/claim_commands.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/epoch_commands.hpp>
+#include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/find.hpp>
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>

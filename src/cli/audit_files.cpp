@@ -20,6 +20,18 @@ ExitCode exit_of(audit::Verdict verdict) {
   return ExitCode::could_not_check;
 }
 
+/// How many, and the entry that says so of each.
+void print_erased(Context& context, const audit::Finding& finding) {
+  context.out.fact("erased", finding.erased);
+  json::Array erasures;
+  for (const audit::Erased& erased : finding.erasures) {
+    context.out.line(context.tr("verify.erased", {{"seq", std::to_string(erased.seq)},
+                                                  {"by", std::to_string(erased.by)}}));
+    erasures.push_back(json::Value::object({{"seq", erased.seq}, {"by", erased.by}}));
+  }
+  context.out.set("erasures", json::Value(std::move(erasures)));
+}
+
 void print_counts(Context& context, const audit::Finding& finding) {
   context.out.fact("entries", finding.entries);
   if (finding.head.size > 0) {
@@ -31,7 +43,7 @@ void print_counts(Context& context, const audit::Finding& finding) {
   context.out.fact("tiles", finding.tiles);
   context.out.fact("documents", finding.documents);
   context.out.fact("details", finding.details);
-  if (finding.erased > 0) context.out.fact("erased", finding.erased);
+  if (finding.erased > 0) print_erased(context, finding);
   if (finding.unknown > 0) context.out.fact("unknown", finding.unknown);
 }
 

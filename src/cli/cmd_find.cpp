@@ -3,6 +3,7 @@
 
 #include <wumei/base/text.hpp>
 #include <wumei/programme/find.hpp>
+#include <wumei/publish/person.hpp>
 
 /// Looking a household up at the counter.
 namespace wumei::cli {
@@ -49,7 +50,8 @@ void find(Context& context, const Arguments& arguments) {
     const people::Chain chain = people::chain(session.state().people, household);
     const std::string_view status =
         zh ? chinese(household.status) : name(household.status);
-    table.rows.push_back({household.id, match.head.name, household.village, household.group,
+    const std::string head = publish::shown_name(match.head, false, context.texts.language());
+    table.rows.push_back({household.id, head, household.village, household.group,
                           household.grid, chain.grid_worker,
                           Cell(std::string(status), name(household.status)), household.card,
                           household.passbook});

@@ -22,6 +22,7 @@ void add_shop(Verbs& verbs);
 void add_budget(Verbs& verbs);
 void add_close(Verbs& verbs);
 void add_reverse(Verbs& verbs);
+void add_erase(Verbs& verbs);
 void add_statement(Verbs& verbs);
 void add_bulletin(Verbs& verbs);
 void add_report(Verbs& verbs);
@@ -48,6 +49,7 @@ void add_import_budgets(ImportRegistry& registry);
 [[nodiscard]] TextTable text_awards();
 [[nodiscard]] TextTable text_market();
 [[nodiscard]] TextTable text_audit();
+[[nodiscard]] TextTable text_log();  ///< erasure
 
 /// The whole command line.
 [[nodiscard]] const Verbs& all_verbs();

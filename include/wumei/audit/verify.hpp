@@ -33,9 +33,11 @@ struct LogReader {
   std::function<std::optional<std::string>(int, std::int64_t)> tile;
   /// Calls back with (size, note) of every stored checkpoint in order of size.
   std::function<void(const std::function<void(std::int64_t, const std::string&)>&)> checkpoints;
-  /// Calls back with (name, body) of every stored document.
+  /// Calls back with (name, body) of every stored document. Left empty where documents are not
+  /// kept (an export): nothing is then said about them.
   std::function<void(const std::function<void(const std::string&, const std::string&)>&)> documents;
-  /// Calls back with (seq, salt, body) of every private detail not erased.
+  /// Calls back with (seq, salt, body) of every private detail not erased, in order of seq. Left
+  /// empty where they are not kept.
   std::function<void(
       const std::function<void(ledger::Seq, const std::string&, const std::string&)>&)>
       details;
@@ -55,6 +57,11 @@ class Replay {
   virtual void apply(const ledger::Entry& entry, const json::Value& data) = 0;
   /// False for a kind this version does not know: laws 1 to 6 and 8 were checked, the rest not.
   [[nodiscard]] virtual bool knows(std::string_view kind) const = 0;
+  /// Name of the public document that the entry publishes; "" for none.
+  [[nodiscard]] virtual std::string published(const ledger::Entry& /*entry*/,
+                                              const json::Value& /*data*/) const {
+    return {};
+  }
 };
 
 /// Laws 1 to 4, 6 and 8 over a Book; every kind counts as known.
@@ -83,9 +90,16 @@ inline constexpr int law_encoding = 101;    ///< the entry is not in its one spe
 inline constexpr int law_tile = 102;        ///< a stored tile is not the hash of the entries
 inline constexpr int law_checkpoint = 103;  ///< a stored checkpoint does not fit the log
 inline constexpr int law_held = 104;        ///< a checkpoint held outside does not fit the log
-inline constexpr int law_document = 105;    ///< a document's bytes differ from its name
-inline constexpr int law_detail = 106;      ///< a private detail differs from its commitment
+inline constexpr int law_document = 105;    ///< a document is missing or not what its name says
+inline constexpr int law_detail = 106;      ///< a private detail is gone or not the one promised
 inline constexpr int law_epoch = 107;       ///< a new epoch does not follow the one before
+
+/// An entry whose private detail is gone, and the one that says so.
+struct Erased {
+  ledger::Seq seq = ledger::no_seq;
+  ledger::Seq by = ledger::no_seq;
+  bool operator==(const Erased&) const = default;
+};
 
 /// What was found. `seq` is the first bad entry, or `no_seq` when the fault is not in one.
 struct Finding {
@@ -103,6 +117,7 @@ struct Finding {
   std::int64_t details = 0;
   std::int64_t erased = 0;        ///< commitments whose detail was erased
   std::int64_t unknown = 0;       ///< entries of a kind this version does not know
+  std::vector<Erased> erasures;   ///< by which entries, in order
   std::vector<std::string> evidence;  ///< the two notes of an equivocation
 };
 

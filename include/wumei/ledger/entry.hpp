@@ -81,6 +81,7 @@ struct Draft {
   json::Value in = {};             ///< facts as given
   json::Value out = {};            ///< facts as decided
   std::string detail = {};         ///< private text (names, free text); "" for none
+  std::vector<Seq> erase = {};     ///< earlier entries whose private detail goes with this one
 };
 
 /// Adds `amount` to the move of (account, lot), making it if needed and dropping it at zero.

@@ -6,17 +6,17 @@
 #include <string>
 #include <vector>
 
-/// Questions that need private detail. Everything here reads the store, and an erased detail
-/// answers as an empty name.
+/// Questions that need private detail. Everything here reads the store.
 namespace wumei::programme {
 
 struct Person {
   std::string name;
   std::string phone;
+  bool erased = false;  ///< there was a name, and it was erased
   bool operator==(const Person&) const = default;
 };
 
-/// Head of one household; empty after erasure. Throws Errc::not_found for an unknown household.
+/// Head of one household. Throws Errc::not_found for an unknown household.
 [[nodiscard]] Person head_of(const Programme& programme, const HouseholdId& household);
 
 /// Heads of all households, in one pass over the details.

@@ -31,6 +31,8 @@ struct Kind {
   void (*reverse)(State& state, const Record& original) = nullptr;
   /// Why `reverse` could no longer undo everything that followed from the entry; nullptr: it can.
   std::optional<Refusal> (*may_reverse)(const State& state, const Record& original) = nullptr;
+  /// The member of `in` with the digest of the public document that the entry publishes; "": none.
+  std::string_view document = {};
 };
 
 /// `Kind::reverse` of kinds of whose facts the fold keeps nothing, so that the legs are all.
@@ -58,6 +60,7 @@ inline constexpr std::string_view bare_transfer = "ledger.transfer";
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
+[[nodiscard]] std::span<const Kind> log_kinds();        ///< detail.erase
 
 /// The kind of that name, or nullptr for one this version does not know.
 [[nodiscard]] const Kind* find_kind(std::string_view name);

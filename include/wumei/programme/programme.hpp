@@ -74,7 +74,7 @@ class Programme {
 
   /// Entry `seq`, from the batch under way or the store. Throws Errc::not_found.
   [[nodiscard]] std::string leaf(ledger::Seq seq) const;
-  /// Private detail of entry `seq`; "" when there is none.
+  /// Private detail of entry `seq`; "" when there is none or it was erased.
   [[nodiscard]] std::string detail(ledger::Seq seq) const;
 
   /// Serialises the state into the store; returns the digest to keep in the head file.
@@ -85,6 +85,7 @@ class Programme {
 
   [[nodiscard]] Context context(const Command& command) const;
   [[nodiscard]] std::optional<Decision<Receipt>> replay(const Command& command) const;
+  [[nodiscard]] bool says_as_before(const Command& command, ledger::Seq seq) const;
   [[nodiscard]] Receipt write(const Command& command, const Context& context, Drafts drafts);
   void seal(const Context& context, ledger::Draft& draft, std::string key);
   void forget_pending();
@@ -117,6 +118,7 @@ class Programme {
 #include <wumei/programme/claim_commands.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/epoch_commands.hpp>
+#include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/notice_commands.hpp>
@@ -125,6 +127,7 @@ class Programme {
 // Their tables of kinds.
 #include <wumei/programme/impl/kinds_awards.ipp>
 #include <wumei/programme/impl/kinds_epoch.ipp>
+#include <wumei/programme/impl/kinds_log.ipp>
 #include <wumei/programme/impl/kinds_market.ipp>
 #include <wumei/programme/impl/kinds_notice.ipp>
 #include <wumei/programme/impl/kinds_people.ipp>

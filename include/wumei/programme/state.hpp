@@ -56,10 +56,13 @@ struct State {
   market::Market market;
   Date last_day_close;                    ///< business day of the latest `day.close`
   std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
+  /// Entries whose private detail is gone, and the `detail.erase` that says so.
+  std::map<ledger::Seq, ledger::Seq> erased;
 
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
     archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
+    archive& erased;
   }
 };
 

@@ -23,6 +23,8 @@ class ProgrammeReplay final : public audit::Replay {
                                                        const json::Value& data) override;
   void apply(const ledger::Entry& entry, const json::Value& data) override;
   [[nodiscard]] bool knows(std::string_view kind) const override;
+  [[nodiscard]] std::string published(const ledger::Entry& entry,
+                                      const json::Value& data) const override;
 
   /// What the entries folded so far add up to.
   [[nodiscard]] const State& state() const { return *state_; }

@@ -58,6 +58,8 @@ struct Append {
   /// The unfinished tiles afterwards, replacing those before; none leaves them as they are. They
   /// hold the hashes of the newest entries, so that a change of one is noticed and named.
   std::vector<StoredTile> edge = {};
+  /// Entries whose private detail goes, salt and body; one that has none is left as it is.
+  std::vector<Seq> erase = {};
 };
 
 class Store {

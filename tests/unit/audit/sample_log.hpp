@@ -95,7 +95,8 @@ struct SampleLog {
     audit::LogReader log;
     log.size = static_cast<std::int64_t>(leaves.size());
     log.read = [this](std::int64_t from, std::int64_t until, const audit::LogReader::Visit& visit) {
-      for (std::int64_t seq = from; seq < until; ++seq) {
+      const std::int64_t end = std::min(until, static_cast<std::int64_t>(leaves.size()));
+      for (std::int64_t seq = from; seq < end; ++seq) {
         const auto at = static_cast<std::size_t>(seq);
         std::optional<std::string_view> key;
         if (at < keys.size()) key = keys[at];

@@ -280,19 +280,24 @@ TEST_CASE("the entries of one command stand together, all of them", "[audit]") {
   CHECK(with_keys({"a", "a#1/2", "a#2/2"}).seq == 2);
 }
 
-TEST_CASE("an altered detail is named, an erased one only counted", "[audit]") {
+TEST_CASE("an altered detail is named, and so is one that is gone for no reason", "[audit]") {
   SampleLog altered = sound_log();
   altered.details[10].second = "{\"note\":\"Private\"}";
   SampleLog salted = sound_log();
   salted.details[15].first = "another salt";
-  SampleLog erased = sound_log();
-  erased.details.erase(10);
+  SampleLog gone = sound_log();
+  gone.details.erase(10);
+  gone.details.erase(600);
+  SampleLog last = sound_log();
+  last.details.erase(600);
 
   CHECK(verified(altered).law == law_detail);
   CHECK(verified(altered).seq == 10);
   CHECK(verified(salted).seq == 15);
-  CHECK(verified(erased).verdict == Verdict::verified);
-  CHECK(verified(erased).erased == 1);
+  CHECK(verified(gone).verdict == Verdict::failed);
+  CHECK(verified(gone).law == law_detail);
+  CHECK(verified(gone).seq == 10);
+  CHECK(verified(last).seq == 600);
 }
 
 TEST_CASE("an altered document or tile fails", "[audit]") {

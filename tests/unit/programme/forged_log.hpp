@@ -78,9 +78,7 @@ class ForgedLog {
       }
       return std::nullopt;
     };
-    log.checkpoints = [](const auto&) {};
-    log.documents = [](const auto&) {};
-    log.details = [](const auto&) {};
+    log.checkpoints = [](const auto&) {};  // documents and details are not kept
     return log;
   }
 

@@ -107,6 +107,31 @@ void check_side_tables(const MakeStore& make) {
   CHECK(seen == "ABprivate");
 }
 
+void check_erasing(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence,
+                {.entries = {entry(0, "a"), entry(1, "b"), entry(2, "c")},
+                 .details = {StoredDetail{0, "s0", "first"}, StoredDetail{2, "s2", "third"}}});
+
+  CHECK_ERROR(store->append(programme, 2, fence, {.entries = {entry(2, "d")}, .erase = {0}}),
+              Errc::conflict);
+  CHECK(store->detail(programme, 0)->body == "first");
+
+  store->append(programme, 3, fence,
+                {.entries = {entry(3, "d")},
+                 .details = {StoredDetail{3, "s3", "fourth"}},
+                 .erase = {0, 1, 3}});
+
+  CHECK_FALSE(store->detail(programme, 0));
+  CHECK_FALSE(store->detail(programme, 3));
+  CHECK(store->detail(programme, 2)->body == "third");
+  CHECK(store->leaf(programme, 0) == entry(0, "").leaf);
+  std::string seen;
+  store->read_details(programme, [&](const StoredDetail& detail) { seen += detail.body; });
+  CHECK(seen == "third");
+}
+
 void check_checkpoints(const MakeStore& make) {
   const auto store = make();
   const std::int64_t fence = store->become_writer(programme);
@@ -156,6 +181,7 @@ void check_store(const MakeStore& make) {
   SECTION("a reader may stop") { check_reading_stops(make); }
   SECTION("a refused append adds nothing") { check_refusals(make); }
   SECTION("tiles, details and documents are kept") { check_side_tables(make); }
+  SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {
     check_checkpoints(make);
   }

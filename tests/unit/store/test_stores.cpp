@@ -105,6 +105,46 @@ TEST_CASE("the memory store keeps programmes apart and fences the older writer",
   CHECK(store.size("b") == 0);
 }
 
+/// How many of the texts still stand anywhere in the ledger's files.
+std::size_t left_in_files(const std::filesystem::path& folder,
+                          const std::vector<std::string>& texts) {
+  std::size_t left = 0;
+  for (const auto& item : std::filesystem::directory_iterator(folder)) {
+    std::ifstream stream(item.path(), std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(stream), {});
+    for (const std::string& text : texts) left += bytes.find(text) == bytes.npos ? 0 : 1;
+  }
+  return left;
+}
+
+TEST_CASE("nothing of an erased detail stays in the file or beside it", "[store]") {
+  const TemporaryFolder folder;
+  SqliteStore store(folder / "log.wumei", Access::create);
+  const std::int64_t fence = store.become_writer(programme);
+  std::vector<std::string> erased;
+  std::string kept;
+  Append addition;
+  for (Seq seq = 0; seq < 400; ++seq) {
+    // Long and short ones, so that pages are filled unevenly and joined again.
+    const std::string body = "private-" + std::to_string(seq) + "-" +
+                             std::string(static_cast<std::size_t>(seq * 37 % 700), 'x');
+    addition.entries.push_back(entry(seq, "k" + std::to_string(1000 + seq)));
+    addition.details.push_back({seq, "salt", body});
+  }
+  store.append(programme, 0, fence, addition);
+  Seq size = 400;
+  for (Seq seq = 0; seq < 400; seq += seq % 50 == 0 ? 3 : 1) {
+    if (seq % 5 == 4) continue;
+    store.append(programme, size, fence,
+                 {.entries = {entry(size, "m" + std::to_string(1000 + size))}, .erase = {seq}});
+    erased.push_back("private-" + std::to_string(seq) + "-");
+    ++size;
+  }
+
+  CHECK(left_in_files(folder / "", {"private-4-"}) == 1);
+  CHECK(left_in_files(folder / "", erased) == 0);
+}
+
 TEST_CASE("a SQLite ledger has one writer, readers see it and cannot write", "[store]") {
   const TemporaryFolder folder;
   const auto file = folder / "log.wumei";

@@ -3,6 +3,8 @@
 #include <wumei/audit/impl/verify_entries.ipp>
 #include <wumei/audit/verify.hpp>
 
+#include <limits>
+
 namespace wumei::audit {
 
 namespace detail {
@@ -87,8 +89,8 @@ class SideChecks {
       check_held(note, walk, key);
       ++finding_.held;
     }
-    check_documents();
-    check_details(walk.committed);
+    if (log_.documents) check_documents(walk);
+    if (log_.details) check_details(walk);
   }
 
  private:
@@ -172,17 +174,26 @@ class SideChecks {
     }
   }
 
-  void check_documents() {
+  void check_documents(const Walk& walk) {
+    std::set<std::string> stored;
     log_.documents([&](const std::string& name, const std::string& body) {
       if (document_name(body) != name) {
         throw Fault{Verdict::failed, ledger::no_seq, law_document,
                     "the stored document " + name + " has other bytes than its name says"};
       }
       ++finding_.documents;
+      stored.insert(name);
     });
+    for (const auto& [name, seq] : walk.published) {
+      if (stored.contains(name)) continue;
+      throw Fault{Verdict::failed, seq, law_document,
+                  "the document " + name + " that entry " + std::to_string(seq) +
+                      " published is missing"};
+    }
   }
 
-  void check_details(std::int64_t committed) {
+  void check_details(const Walk& walk) {
+    std::set<ledger::Seq> gone(walk.committed.begin(), walk.committed.end());
     log_.details([&](ledger::Seq seq, const std::string& salt, const std::string& body) {
       if (seq >= log_.size) return;  // of an entry written since the walk began
       if (seq < 0) {
@@ -195,9 +206,38 @@ class SideChecks {
                     "the private detail of entry " + std::to_string(seq) +
                         " is not the one it was written with"};
       }
+      if (walk.erased.contains(seq)) {
+        throw Fault{Verdict::failed, seq, law_detail,
+                    "the private detail of entry " + std::to_string(seq) +
+                        " is still kept, although entry " +
+                        std::to_string(walk.erased.at(seq)) + " erased it"};
+      }
       ++finding_.details;
+      gone.erase(seq);
     });
-    finding_.erased = committed - finding_.details;
+    if (!gone.empty()) check_erased(walk, gone);
+  }
+
+  /// A writer at work may have erased since the walk: its entries come after those walked.
+  void check_erased(const Walk& walk, const std::set<ledger::Seq>& gone) {
+    std::map<ledger::Seq, ledger::Seq> erased = walk.erased;
+    log_.read(log_.size, std::numeric_limits<ledger::Seq>::max(), [&](const StoredRow& row) {
+      const ledger::Entry entry = ledger::decode(row.leaf);
+      if (entry.kind == erasing_kind && !entry.refs.empty()) {
+        erased.emplace(entry.refs.front(), row.seq);
+      }
+      return true;
+    });
+    for (const ledger::Seq seq : gone) {
+      const auto by = erased.find(seq);
+      if (by == erased.end()) {
+        throw Fault{Verdict::failed, seq, law_detail,
+                    "the private detail of entry " + std::to_string(seq) +
+                        " is gone, and no entry says that it was erased"};
+      }
+      finding_.erasures.push_back({seq, by->second});
+    }
+    finding_.erased = static_cast<std::int64_t>(finding_.erasures.size());
   }
 
   const LogReader& log_;

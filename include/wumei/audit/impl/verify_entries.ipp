@@ -28,13 +28,17 @@ struct Epoch {
   std::string origin;
 };
 
+inline constexpr std::string_view erasing_kind = "detail.erase";
+
 /// What the pass over the entries leaves for the checks after it.
 struct Walk {
   Tree tree;
   std::vector<Epoch> epochs;
   std::string log_key;
   std::map<std::int64_t, Digest> roots;  ///< at the sizes of all checkpoints
-  std::int64_t committed = 0;            ///< entries with a commitment to private detail
+  std::vector<ledger::Seq> committed;    ///< entries with a commitment to private detail
+  std::map<ledger::Seq, ledger::Seq> erased;     ///< entries whose detail went, and by which
+  std::map<std::string, ledger::Seq> published;  ///< documents, and the entry that needs each
   Instant last_recorded;
 };
 
@@ -193,6 +197,10 @@ class EntryWalk {
       const json::Value data = ledger::parse_data(entry_, parser_);
       check(seq, data);
       if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);
+      if (entry_.kind == erasing_kind) walk_.erased[data.at("in").at("seq").integer()] = seq;
+      if (std::string name = replay_.published(entry_, data); !name.empty()) {
+        walk_.published.emplace(std::move(name), seq);
+      }
       replay_.apply(entry_, data);
     } catch (const Error& error) {
       if (error.code() == Errc::io) throw;
@@ -220,7 +228,7 @@ class EntryWalk {
     }
     keys_.see(seq, entry_.key);
     if (!replay_.knows(entry_.kind)) ++finding_.unknown;
-    if (!entry_.detail.empty()) ++walk_.committed;
+    if (!entry_.detail.empty()) walk_.committed.push_back(seq);
     walk_.last_recorded = entry_.recorded;
   }
 

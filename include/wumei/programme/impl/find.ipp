@@ -16,7 +16,7 @@ WUMEI_INLINE Person person_in(std::string_view body) {
   const json::Value detail = json::parse(body);
   const json::Value* head = detail.find("head");
   const json::Value* phone = detail.find("phone");
-  return {head == nullptr ? "" : head->text(), phone == nullptr ? "" : phone->text()};
+  return {head == nullptr ? "" : head->text(), phone == nullptr ? "" : phone->text(), false};
 }
 
 WUMEI_INLINE bool find_contains(std::string_view whole, std::string_view part) {
@@ -70,6 +70,7 @@ WUMEI_INLINE Person head_of(const Programme& programme, const HouseholdId& house
     throw Error(Errc::not_found, "no household " + household.text() + " in this ledger",
                 {{"household", household.text()}});
   }
+  if (programme.state().erased.contains(known->detail_seq)) return {"", "", true};
   return detail::person_in(programme.detail(known->detail_seq));
 }
 
@@ -78,7 +79,7 @@ WUMEI_INLINE std::map<HouseholdId, Person> heads(const Programme& programme) {
   std::map<HouseholdId, Person> found;
   for (const auto& [id, household] : programme.state().people.households) {
     wanted[household.detail_seq] = id;
-    found[id] = {};
+    found[id].erased = programme.state().erased.contains(household.detail_seq);
   }
   programme.store().read_details(programme.id(), [&](const store::StoredDetail& detail) {
     const auto household = wanted.find(detail.seq);
@@ -107,7 +108,8 @@ WUMEI_INLINE std::vector<HouseholdMatch> find_households(const Programme& progra
     HouseholdMatch match{household, known.at(id)};
     if (!detail::find_fits(registry, query, match)) continue;
     if (!detail::find_may_see(registry, viewer, household.village)) {
-      match.head = {match.head.name.empty() ? "" : mask_name(match.head.name), ""};
+      match.head.name = match.head.name.empty() ? "" : mask_name(match.head.name);
+      match.head.phone.clear();
     }
     matches.push_back(std::move(match));
   }

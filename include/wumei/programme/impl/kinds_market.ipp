@@ -181,7 +181,7 @@ WUMEI_INLINE void reverse_redemption(State& state, const Record& original) {
 
 inline constexpr std::array<Kind, 5> market_table{{
     {"shop.register", &fold_shop, &check_shop, &reverse_shop, &may_reverse_shop},
-    {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices},
+    {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices, nullptr, "digest"},
     {"fund.deposit", nullptr, &check_deposit, &nothing_to_undo},
     {"goods.receive", &fold_receiving, &check_receiving_entry, &reverse_receiving},
     {"redeem.confirm", &fold_redemption, &check_redemption, &reverse_redemption},

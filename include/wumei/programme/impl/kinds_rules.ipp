@@ -75,8 +75,8 @@ WUMEI_INLINE void fold_sheet(State& state, const Record& record) {
 
 WUMEI_INLINE std::span<const Kind> rules_kinds() {
   static constexpr std::array<Kind, 2> kinds{{
-      {"rules.publish", &detail::fold_rules, &detail::check_rules},
-      {"sheet.publish", &detail::fold_sheet, &detail::check_sheet},
+      {"rules.publish", &detail::fold_rules, &detail::check_rules, nullptr, nullptr, "digest"},
+      {"sheet.publish", &detail::fold_sheet, &detail::check_sheet, nullptr, nullptr, "digest"},
   }};
   return kinds;
 }

@@ -114,6 +114,11 @@ WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) 
   return stored ? stored : store_->find_first_part(id_, key);
 }
 
+/// What was said privately is the same, or it was erased and nobody can tell any more.
+WUMEI_INLINE bool Programme::says_as_before(const Command& command, ledger::Seq seq) const {
+  return state_->erased.contains(seq) || detail(seq) == command.detail;
+}
+
 /// The stored receipt when the key is known and asks the same, the conflict when it asks something
 /// else, nothing for a new key.
 WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& command) const {
@@ -124,7 +129,7 @@ WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& c
   const json::Value data = ledger::parse_data(entry);
   const bool same = detail::same_kind(command.kind, entry.kind) &&
                     entry.actor == detail::spell_actor(command.actor) &&
-                    data.at("in") == command.in && detail(*seq) == command.detail &&
+                    data.at("in") == command.in && says_as_before(command, *seq) &&
                     (!command.effective || *command.effective == entry.effective);
   if (!same) {
     return Decision<Receipt>(detail::refuse(
@@ -216,6 +221,7 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
   fold(*state_, sealed_, parser_);
   tree_.append(bytes);
   if (key > largest_key_) largest_key_ = key;
+  pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());
   pending_.entries.push_back({seq, std::move(key), std::move(bytes)});
 }
 
@@ -270,6 +276,7 @@ WUMEI_INLINE std::string Programme::leaf(ledger::Seq seq) const {
 }
 
 WUMEI_INLINE std::string Programme::detail(ledger::Seq seq) const {
+  if (state_->erased.contains(seq)) return {};
   const auto pending = std::lower_bound(
       pending_.details.begin(), pending_.details.end(), seq,
       [](const store::StoredDetail& known, ledger::Seq wanted) { return known.seq < wanted; });

@@ -3,6 +3,7 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/roles.hpp>
 #include <wumei/programme/verify.hpp>
 
@@ -22,6 +23,12 @@ inline constexpr std::array<std::string_view, 15> moving_kinds{
 
 WUMEI_INLINE bool may_move(std::string_view kind) {
   return std::find(moving_kinds.begin(), moving_kinds.end(), kind) != moving_kinds.end();
+}
+
+/// The earlier entry that one acts on.
+WUMEI_INLINE ledger::Seq first_ref(const ledger::Entry& entry) {
+  if (!entry.refs.empty() && entry.refs.front() < entry.seq) return entry.refs.front();
+  throw Error(Errc::corrupt, std::string(entry.kind) + " names no earlier entry");
 }
 
 /// Points come only of kinds that say why.
@@ -58,11 +65,19 @@ WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledge
     return ledger::Violation{7, std::string(entry.actor) + " is no officer, or was dismissed"};
   }
   const Record record{entry, data.at("in"), data.at("out")};
-  if (entry.kind == "entry.reverse") {
+  if (entry.kind == "entry.reverse" || entry.kind == "detail.erase") {
     WUMEI_ASSERT(read_ != nullptr);
-    return check_reversal(*state_, record, read_(entry.refs.front()));
+    const auto check = entry.kind == "entry.reverse" ? &check_reversal : &check_erasure;
+    return check(*state_, record, read_(detail::first_ref(entry)));
   }
   return known->check == nullptr ? std::nullopt : known->check(*state_, record);
+}
+
+WUMEI_INLINE std::string ProgrammeReplay::published(const ledger::Entry& entry,
+                                                    const json::Value& data) const {
+  const Kind* known = find_kind(entry.kind);
+  if (known == nullptr || known->document.empty()) return {};
+  return data.at("in").at(known->document).text();
 }
 
 WUMEI_INLINE void ProgrammeReplay::apply(const ledger::Entry& entry, const json::Value& data) {

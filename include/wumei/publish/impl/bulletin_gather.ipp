@@ -4,6 +4,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/find.hpp>
 #include <wumei/publish/bulletin.hpp>
+#include <wumei/publish/person.hpp>
 #include <wumei/publish/statement.hpp>
 
 #include <algorithm>
@@ -15,10 +16,9 @@ namespace detail {
 using Heads = std::map<HouseholdId, programme::Person>;
 
 WUMEI_INLINE std::string shown_head(const Heads& heads, const HouseholdId& household,
-                                    bool masked) {
+                                    const BulletinQuery& query) {
   const auto found = heads.find(household);
-  if (found == heads.end() || found->second.name.empty()) return "";
-  return masked ? mask_name(found->second.name) : found->second.name;
+  return found == heads.end() ? "" : shown_name(found->second, query.masked, query.language);
 }
 
 using RuleTotals = std::map<RuleId, RuleTotal>;
@@ -103,7 +103,7 @@ WUMEI_INLINE std::vector<AwardList> award_lists(const programme::State& state,
     for (const auto& [household, winner] : round.winners) {
       if (winner.village != query.village) continue;
       by_level[winner.level].winners.push_back(
-          {household, shown_head(heads, household, query.masked)});
+          {household, shown_head(heads, household, query)});
     }
     for (auto& [level, list] : by_level) {
       list.round = id.text();
@@ -162,7 +162,7 @@ WUMEI_INLINE Bulletin gather_bulletin(const programme::Programme& programme,
     if (household.status != people::Status::closed) ++bulletin.households;
     BulletinRow row = detail::tally_household(state, bulletin, id, tally);
     if (row.times == 0 && row.deducted.is_zero()) continue;
-    row.head = detail::shown_head(heads, id, query.masked);
+    row.head = detail::shown_head(heads, id, query);
     BulletinGroup& group = groups[group_order(household.group)];
     group.name = household.group;
     group.rows.push_back(std::move(row));

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <wumei/base/text.hpp>
 #include <wumei/config.hpp>
 #include <wumei/ledger/history.hpp>
 #include <wumei/programme/find.hpp>
+#include <wumei/publish/person.hpp>
 #include <wumei/publish/statement.hpp>
 
 #include <algorithm>
@@ -175,13 +175,13 @@ WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
                 {{"household", query.household.text()}});
   }
   const people::Village* village = state.people.village(household->village);
-  const std::string head = programme::head_of(programme, query.household).name;
   Statement statement;
   statement.township = state.charter.title;
   statement.village = village == nullptr ? household->village.text() : village->name;
   statement.group = household->group;
   statement.household = query.household;
-  statement.head = query.masked && !head.empty() ? mask_name(head) : head;
+  statement.head =
+      shown_name(programme::head_of(programme, query.household), query.masked, query.language);
   statement.day = query.day;
   statement.log = log_head(programme);
   detail::fill_balances(state, query, statement);

@@ -67,6 +67,7 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
     held.edge[{tile.tree, tile.level, tile.n}] = tile.hashes;
   }
   for (const StoredDetail& detail : addition.details) held.details.emplace(detail.seq, detail);
+  for (const Seq seq : addition.erase) held.details.erase(seq);
   for (const StoredDocument& document : addition.documents) {
     held.documents.emplace(document.digest, document.body);
   }

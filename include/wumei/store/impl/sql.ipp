@@ -127,6 +127,16 @@ inline constexpr auto find_document = "SELECT body FROM document WHERE digest = 
 inline constexpr auto read_documents = "SELECT digest, body FROM document ORDER BY digest";
 
 inline constexpr auto insert_detail = "INSERT INTO detail(seq, salt, body) VALUES(?1, ?2, ?3)";
+inline constexpr auto erase_detail = "DELETE FROM detail WHERE seq = ?1";
+/// Where SQLite joins pages it leaves copies of rows behind, and does not wipe them when the row is
+/// deleted later. It wipes the pages it gives up (secure_delete), so the table is written anew.
+inline constexpr auto rewrite_details =
+    "CREATE TEMP TABLE kept AS SELECT seq, salt, body FROM detail;"
+    "DELETE FROM detail;"
+    "INSERT INTO detail SELECT seq, salt, body FROM kept ORDER BY rowid;"
+    "DROP TABLE kept;";
+/// What was erased still stands in the log of pages until it is emptied.
+inline constexpr auto empty_wal = "PRAGMA wal_checkpoint(TRUNCATE)";
 inline constexpr auto find_detail = "SELECT seq, salt, body FROM detail WHERE seq = ?1";
 inline constexpr auto read_details = "SELECT seq, salt, body FROM detail ORDER BY seq";
 

@@ -285,6 +285,22 @@ struct SqliteStore::Connection {
     sqlite3_exec(database.getHandle(), sql::rollback, nullptr, nullptr, nullptr);
   }
 
+  void erase_details(const std::vector<Seq>& seqs) {
+    if (seqs.empty()) return;
+    detail::Query& erasing = query(sql::erase_detail);
+    for (const Seq seq : seqs) {
+      erasing.bind(1, seq);
+      erasing.run();
+    }
+    execute(sql::rewrite_details);
+  }
+
+  /// A reader may keep SQLite from it; the entries are durable all the same, so that no error comes
+  /// of it, and whoever closes the ledger last empties it.
+  void empty_wal() noexcept {
+    sqlite3_exec(database.getHandle(), sql::empty_wal, nullptr, nullptr, nullptr);
+  }
+
   std::filesystem::path file;
   Access access;
   std::unique_ptr<detail::FileLock> lock;

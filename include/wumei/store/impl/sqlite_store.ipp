@@ -110,11 +110,13 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
       query.bind(2, std::string_view(document.body));
       query.run();
     }
+    connection.erase_details(addition.erase);
     connection.query(sql::commit).run();
   } catch (const Error&) {
     connection.undo();
     throw;
   }
+  if (!addition.erase.empty()) connection.empty_wal();
 }
 
 WUMEI_INLINE void SqliteStore::read(const ProgrammeId& /*programme*/, Seq from, Seq until,

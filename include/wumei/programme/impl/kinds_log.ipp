@@ -1,0 +1,25 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/erase_commands.hpp>
+#include <wumei/programme/kinds.hpp>
+
+#include <array>
+
+namespace wumei::programme {
+namespace detail {
+
+WUMEI_INLINE void fold_erase(State& state, const Record& record) {
+  state.erased[record.in.at("seq").integer()] = record.entry.seq;
+}
+
+/// `ProgrammeReplay` checks an erasure, since the entry it names must be read for it.
+inline constexpr std::array<Kind, 1> log_table{{
+    {"detail.erase", &fold_erase},
+}};
+
+}  // namespace detail
+
+WUMEI_INLINE std::span<const Kind> log_kinds() { return detail::log_table; }
+
+}  // namespace wumei::programme
