@@ -199,6 +199,12 @@ def case_11_the_rule_book_is_edited(scene, copy):
 def case_12_a_private_detail_is_edited(scene, copy):
     seq = copy.entries("household.register")[0][1]
     copy.db.execute("UPDATE detail SET body = body || ' ' WHERE seq = ?", (seq,))
+    gone, erased = scene.copy(), scene.copy()
+    gone.db.execute("DELETE FROM detail WHERE seq = ?", (seq,))
+    scene.expect(gone, FAILS)
+    words = "--ground", "PIPL 47", "--document", "D-1"
+    erased.command(scene.wumei, "erase", seq, *words)  # the lawful way passes, and says so
+    scene.expect(erased, PASSES)
 
 
 def attack(scene):
