@@ -5,6 +5,7 @@
 #include <wumei/publish/impl/html.ipp>
 #include <wumei/publish/impl/language.ipp>
 #include <wumei/publish/impl/person.ipp>
+#include <wumei/publish/impl/qr_symbol.ipp>
 #include <wumei/publish/impl/receipt.ipp>
 #include <wumei/publish/impl/statement.ipp>
 #include <wumei/publish/impl/statement_gather.ipp>

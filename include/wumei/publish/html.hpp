@@ -62,7 +62,7 @@ struct LogHead {
 /// Number of the paper (`subject/size`), time of printing, size, root and key of the log, and the
 /// signed note in full, so that whoever holds the paper can check the log.
 [[nodiscard]] std::string footer(const LogHead& log, std::string_view subject, Language language);
-/// The note alone, as it must be typed again; "" for none.
+/// The note alone, as a QR code and as it must be typed again; "" for none.
 [[nodiscard]] std::string note_block(std::string_view note, Language language);
 
 }  // namespace wumei::publish

@@ -7,6 +7,7 @@
 #include <wumei/config.hpp>
 
 #include <cstdint>
+#include <utility>
 
 #include <zlib.h>
 
@@ -35,15 +36,33 @@ WUMEI_INLINE std::uint32_t base45_number(std::string_view digits) {
   return number;
 }
 
-WUMEI_INLINE std::string deflate_text(std::string_view text) {
-  uLongf size = ::compressBound(static_cast<uLong>(text.size()));
-  std::string bytes(size, '\0');
-  const int done = ::compress2(reinterpret_cast<Bytef*>(bytes.data()), &size,
-                               reinterpret_cast<const Bytef*>(text.data()),
-                               static_cast<uLong>(text.size()), Z_BEST_COMPRESSION);
-  WUMEI_ASSERT(done == Z_OK);
-  bytes.resize(size);
+/// Deflates within a window of `2^bits` bytes.
+WUMEI_INLINE std::string deflate_within(std::string_view text, int bits) {
+  z_stream stream{};
+  WUMEI_ASSERT(::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, bits, MAX_MEM_LEVEL,
+                              Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string bytes(::deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
+  std::string input(text);  // zlib takes it as writable
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_out = static_cast<uInt>(bytes.size());
+  const int done = ::deflate(&stream, Z_FINISH);
+  bytes.resize(stream.total_out);
+  ::deflateEnd(&stream);
+  WUMEI_ASSERT(done == Z_STREAM_END);
   return bytes;
+}
+
+/// The shortest over all windows: a small one finds fewer chance repeats in the hashes, which cost
+/// more to name than to write out.
+WUMEI_INLINE std::string deflate_text(std::string_view text) {
+  std::string shortest = deflate_within(text, MAX_WBITS);
+  for (int bits = 9; bits < MAX_WBITS; ++bits) {
+    std::string bytes = deflate_within(text, bits);
+    if (bytes.size() < shortest.size()) shortest = std::move(bytes);
+  }
+  return shortest;
 }
 
 /// Inflates into a buffer of `qr_text_max` bytes and one: a bomb fills it and goes no further.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <wumei/audit/qr.hpp>
 #include <wumei/config.hpp>
 #include <wumei/publish/html.hpp>
+#include <wumei/publish/qr_symbol.hpp>
 
 #include <array>
 
@@ -53,6 +55,8 @@ footer { margin-top: 14pt; border-top: 1pt solid #000; padding-top: 5pt; font-si
 .hash { font-family: "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
   word-break: break-all; }
 svg { width: 100%; height: auto; display: block; }
+.noted { display: flex; gap: 4mm; align-items: flex-start; }
+.noted svg { flex: none; }
 )";
 
 inline constexpr std::string_view a4_style =
@@ -64,7 +68,9 @@ inline constexpr std::string_view roll_style =
     "body { width: 74mm; }\n"
     "h1 { font-size: 1.3em; text-align: center; }\n"
     "th, td { padding: 1.5pt 2pt; }\n"
-    "pre { font-size: .82em; }\n";
+    "pre { font-size: .82em; }\n"
+    ".noted { display: block; }\n"
+    ".noted svg { margin: 1mm auto; }\n";
 
 inline constexpr std::array<std::string_view, 12> month_names{
     "January", "February", "March",     "April",   "May",      "June",
@@ -147,10 +153,13 @@ WUMEI_INLINE std::string long_date(Date date, Language language) {
 WUMEI_INLINE std::string note_block(std::string_view note, Language language) {
   if (note.empty()) return "";
   return element("p", pick(language,
-                           "签名凭据（抄进一个文件即可核验账本；末行过长会折行，抄时连成一行）：",
-                           "Signed checkpoint. Typed into a file it checks the ledger; its last "
-                           "line is one line, however it is broken here:")) +
-         "\n<pre class=\"hash\">" + escape_html(note) + "</pre>\n";
+                           "签名凭据：扫码或抄进文件即可核验账本（末行过长会折行，抄时连成一行）：",
+                           "Signed checkpoint. Scanned, or typed into a file, it checks the "
+                           "ledger; its last line is one line, however it is broken here:")) +
+         "\n<div class=\"noted\">\n" +
+         qr_svg(QrSymbol::of(audit::to_qr_payload(note), QrLevel::medium),
+                pick(language, "签名凭据的二维码", "The signed checkpoint as a QR code")) +
+         "<pre class=\"hash\">" + escape_html(note) + "</pre>\n</div>\n";
 }
 
 WUMEI_INLINE std::string footer(const LogHead& log, std::string_view subject, Language language) {
