@@ -1,5 +1,6 @@
 #include "audit_files.hpp"
 
+#include "proof_files.hpp"
 #include "session.hpp"
 
 #include <wumei/programme/verify.hpp>
@@ -50,7 +51,7 @@ void print_counts(Context& context, const audit::Finding& finding) {
 }  // namespace
 
 std::string read_checkpoint_file(const std::filesystem::path& file) {
-  const std::string text = read_file(file);
+  const std::string text = read_shown(file.string());
   if (!text.starts_with("c2sp.org/tlog-proof")) return text;
   return audit::parse_proof(text).checkpoint;
 }
@@ -74,8 +75,9 @@ audit::Finding verify_file(const Context& context, const std::filesystem::path& 
   return audit::verify(store::log_reader(store, only_programme), replay, options);
 }
 
-void report_finding(Context& context, const audit::Finding& finding) {
-  const std::string verdict(audit::name(finding.verdict));
+void report_finding(Context& context, const audit::Finding& finding, std::string_view said) {
+  const bool better = finding.verdict == audit::Verdict::verified && !said.empty();
+  const std::string verdict(better ? said : audit::name(finding.verdict));
   context.out.fact("verdict", Cell(context.tr("verdict." + verdict), json::Value(verdict)));
   print_counts(context, finding);
   if (finding.verdict == audit::Verdict::verified) return;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What the verbs about checking share.
@@ -16,7 +17,7 @@ namespace wumei::cli {
 /// A ledger file holds one log.
 inline const store::ProgrammeId only_programme;
 
-/// The signed note in a file: a checkpoint, or that of a proof file.
+/// The signed note in a file: a checkpoint, or that of a proof; also as the payload of a code.
 [[nodiscard]] std::string read_checkpoint_file(const std::filesystem::path& file);
 
 /// `--key`: a verifier key itself, or a file whose first line is or ends in one.
@@ -27,7 +28,9 @@ inline const store::ProgrammeId only_programme;
                                          const std::filesystem::path& ledger,
                                          audit::VerifyOptions options);
 
-/// Prints a finding; throws Verdict unless it is `verified`.
-void report_finding(Context& context, const audit::Finding& finding);
+/// Prints a finding; throws Verdict unless it is `verified`. `said` names what that is under a
+/// policy: witnessed or unwitnessed.
+void report_finding(Context& context, const audit::Finding& finding,
+                    std::string_view said = {});
 
 }  // namespace wumei::cli

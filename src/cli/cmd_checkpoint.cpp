@@ -1,4 +1,5 @@
 #include "audit_files.hpp"
+#include "proof_files.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -23,16 +24,27 @@ std::string sign_head(Session& session) {
 
 namespace {
 
-void show_last(Context& context) {
+void put_note(Context& context, const Arguments& arguments, const std::string& note) {
+  const std::string shown = as_shown(context, arguments, note, Shown::note);
+  if (!arguments.has("out")) {
+    context.out.raw(shown);
+    return;
+  }
+  write_file(arguments.text("out"), shown);
+  context.out.fact("file", arguments.text("out"));
+  context.out.fact("size", audit::parse_checkpoint(audit::parse_note(note).text).head.size);
+}
+
+void show_last(Context& context, const Arguments& arguments) {
   store::SqliteStore store(context.ledger_path(), store::Access::read);
   const auto checkpoints = store.checkpoints(only_programme);
   if (checkpoints.empty()) throw Error(Errc::not_found, context.tr("checkpoint.none"));
-  context.out.raw(checkpoints.back().note);
+  put_note(context, arguments, checkpoints.back().note);
 }
 
 void checkpoint(Context& context, const Arguments& arguments) {
   if (arguments.flag("last")) {
-    show_last(context);
+    show_last(context, arguments);
     return;
   }
   Session session(context, Access::write);
@@ -42,14 +54,7 @@ void checkpoint(Context& context, const Arguments& arguments) {
                                              session.programme().root()}}));
     return;
   }
-  const std::string note = sign_head(session);
-  if (arguments.has("out")) {
-    write_file(arguments.text("out"), note);
-    context.out.fact("file", arguments.text("out"));
-    context.out.fact("size", session.programme().size());
-    return;
-  }
-  context.out.raw(note);
+  put_note(context, arguments, sign_head(session));
 }
 
 }  // namespace
@@ -61,7 +66,7 @@ void add_checkpoint(Verbs& verbs) {
        .example = "wumei -L zhen.wumei --as o-lin --pin 482913 checkpoint --out head.txt",
        .options = {flag("last", {"只打印最近一次的凭据，不签名",
                                  "print the newest one, sign nothing"}),
-                   optional("out", "FILE", {"写入文件", "write it to a file"})},
+                   qr_option(), optional("out", "FILE", {"写入文件", "write it to a file"})},
        .run = checkpoint});
 }
 

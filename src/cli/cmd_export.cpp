@@ -2,25 +2,13 @@
 #include "session.hpp"
 #include "verbs.hpp"
 
+#include <wumei/audit/tiles.hpp>
 #include <wumei/store/log_reader.hpp>
 
 #include <fstream>
 
 namespace wumei::cli {
 namespace {
-
-/// C2SP tlog-tiles: the number in groups of three digits, all but the last marked with x.
-std::string tile_path(const audit::Tile& tile) {
-  std::string digits = std::to_string(tile.n);
-  digits.insert(0, (3 - digits.size() % 3) % 3, '0');
-  std::string path = "tile/" + std::to_string(tile.level);
-  for (std::size_t at = 0; at < digits.size(); at += 3) {
-    path += (at + 3 < digits.size() ? "/x" : "/") + digits.substr(at, 3);
-  }
-  const std::size_t width = tile.hashes.size() / audit::hash_bytes;
-  const bool partial = width < static_cast<std::size_t>(audit::tile_width);
-  return partial ? path + ".p/" + std::to_string(width) : path;
-}
 
 class Export {
  public:
@@ -76,7 +64,8 @@ class Export {
   }
 
   void put(const audit::Tile& tile) {
-    put(tile_path(tile), tile.hashes);
+    const auto width = static_cast<std::int64_t>(tile.hashes.size() / audit::hash_bytes);
+    put(audit::tile_path(tile.level, tile.n, width), tile.hashes);
     ++tiles_;
   }
 
@@ -93,7 +82,45 @@ class Export {
   std::int64_t tiles_ = 0;
 };
 
+/// The folder for a file server: hashes and checkpoint, entries only when asked for.
+void publish_tiles(Context& context, const Arguments& arguments) {
+  store::SqliteStore store(context.ledger_path(), store::Access::read);
+  const auto checkpoints = store.checkpoints(only_programme);
+  if (!arguments.has("checkpoint") && checkpoints.empty()) {
+    throw Error(Errc::not_found, context.tr("checkpoint.none"));
+  }
+  const std::string note = arguments.has("checkpoint")
+                               ? read_checkpoint_file(arguments.text("checkpoint"))
+                               : checkpoints.back().note;
+  const std::int64_t size = audit::parse_checkpoint(audit::parse_note(note).text).head.size;
+  if (context.options.dry_run) {
+    context.out.fact("entries", size);
+    return;
+  }
+  Progress progress(context, context.tr("progress.export"), size);
+  audit::TileExportOptions options;
+  options.entries = arguments.flag("entries");
+  options.progress = [&](std::int64_t done) {
+    stop_if_interrupted();
+    progress.at(done);
+  };
+  const audit::TileExport done = audit::export_tiles(store::hash_reader(store, only_programme),
+                                                     note, arguments.text("tiles"), options);
+  context.out.fact("file", arguments.text("tiles"));
+  context.out.fact("size", done.size);
+  context.out.fact("written", done.written);
+  context.out.fact("kept", done.kept);
+}
+
 void run_export(Context& context, const Arguments& arguments) {
+  if (arguments.has("folder") == arguments.has("tiles")) {
+    throw Usage(context.tr("usage.export_what"));
+  }
+  if (arguments.has("tiles")) {
+    publish_tiles(context, arguments);
+    return;
+  }
+  if (arguments.flag("entries")) throw Usage(context.tr("usage.export_entries"));
   if (context.options.dry_run) {
     store::SqliteStore store(context.ledger_path(), store::Access::read);
     context.out.fact("entries", store.size(only_programme));
@@ -105,12 +132,25 @@ void run_export(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_export(Verbs& verbs) {
+  Option folder = positional_file("folder", "FOLDER", {"新文件夹", "a new folder"});
+  folder.shape = Shape::positional_optional;
+  Option tiles = optional("tiles", "DIR",
+                          {"改为写公开文件夹（tlog-tiles），可反复写，供网页服务器提供",
+                           "a folder for a file server (tlog-tiles) instead; may be repeated"});
+  tiles.hint = Hint::file;
+  Option note = optional("checkpoint", "FILE",
+                         {"与 --tiles 同用：公开这份（已有见证的）凭据",
+                          "with --tiles: publish this (cosigned) note"});
+  note.hint = Hint::file;
   verbs.push_back(
       {.name = "export",
        .help = {"导出全部记录、凭据和哈希树，供审计",
                 "Write entries, checkpoint and tiles for audit"},
        .example = "wumei -L zhen.wumei export audit-2026-06",
-       .options = {positional_file("folder", "FOLDER", {"新文件夹", "a new folder"})},
+       .options = {folder, tiles, note,
+                   flag("entries", {"与 --tiles 同用：也写记录（含各户余额，勿公开）",
+                                    "with --tiles: entries too; they show balances, not for the "
+                                    "public"})},
        .run = run_export});
 }
 

@@ -1,113 +1,156 @@
 #include "audit_files.hpp"
+#include "proof_files.hpp"
 #include "verbs.hpp"
 
-#include <wumei/audit/checkpoint.hpp>
+#include <wumei/audit/proof_check.hpp>
+#include <wumei/audit/tiles.hpp>
 #include <wumei/ledger/entry.hpp>
 #include <wumei/store/log_reader.hpp>
 
 namespace wumei::cli {
 namespace {
 
-/// The newest checkpoint: one note serves all proofs of a day.
-store::StoredCheckpoint covering(const Context& context, store::Store& store, ledger::Seq seq) {
+/// The note to prove against: one that was cosigned, or the newest stored one, which serves all
+/// proofs of a day.
+std::string covering(const Context& context, const Arguments& arguments, store::Store& store,
+                     ledger::Seq seq) {
   if (seq < 0 || seq >= store.size(only_programme)) {
     throw Error(Errc::not_found, context.tr("proof.no_entry", {{"seq", std::to_string(seq)}}));
   }
   const auto all = store.checkpoints(only_programme);
-  if (!all.empty() && all.back().size > seq) return all.back();
-  throw Verdict(ExitCode::could_not_check,
-                context.tr("proof.no_checkpoint", {{"seq", std::to_string(seq)}}));
+  const std::string note = arguments.has("checkpoint")
+                               ? read_checkpoint_file(arguments.text("checkpoint"))
+                               : (all.empty() ? std::string() : all.back().note);
+  if (note.empty() || audit::parse_checkpoint(audit::parse_note(note).text).head.size <= seq) {
+    throw Verdict(ExitCode::could_not_check,
+                  context.tr("proof.no_checkpoint", {{"seq", std::to_string(seq)}}));
+  }
+  return note;
 }
 
 void prove(Context& context, const Arguments& arguments) {
   const ledger::Seq seq = arguments.integer("seq");
   store::SqliteStore store(context.ledger_path(), store::Access::read);
-  const store::StoredCheckpoint checkpoint = covering(context, store, seq);
+  const std::string note = covering(context, arguments, store, seq);
+  const audit::TreeHead head = audit::parse_checkpoint(audit::parse_note(note).text).head;
   const audit::HashReader hashes = store::hash_reader(store, only_programme);
-  const std::string text =
-      audit::write_proof({store.leaf(only_programme, seq), seq,
-                          audit::inclusion_proof(hashes, seq, checkpoint.size), checkpoint.note});
+  const bool ours = head.size <= store.size(only_programme) &&
+                    audit::root_at(hashes, head.size) == head.root;
+  if (!ours) {
+    throw Error(Errc::conflict, "the checkpoint of size " + std::to_string(head.size) +
+                                    " is not one of this ledger");
+  }
+  const std::string text = audit::write_proof({store.leaf(only_programme, seq), seq,
+                                               audit::inclusion_proof(hashes, seq, head.size),
+                                               note});
+  const std::string shown = as_shown(context, arguments, text, Shown::proof);
   if (!arguments.has("out")) {
-    context.out.raw(text);
+    context.out.raw(shown);
     return;
   }
-  write_file(arguments.text("out"), text);
+  write_file(arguments.text("out"), shown);
   context.out.fact("file", arguments.text("out"));
-  context.out.fact("size", checkpoint.size);
+  context.out.fact("size", head.size);
 }
 
-/// A held checkpoint of the same size must be the same head; other sizes need the ledger.
-void compare_held(const Context& context, const audit::ProofCheck& proof, const std::string& note,
-                  const audit::VerifierKey& key) {
-  const audit::Checkpoint held = audit::open_checkpoint(note, key);
-  if (held.head.size == proof.checkpoint.head.size && held != proof.checkpoint) {
-    throw Verdict(ExitCode::equivocation, context.texts.said("two signed checkpoints of size " +
-                                                             std::to_string(held.head.size) +
-                                                             " differ: keep both, they are proof"));
+ExitCode exit_of(audit::ProofVerdict verdict) {
+  switch (verdict) {
+    case audit::ProofVerdict::witnessed:
+    case audit::ProofVerdict::unwitnessed: return ExitCode::done;
+    case audit::ProofVerdict::failed: return ExitCode::verification_failed;
+    case audit::ProofVerdict::could_not_check: return ExitCode::could_not_check;
+    case audit::ProofVerdict::stale: return ExitCode::stale;
+    case audit::ProofVerdict::equivocation: return ExitCode::equivocation;
   }
+  return ExitCode::could_not_check;
 }
 
-/// The entry's bytes say the same place as the proof, in their one spelling.
-ledger::Entry read_entry(const audit::ProofCheck& proof) {
-  ledger::Entry entry = ledger::decode(proof.leaf);
-  static_cast<void>(ledger::parse_data(entry));
-  if (entry.seq != proof.index) {
-    throw Error(Errc::conflict, "the entry calls itself " + std::to_string(entry.seq) +
-                                    ", the proof " + std::to_string(proof.index));
-  }
-  return entry;
-}
-
-void print_entry(Context& context, const audit::ProofCheck& proof, const ledger::Entry& entry) {
-  context.out.fact("verdict", Cell(context.tr("verdict.verified"), json::Value("verified")));
-  context.out.fact("origin", proof.checkpoint.origin);
-  context.out.fact("size", proof.checkpoint.head.size);
+void print_entry(Context& context, const audit::ProofFinding& finding) {
+  const ledger::Entry entry = ledger::decode(finding.proof.leaf);
+  context.out.fact("origin", finding.note.checkpoint.origin);
+  context.out.fact("size", finding.note.checkpoint.head.size);
   context.out.fact("seq", entry.seq);
   context.out.fact("effective", entry.effective);
   context.out.fact("kind", entry.kind);
-  Table legs{
-      "legs", {{"account"}, {"lot"}, {"amount", Align::right}, {"balance", Align::right}}, {}};
+  print_witnesses(context, finding.note);
+  Table legs{"legs",
+             {{"account"}, {"lot"}, {"amount", Align::right}, {"balance", Align::right}},
+             {}};
   for (const ledger::Leg& leg : entry.legs) {
     legs.rows.push_back({leg.account, leg.lot, leg.amount, leg.balance});
   }
   if (!legs.rows.empty()) context.out.table(legs);
 }
 
-void check(Context& context, const Arguments& arguments) {
-  if (context.options.key.empty()) throw Usage(context.tr("usage.proof_key"));
-  const audit::VerifierKey key = audit::VerifierKey::parse(verifier_key(context.options.key));
-  const audit::ProofFile file = audit::parse_proof(read_file(arguments.text("file")));
-  try {
-    const audit::ProofCheck proof = audit::check_proof(file, key);
-    const ledger::Entry entry = read_entry(proof);
-    for (const std::string& held : arguments.list("checkpoint")) {
-      compare_held(context, proof, read_checkpoint_file(held), key);
-    }
-    print_entry(context, proof, entry);
-  } catch (const Error& error) {
-    const bool wrong = error.code() == Errc::unauthorised || error.code() == Errc::conflict ||
-                       error.code() == Errc::corrupt;
-    if (!wrong) throw;
-    throw Verdict(ExitCode::verification_failed, context.texts.said(error.what()));
+/// A verdict that is not good news.
+[[noreturn]] void end_badly(Context& context, const audit::ProofFinding& finding) {
+  const std::string message = context.texts.said(finding.message);
+  context.out.set("message", json::Value(message));
+  json::Array notes;
+  for (const std::string& note : finding.evidence) {
+    context.out.line(note);
+    notes.emplace_back(note);
   }
+  if (!notes.empty()) context.out.set("evidence", json::Value(std::move(notes)));
+  throw Verdict(exit_of(finding.verdict), message);
+}
+
+void check(Context& context, const Arguments& arguments) {
+  audit::ProofTerms terms;
+  terms.policy = given_policy(context, arguments);
+  terms.times = cosignature_times(context);
+  terms.require_witness = arguments.flag("require-witness");
+  if (arguments.has("newer-than")) {
+    terms.no_older_than = Instant::parse(arguments.date("newer-than").text() + "T00:00Z");
+  }
+  for (const std::string& held : arguments.list("checkpoint")) {
+    terms.held_notes.push_back(read_checkpoint_file(held));
+  }
+  if (arguments.has("tiles")) {
+    const std::string folder = arguments.text("tiles");
+    const audit::Note note = audit::parse_note(audit::read_folder_checkpoint(folder));
+    terms.hashes = audit::folder_reader(folder, audit::parse_checkpoint(note.text).head.size);
+  }
+  const audit::ProofFinding finding =
+      audit::judge_proof(read_shown(arguments.text("file")), terms);
+  const std::string verdict(audit::name(finding.verdict));
+  context.out.fact("verdict", Cell(context.tr("verdict." + verdict), json::Value(verdict)));
+  if (exit_of(finding.verdict) != ExitCode::done) end_badly(context, finding);
+  print_entry(context, finding);
 }
 
 }  // namespace
 
 void add_proof(Verbs& verbs) {
+  Option note = optional("checkpoint", "FILE",
+                         {"用这份（已有见证的）凭据，不用账本里最近的",
+                          "prove against this (cosigned) note, not the newest stored one"});
+  note.hint = Hint::file;
   verbs.push_back({.name = "proof",
                    .help = {"打印某一笔的证明，可离线核验", "Prove one entry to someone offline"},
                    .example = "wumei -L zhen.wumei proof 1204 --out 1204.tlog-proof",
-                   .options = {positional("seq", "SEQ", {"序号", "number of the entry"}),
+                   .options = {positional("seq", "SEQ", {"序号", "number of the entry"}), note,
+                               qr_option(),
                                optional("out", "FILE", {"写入文件", "write it to a file"})},
                    .run = prove});
-  verbs.push_back(
-      {.name = "check-proof",
-       .help = {"核验证明文件，不需要账本", "Check a proof file; needs no ledger"},
-       .example = "wumei check-proof 1204.tlog-proof --key guanqiao.example/points+65a333ae+Add...",
-       .options = {positional_file("file", "FILE", {"证明文件", "the proof"}),
-                   many("checkpoint", "FILE", {"另存的账头凭据", "a checkpoint kept elsewhere"})},
-       .run = check});
+  Option tiles = optional("tiles", "DIR",
+                          {"公开的哈希文件夹，用来核对另存的凭据（export --tiles）",
+                           "a public folder of hashes, to hold kept checkpoints against"});
+  tiles.hint = Hint::file;
+  Verb checking{.name = "check-proof",
+                .help = {"核验证明文件或扫到的码，不需要账本",
+                         "Check a proof file or a scanned code; needs no ledger"},
+                .example = "wumei check-proof 1204.tlog-proof --policy guanqiao.policy",
+                .options = {positional_file("file", "FILE",
+                                            {"证明文件，- 为标准输入", "the proof; - for stdin"}),
+                            many("checkpoint", "FILE",
+                                 {"另存的账头凭据", "a checkpoint kept elsewhere"}),
+                            tiles,
+                            optional("newer-than", "DATE", {"见证不得早于此日",
+                                                            "witnessed on this day or later"})},
+                .run = check};
+  for (Option& option : policy_options()) checking.options.push_back(std::move(option));
+  verbs.push_back(std::move(checking));
 }
 
 }  // namespace wumei::cli

@@ -1,0 +1,97 @@
+#include "proof_files.hpp"
+
+#include "audit_files.hpp"
+
+#include <wumei/audit/qr.hpp>
+#include <wumei/base/clock.hpp>
+#include <wumei/publish/qr_symbol.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+
+namespace wumei::cli {
+
+std::string read_shown(const std::string& file) {
+  std::string text = file == "-" ? std::string(std::istreambuf_iterator<char>(std::cin), {})
+                                 : read_file(file);
+  if (!audit::is_qr_payload(text)) return text;
+  // A space is of the alphabet; the end of a line is what a scanner adds.
+  text.erase(text.find_last_not_of("\r\n") + 1);
+  return audit::from_qr_payload(text);
+}
+
+Option qr_option() {
+  return one_of(optional("qr", "FORM",
+                         {"改为二维码：svg 图、text 终端图、payload 码内文字",
+                          "as a QR code: drawn as svg or text, or its payload"}),
+                {"svg", "text", "payload"});
+}
+
+std::string as_shown(const Context& context, const Arguments& arguments, const std::string& text,
+                     Shown what) {
+  if (!arguments.has("qr")) return text;
+  const std::string payload = audit::to_qr_payload(text);
+  const std::string form = arguments.text("qr");
+  if (form == "payload") return payload + "\n";
+  const bool proof = what == Shown::proof;
+  const auto symbol = publish::QrSymbol::of(
+      payload, proof ? publish::QrLevel::low : publish::QrLevel::medium);
+  if (form == "text") return publish::qr_text(symbol);
+  return publish::qr_svg(symbol, context.tr(proof ? "qr.proof" : "qr.note"));
+}
+
+std::vector<Option> policy_options() {
+  Option policy = optional("policy", "FILE",
+                           {"信任策略：认哪些账本、须有哪些见证（tlog-policy）",
+                            "whom to believe, and which witnesses it takes (tlog-policy)"});
+  policy.hint = Hint::file;
+  return {policy, flag("require-witness", {"没有足够见证即不通过",
+                                           "without enough witnesses the check fails"})};
+}
+
+audit::Policy given_policy(const Context& context, const Arguments& arguments) {
+  if (context.options.key.empty() && !arguments.has("policy")) {
+    throw Usage(context.tr("usage.proof_key"));
+  }
+  if (arguments.flag("require-witness") && !arguments.has("policy")) {
+    throw Usage(context.tr("usage.witness_policy"));
+  }
+  audit::Policy policy;
+  if (arguments.has("policy")) {
+    const std::string file = arguments.text("policy");
+    policy = audit::parse_policy(read_file(file), file);
+  }
+  if (context.options.key.empty()) return policy;
+  const audit::VerifierKey key = audit::VerifierKey::parse(verifier_key(context.options.key));
+  const auto& logs = policy.logs;
+  const bool listed = std::any_of(logs.begin(), logs.end(),
+                                  [&](const audit::PolicyLog& log) { return log.key == key; });
+  if (!logs.empty() && !listed) {
+    throw Error(Errc::bad_input, "the policy does not list the key " + key.text());
+  }
+  policy.logs = {{key, {}}};
+  return policy;
+}
+
+audit::CosignatureTimes cosignature_times(const Context& context) {
+  constexpr std::int64_t day = 24 * 3'600'000;
+  const Instant now = context.options.now.empty() ? SystemClock().now()
+                                                  : Instant::parse(context.options.now);
+  return {.latest = Instant::from_millis(now.millis() + day)};
+}
+
+void print_witnesses(Context& context, const audit::NoteCheck& note) {
+  constexpr int china = 480;
+  Table table{"witnesses", {{"witness"}, {"seen_at"}}, {}};
+  for (const audit::Sighting& sighting : note.seen) {
+    table.rows.push_back({sighting.witness, sighting.at.text(china) + " +08:00"});
+  }
+  if (context.out.json() || !table.rows.empty()) context.out.table(table);
+  for (const audit::Sighting& sighting : note.untimely) {
+    context.out.tr("policy.untimely", {{"witness", sighting.witness},
+                                       {"at", sighting.at.text(china) + " +08:00"}});
+  }
+}
+
+}  // namespace wumei::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app.hpp"
+#include "verb.hpp"
+
+#include <wumei/audit/policy.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the verbs share that hand proofs and notes out, or take them in: as text, or as a code.
+namespace wumei::cli {
+
+/// A file, or standard input for `-`. A scanned code becomes the text it stands for.
+[[nodiscard]] std::string read_shown(const std::string& file);
+
+/// `--qr svg|text|payload`.
+[[nodiscard]] Option qr_option();
+/// The text itself, or as a code when `--qr` asks for one. A proof needs all the room a code has, a
+/// note is meant to survive a crease.
+enum class Shown : std::uint8_t { proof = 1, note = 2 };
+[[nodiscard]] std::string as_shown(const Context& context, const Arguments& arguments,
+                                   const std::string& text, Shown what);
+
+/// `--policy FILE` and `--require-witness`.
+[[nodiscard]] std::vector<Option> policy_options();
+/// The policy of `--policy` and `--key`: a key given is the only log believed, and must stand in
+/// the policy if that names logs. Throws Usage when there is neither.
+[[nodiscard]] audit::Policy given_policy(const Context& context, const Arguments& arguments);
+/// No witness has seen what is a day ahead of this machine.
+[[nodiscard]] audit::CosignatureTimes cosignature_times(const Context& context);
+
+/// The witnesses that saw a head, and when.
+void print_witnesses(Context& context, const audit::NoteCheck& note);
+
+}  // namespace wumei::cli
