@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Third-party check: Go's own note and tlog packages read what wumei hands out.
+
+    run.py --wumei PROGRAM
+
+Builds main.go (golang.org/x/mod through the module proxy, sums in go.sum), exports the manual's
+village as a tile folder with entries, and proves some entries. All must be accepted; a changed byte
+in the checkpoint, in a tile, in an entry or in a proof must not be. Ends with 77, which CTest calls
+skipped, where Go is absent or the module cannot be fetched.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "guide"))
+from run import run_manual  # noqa: E402
+
+SKIPPED = 77
+
+
+def build(folder):
+    """The checker, or an end of the test by name."""
+    program = folder / "interop"
+    if not shutil.which("go"):
+        print("interop skipped: no go here")
+        sys.exit(SKIPPED)
+    made = subprocess.run(["go", "build", "-mod=readonly", "-o", program, "."], cwd=HERE,
+                          env=os.environ | {"GOFLAGS": "-buildvcs=false", "GOTOOLCHAIN": "local"},
+                          capture_output=True, text=True, timeout=300, check=False)
+    if made.returncode == 0:
+        return program
+    if "main.go" in made.stderr:
+        sys.exit(made.stderr)
+    print(f"interop skipped: the Go module cannot be fetched: {made.stderr.strip()}")
+    sys.exit(SKIPPED)
+
+
+def wumei(program, ledger, *words):
+    answer = subprocess.run([program, "-L", ledger, "--lang", "en", *map(str, words)],
+                            capture_output=True, text=True, encoding="utf-8", check=False)
+    if answer.returncode:
+        sys.exit(f"wumei {words}: exit {answer.returncode}\n{answer.stderr}")
+    return answer.stdout
+
+
+def accepts(checker, folder, key, proofs):
+    answer = subprocess.run([checker, folder, key, *proofs], capture_output=True, text=True,
+                            check=False)
+    return answer.returncode == 0, (answer.stdout + answer.stderr).strip()
+
+
+def changed(file, place):
+    """Changes one bit of a file; gives back what undoes it."""
+    before = file.read_bytes()
+    after = bytearray(before)
+    after[place] ^= 1
+    file.write_bytes(after)
+    return lambda: file.write_bytes(before)
+
+
+def spoil(checker, folder, key, proofs):
+    """Every file in turn with one changed bit: each must be refused."""
+    files = [folder / "checkpoint", *sorted(folder.glob("tile/**/*")), *proofs]
+    count = 0
+    for file in filter(pathlib.Path.is_file, files):
+        size = file.stat().st_size
+        for place in {0, size // 2, size - 2}:
+            undo = changed(file, place)
+            taken, said = accepts(checker, folder, key, proofs)
+            if taken:
+                sys.exit(f"{file}: a changed byte {place} was accepted: {said}")
+            undo()
+            count += 1
+    return count
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--wumei", required=True, type=pathlib.Path)
+    program = parser.parse_args().wumei.resolve()
+    with tempfile.TemporaryDirectory() as work:
+        work = pathlib.Path(work)
+        checker = build(work)
+        ledger = run_manual(program, work) / "village.wumei"
+        folder = work / "tiles"
+        key = wumei(program, ledger, "key", "show").strip().split(" ")[-1]
+        wumei(program, ledger, "export", "--tiles", folder, "--entries")
+        size = int((folder / "checkpoint").read_text("utf-8").split("\n")[1])
+        proofs = []
+        for seq in sorted({0, 1, 255, 256, size // 2, size - 1} & set(range(size))):
+            proofs.append(work / f"{seq}.tlog-proof")
+            wumei(program, ledger, "proof", seq, "--out", proofs[-1])
+        taken, said = accepts(checker, folder, key, proofs)
+        if not taken:
+            sys.exit(f"Go refuses what wumei exported: {said}")
+        print(f"interop: accepted by Go: {said}; refused: "
+              f"{spoil(checker, folder, key, proofs)} changed bytes")
+
+
+if __name__ == "__main__":
+    main()
