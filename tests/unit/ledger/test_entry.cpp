@@ -48,13 +48,34 @@ TEST_CASE("bytes that are not exactly one spelling of an entry are corrupt", "[l
       {"\"k-7\"", "\"\""},        {",\"\"]", ",\"\"] "},
       {",\"\"]", ",null]"},       {"o-lin", "o\\u002dlin"},
       {"-500,-500", "-500,-5e2"}, {",\"\"]", ",\"abc\"]"},
-      {"1775620800000", "9007199254740993"}};
+      {"1775620800000", "9007199254740993"},
+      {"1775620800000", "9007199254740992"},
+      {"1775620800000", "17756208000000000"},
+      {",7,", ",,"},              {",7,", ",-,"},
+      {",7,", ",-07,"},           {",7,", ",+7,"}};
   for (const auto& [what, with] : edits) {
     INFO(what << " -> " << with);
     CHECK_ERROR(ledger::decode(changed(good, what, with)), Errc::corrupt);
   }
   CHECK_ERROR(ledger::decode(std::string_view("")), Errc::corrupt);
   CHECK_ERROR(ledger::decode(good.substr(0, good.size() - 1)), Errc::corrupt);
+}
+
+TEST_CASE("the largest integers of an entry are read exactly", "[ledger]") {
+  const std::string bytes = changed(sample, "-500,-500", "-9007199254740991,9007199254740991");
+  const Entry entry = ledger::decode(std::string_view(bytes));
+
+  CHECK(entry.legs[0].amount == -exact_max);
+  CHECK(entry.legs[0].balance == exact_max);
+}
+
+TEST_CASE("an entry cut off anywhere is corrupt", "[ledger]") {
+  const std::string whole = sample;
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    INFO(length);
+    const std::string cut(whole, 0, length);
+    CHECK_ERROR(ledger::decode(cut), Errc::corrupt);
+  }
 }
 
 TEST_CASE("data that is not canonical JSON is corrupt", "[ledger]") {

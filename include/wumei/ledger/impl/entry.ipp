@@ -16,45 +16,59 @@ inline constexpr std::string_view leaf_tag = "[\"wumei/entry/0\",";
 inline constexpr std::size_t key_max = 64;
 
 /// Text the envelope may hold: printable ASCII that JSON does not escape.
-constexpr bool plain(char c) { return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\'; }
+inline constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t byte = 0x20; byte <= 0x7e; ++byte) plain[byte] = byte != '"' && byte != '\\';
+  return plain;
+}();
+
+constexpr bool plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
 /// Walks the envelope from left to right; every step says what it expects and where it is.
 class Reader {
  public:
-  explicit Reader(std::string_view leaf) : leaf_(leaf) {}
+  explicit Reader(std::string_view leaf)
+      : first_(leaf.data()), at_(leaf.data()), last_(leaf.data() + leaf.size()) {}
 
   void expect(std::string_view text) {
-    if (leaf_.substr(at_, text.size()) != text) fail(text);
+    if (!std::string_view(at_, left()).starts_with(text)) fail(text);
     at_ += text.size();
   }
 
+  void expect(char c) {
+    if (!take(c)) fail(std::string_view(&c, 1));
+  }
+
   [[nodiscard]] bool take(char c) {
-    if (at_ >= leaf_.size() || leaf_[at_] != c) return false;
+    if (at_ == last_ || *at_ != c) return false;
     ++at_;
     return true;
   }
 
+  /// Up to 16 digits, as 2^53 - 1 has: a longer number meets the comma that is expected next.
   [[nodiscard]] std::int64_t integer() {
-    const char* first = leaf_.data() + at_;
-    const char* last = leaf_.data() + leaf_.size();
+    const char* start = at_;
+    const bool negative = take('-');
+    const char* digits = at_;
     std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(first, last, value);
-    const std::string_view digits(first, static_cast<std::size_t>(end - first));
-    const bool spelled_once = digits == "0" || (!digits.starts_with('0') &&
-                                                !digits.starts_with("-0"));
-    if (error != std::errc() || !spelled_once || value > exact_max || value < -exact_max) {
+    while (at_ != last_ && at_ - digits < 16 && *at_ >= '0' && *at_ <= '9') {
+      value = value * 10 + (*at_++ - '0');
+    }
+    const bool number = at_ != digits && value <= exact_max;
+    const bool spelled_once = number && (*digits != '0' || (at_ - digits == 1 && !negative));
+    if (!spelled_once) {
+      at_ = start;
       fail("an integer");
     }
-    at_ += digits.size();
-    return value;
+    return negative ? -value : value;
   }
 
   [[nodiscard]] std::string_view text() {
-    expect("\"");
-    const std::size_t start = at_;
-    while (at_ < leaf_.size() && plain(leaf_[at_])) ++at_;
-    const std::string_view value = leaf_.substr(start, at_ - start);
-    expect("\"");
+    expect('"');
+    const char* start = at_;
+    while (at_ != last_ && plain(*at_)) ++at_;
+    const std::string_view value(start, static_cast<std::size_t>(at_ - start));
+    expect('"');
     return value;
   }
 
@@ -67,50 +81,53 @@ class Reader {
     }
   }
 
-  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] std::size_t at() const { return static_cast<std::size_t>(at_ - first_); }
 
   [[noreturn]] void fail(std::string_view expected) const {
     throw Error(Errc::corrupt,
                 "entry bytes: expected " + std::string(expected) + " at offset " +
-                    std::to_string(at_),
-                {{"offset", std::to_string(at_)}});
+                    std::to_string(at()),
+                {{"offset", std::to_string(at())}});
   }
 
  private:
-  std::string_view leaf_;
-  std::size_t at_ = 0;
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(last_ - at_); }
+
+  const char* first_;
+  const char* at_;
+  const char* last_;
 };
 
 WUMEI_INLINE void read_refs(Reader& reader, std::vector<Seq>& refs) {
   refs.clear();
-  reader.expect("[");
+  reader.expect('[');
   if (reader.take(']')) return;
   do {
     refs.push_back(reader.integer());
   } while (reader.take(','));
-  reader.expect("]");
+  reader.expect(']');
 }
 
 WUMEI_INLINE void read_legs(Reader& reader, std::vector<Leg>& legs) {
   legs.clear();
-  reader.expect("[");
+  reader.expect('[');
   if (reader.take(']')) return;
   do {
     Leg leg;
-    reader.expect("[");
+    reader.expect('[');
     leg.account = reader.text();
-    reader.expect(",");
+    reader.expect(',');
     leg.lot = reader.text();
-    reader.expect(",");
+    reader.expect(',');
     leg.amount = reader.integer();
-    reader.expect(",");
+    reader.expect(',');
     leg.balance = reader.integer();
-    reader.expect(",");
+    reader.expect(',');
     leg.previous = reader.integer();
-    reader.expect("]");
+    reader.expect(']');
     legs.push_back(leg);
   } while (reader.take(','));
-  reader.expect("]");
+  reader.expect(']');
 }
 
 /// `data` and `detail` are read from the end: the commitment holds no quote, so its opening quote
@@ -157,22 +174,22 @@ WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
   entry.leaf = leaf;
   reader.expect(detail::leaf_tag);
   entry.seq = reader.integer();
-  reader.expect(",");
+  reader.expect(',');
   entry.recorded = Instant::from_millis(reader.integer());
-  reader.expect(",");
+  reader.expect(',');
   entry.effective = reader.date();
-  reader.expect(",");
+  reader.expect(',');
   entry.kind = reader.text();
-  reader.expect(",");
+  reader.expect(',');
   entry.actor = reader.text();
-  reader.expect(",");
+  reader.expect(',');
   entry.key = reader.text();
   if (entry.key.empty() || entry.key.size() > detail::key_max) reader.fail("a key");
-  reader.expect(",");
+  reader.expect(',');
   detail::read_refs(reader, entry.refs);
-  reader.expect(",");
+  reader.expect(',');
   detail::read_legs(reader, entry.legs);
-  reader.expect(",");
+  reader.expect(',');
   detail::read_tail(reader, leaf, entry);
 }
 
