@@ -80,6 +80,35 @@ void check_refusals(const MakeStore& make) {
   CHECK_NOTHROW(add(2, fence, {.entries = {entry(2, "x")}}));
 }
 
+/// Stores may write many entries at a time: batches around every such size, and one that fails in
+/// its middle.
+void check_batches(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  const auto batch_of = [&](std::int64_t count) {
+    Append batch;
+    for (std::int64_t seq = store->size(programme); count > 0; --count, ++seq) {
+      batch.entries.push_back(entry(seq, "k" + std::to_string(1'000 + seq)));
+    }
+    return batch;
+  };
+  std::vector<std::string> written;
+  for (const std::int64_t count : {1, 31, 32, 33, 64, 100}) {
+    const Append batch = batch_of(count);
+    for (const store::StoredEntry& added : batch.entries) written.push_back(added.leaf);
+    store->append(programme, store->size(programme), fence, batch);
+  }
+  CHECK(leaves(*store, 0, store->size(programme)) == written);
+
+  for (const std::size_t place : {0U, 5U, 31U, 32U, 50U, 69U}) {
+    INFO(place);
+    Append batch = batch_of(70);
+    batch.entries[place].key = "k1003";
+    CHECK_ERROR(store->append(programme, store->size(programme), fence, batch), Errc::conflict);
+    CHECK(leaves(*store, 0, store->size(programme)) == written);
+  }
+}
+
 void check_side_tables(const MakeStore& make) {
   const auto store = make();
   const std::int64_t fence = store->become_writer(programme);
@@ -180,6 +209,7 @@ void check_store(const MakeStore& make) {
   SECTION("entries are kept in order and found by key") { check_entries(make); }
   SECTION("a reader may stop") { check_reading_stops(make); }
   SECTION("a refused append adds nothing") { check_refusals(make); }
+  SECTION("batches of any size are kept whole or not at all") { check_batches(make); }
   SECTION("tiles, details and documents are kept") { check_side_tables(make); }
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {

@@ -84,7 +84,7 @@ inline constexpr auto writer_settings =
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA secure_delete=ON;"
-    "PRAGMA cache_size=-16384;"
+    "PRAGMA cache_size=-65536;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA wal_autocheckpoint=4000;";
 inline constexpr auto reader_settings =
@@ -101,7 +101,14 @@ inline constexpr auto commit = "COMMIT";
 inline constexpr auto rollback = "ROLLBACK";
 
 inline constexpr auto size = "SELECT coalesce(max(seq) + 1, 0) FROM entry";
-inline constexpr auto insert_entry = "INSERT INTO entry(seq, key, leaf) VALUES(?1, ?2, ?3)";
+inline constexpr auto insert_entry = "INSERT INTO entry(seq, key, leaf) VALUES(?, ?, ?)";
+/// The same for many at once: starting a statement costs as much as a row.
+inline constexpr std::size_t entries_at_once = 32;
+inline constexpr auto insert_entries =
+    "INSERT INTO entry(seq, key, leaf) VALUES(?, ?, ?),"
+    "(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),"
+    "(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),"
+    "(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?),(?,?,?)";
 inline constexpr auto read_entries =
     "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
 inline constexpr auto read_rows =

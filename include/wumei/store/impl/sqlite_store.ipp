@@ -6,6 +6,8 @@
 #include <wumei/store/impl/sqlite_connection.ipp>
 #include <wumei/store/sqlite_store.hpp>
 
+#include <span>
+
 #include <SQLiteCpp/Backup.h>
 
 namespace wumei::store {
@@ -58,13 +60,19 @@ WUMEI_INLINE std::int64_t SqliteStore::become_writer(const ProgrammeId& /*progra
 
 namespace detail {
 
-WUMEI_INLINE void insert_entries(Query& query, const std::vector<StoredEntry>& entries) {
-  for (const StoredEntry& entry : entries) {
-    query.bind(1, entry.seq);
-    query.bind(2, std::string_view(entry.key));
-    query.bind(3, std::string_view(entry.leaf));
+/// Inserts as many of the entries, a whole statement at a time, as there are; the rest is left.
+WUMEI_INLINE std::span<const StoredEntry> insert_entries(Query& query, std::size_t rows,
+                                                         std::span<const StoredEntry> entries) {
+  for (; entries.size() >= rows; entries = entries.subspan(rows)) {
+    int place = 0;
+    for (const StoredEntry& entry : entries.first(rows)) {
+      query.bind(++place, entry.seq);
+      query.bind(++place, std::string_view(entry.key));
+      query.bind(++place, std::string_view(entry.leaf));
+    }
     query.run();
   }
+  return entries;
 }
 
 WUMEI_INLINE void insert_tiles(Query& query, const std::vector<StoredTile>& tiles) {
@@ -91,7 +99,9 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
   try {
     const std::int64_t found = size(programme);
     if (found != expected_size) throw detail::size_conflict(expected_size, found);
-    detail::insert_entries(connection.query(sql::insert_entry), addition.entries);
+    const auto left = detail::insert_entries(connection.query(sql::insert_entries),
+                                             sql::entries_at_once, addition.entries);
+    static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, left));
     detail::insert_tiles(connection.query(sql::insert_tile), addition.tiles);
     if (!addition.edge.empty()) {
       connection.query(sql::clear_edge).run();
