@@ -161,12 +161,13 @@ WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   Decision<Drafts> drafts = command.decide(*state_, now);
   if (!drafts) return drafts.refusal();
   WUMEI_ASSERT(!drafts->empty() && drafts->front().in == command.in);
-  const bool late = std::any_of(drafts->begin(), drafts->end(), [&](const ledger::Draft& draft) {
+  const auto late = [&](const ledger::Draft& draft) {
     return std::none_of(draft.refs.begin(), draft.refs.end(), [&](ledger::Seq ref) {
       return state_->book.admits_late(ref, now.effective);
     });
-  });
-  if (closed && now.effective <= *closed && late) {
+  };
+  const bool reopens = closed && now.effective <= *closed;
+  if (reopens && std::any_of(drafts->begin(), drafts->end(), late)) {
     return detail::refuse(RefusalCode::period_closed, {{"effective", now.effective.text()},
                                                        {"closed_through", closed->text()}});
   }
