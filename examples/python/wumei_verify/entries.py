@@ -41,6 +41,12 @@ def day(text):
     return text
 
 
+def ident(text):
+    """The name of something that is registered."""
+    need(re.fullmatch("[A-Za-z0-9._-]{1,40}", text), "format", f"{text!r} is no id")
+    return text
+
+
 def plus_days(text, count):
     return (datetime.date.fromisoformat(text) + datetime.timedelta(count)).isoformat()
 

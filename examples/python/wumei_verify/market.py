@@ -2,7 +2,7 @@
 from types import SimpleNamespace as Record
 
 from .book import Moves
-from .entries import day
+from .entries import day, ident
 from .result import need
 from .scoring import same
 
@@ -25,7 +25,7 @@ class Market:
              "a shop of no village, or one that there is")
 
     def fold_shop_register(self, entry):
-        self.shops[entry.given["shop"]] = entry.given["village"]
+        self.shops[ident(entry.given["shop"])] = entry.given["village"]
 
     def bars_shop_register(self, original):
         return any(lot.shop == original.given["shop"] for lot in self.stock.values())
@@ -105,9 +105,10 @@ class Market:
     def fold_goods_receive(self, entry):
         for number, line in enumerate(entry.given["lines"], 1):
             self.stock[f"{entry.seq}.{number}"] = Record(
-                order=(line["best_before"] or KEEPS, entry.seq, number), sku=line["sku"],
-                best_before=line["best_before"] or KEEPS, shop=entry.given["shop"],
-                fund=entry.out["fund"], cost=line["unit_cost"], restriction=line["restriction"])
+                order=(day(line["best_before"] or KEEPS), entry.seq, number),
+                best_before=line["best_before"] or KEEPS, sku=ident(line["sku"]),
+                shop=entry.given["shop"], fund=entry.out["fund"], cost=line["unit_cost"],
+                restriction=line["restriction"])
 
     def undo_goods_receive(self, original):
         """The lots are empty now; what is left of them harms nobody."""

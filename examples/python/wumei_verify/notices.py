@@ -19,6 +19,7 @@ class Notices:
     def check_notice_open(self, entry):
         given, out = entry.given, entry.out
         book = self.book_on(entry.today)[1]
+        need(given["scope"] == "points", "format", "a notice of something else")
         need((book.notice_days if book else 0) <= given["days"] <= 3660, 10, "a notice too short")
         need(out["until"] == plus_days(entry.effective, given["days"]), 10, "another last day")
         for seq in out["entries"]:

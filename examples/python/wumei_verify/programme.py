@@ -64,6 +64,9 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
     household.merge household.split inspection.record notice.confirm notice.decide opening.balance
     points.expire redeem.confirm""".split())
+ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
+    notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
+    award.rank award.publish award.object award.decide award.grant award.close""".split())
 LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
 
 
@@ -94,6 +97,8 @@ class Programme(Control, Register, Scoring, Notices, Awards, Market):
         if entry.seq > 1:  # entries 0 and 1 make the first officer
             need(self.in_office(entry.officer), 7, f"{entry.officer} is no officer in office")
             self.check_role(entry)
+        if entry.kind not in ACT_ON_OTHERS:
+            self.acts_on(entry)
         getattr(self, "check_" + entry.kind.replace(".", "_"), lambda _: None)(entry)
 
     def check_role(self, entry):

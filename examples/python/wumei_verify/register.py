@@ -2,7 +2,7 @@
 from types import SimpleNamespace as Record
 
 from .book import Moves, of
-from .entries import day
+from .entries import day, ident
 from .result import need
 
 STATUSES, PARTAKE = ("resident", "away", "dormant", "closed"), ("resident", "away")
@@ -51,18 +51,18 @@ class Register:
     # -- folds
 
     def fold_village_register(self, entry):
-        self.villages[entry.given["village"]] = entry.given["name"]
+        self.villages[ident(entry.given["village"])] = entry.given["name"]
 
     def fold_grid_register(self, entry):
-        self.grids[entry.given["grid"]] = entry.given["village"], entry.given["officer"]
+        self.grids[ident(entry.given["grid"])] = entry.given["village"], entry.given["officer"]
 
     def fold_household_register(self, entry):
         given = entry.given
-        self.households[given["household"]] = Record(
+        self.households[ident(given["household"])] = Record(
             village=given["village"], card=given["card"], seq=entry.seq, facts={})
         self.describe(given)
         if given["card"]:
-            self.cards[given["card"]] = given["household"]
+            self.cards[ident(given["card"])] = given["household"]
 
     def describe(self, given):
         """What a household says of itself and may say otherwise later."""
@@ -85,11 +85,11 @@ class Register:
 
     def fold_card_issue(self, entry):
         self.stopped.add(entry.given["replaces"])
-        self.cards[entry.given["card"]] = entry.given["household"]
+        self.cards[ident(entry.given["card"])] = entry.given["household"]
         self.household(entry.given["household"]).card = entry.given["card"]
 
     def fold_officer_appoint(self, entry):
-        self.officers[entry.given["officer"]] = Record(
+        self.officers[ident(entry.given["officer"])] = Record(
             roles=set(entry.given["roles"]), villages=set(entry.given["villages"]), active=True,
             seq=entry.seq)
 
@@ -97,7 +97,7 @@ class Register:
         self.officers[entry.given["officer"]].active = False
 
     def fold_donor_register(self, entry):
-        self.donors.add(entry.given["donor"])
+        self.donors.add(ident(entry.given["donor"]))
 
     def fold_opening_balance(self, entry):
         self.openings[entry.given["household"], entry.given["document"]] = entry.seq
@@ -158,7 +158,9 @@ class Register:
         need(self.in_office(entry.given["officer"]), 7, "nobody is dismissed")
 
     def check_donor_register(self, entry):
-        need(entry.given["donor"] not in self.donors, 14, "there is this donor")
+        kinds = "assistance-unit", "company", "person", "organisation"
+        need(entry.given["donor"] not in self.donors and entry.given["kind"] in kinds, 14,
+             "there is this donor, or not such a kind of one")
 
     def check_opening_balance(self, entry):
         given, household = entry.given, "h/" + entry.given["household"]

@@ -148,6 +148,7 @@ class Scoring:
         self.household(given["household"])
         rule = self.rule_on(given["rule"], day(given["on"]))
         need(rule and given["on"] <= entry.today, 12, "it cites a rule that was not in force")
+        need(given["by"] in ("self", "proxy", "grid"), "format", "a claim that nobody brought")
         role = [role for role, verb in rule.chain if verb == "record"][:1]
         village = self.village_of(given["household"])
         need(not role or self.holds(entry.officer, role, village), 7, f"recording is for {role}")
@@ -182,8 +183,8 @@ class Scoring:
             facts |= {"rule": claim.rule, "household": claim.household, "on": claim.on,
                       "quantity": claim.quantity, "evidence": claim.evidence,
                       "person": claim.person}
-        need(same(entry.given, facts) and (final or facts["verdict"] == "pass"), 9,
-             "it does not copy its claim")
+        passes = (facts["verdict"], facts["reason"]) == ("pass", "")
+        need(same(entry.given, facts) and (final or passes), 9, "it does not copy its claim")
 
     def check_claim_settle(self, entry):
         self.check_claim_check(entry)
