@@ -1,12 +1,14 @@
 #include "bench.hpp"
 
 #include <wumei/audit/verify.hpp>
+#include <wumei/programme/group_writer.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/verify.hpp>
 #include <wumei/store/log_reader.hpp>
 #include <wumei/store/sqlite_store.hpp>
 
 #include <memory>
+#include <thread>
 
 #include <sqlite3.h>
 
@@ -17,6 +19,8 @@ constexpr std::int64_t households = 10'000;
 constexpr std::int64_t bulk_entries = 400'000;
 constexpr std::int64_t bulk_batch = 8'000;
 constexpr std::int64_t single_entries = 2'000;
+constexpr std::int64_t group_threads = 64;
+constexpr std::int64_t group_entries = 19'200;
 
 programme::Founding founding() {
   programme::Founding founding;
@@ -81,6 +85,22 @@ struct Grown {
       }
       static_cast<void>(programme->commit());
     }
+    return entries;
+  }
+
+  /// Single transfers of many threads at once, each of which waits for its own to be durable.
+  [[nodiscard]] std::int64_t append_in_threads(std::int64_t entries, std::int64_t threads) const {
+    const programme::Actor actor = founding().founder;
+    programme::GroupWriter writer(*programme);
+    std::vector<std::jthread> callers;
+    for (std::int64_t first = 0; first < threads; ++first) {
+      callers.emplace_back([&, first] {
+        for (std::int64_t i = first; i < entries; i += threads) {
+          static_cast<void>(*writer.submit(transfer(actor, i)));
+        }
+      });
+    }
+    callers.clear();
     return entries;
   }
 
@@ -165,6 +185,15 @@ Figure append_figure(const Scratch& scratch, const std::string& name, std::int64
   return figure;
 }
 
+Figure group_figure(const Scratch& scratch) {
+  const auto grown = std::make_shared<Grown>();
+  const auto prepare = [=, &scratch] { grown->fresh(scratch, "append.group64"); };
+  const auto together = [=] { return grown->append_in_threads(group_entries, group_threads); };
+  const auto alone = [=] { return grown->append(single_entries, 1); };
+  return {"append.group64", "1/s", {prepare, together}, {prepare, alone},
+          "the same transfers by one thread, a commit each", 5};
+}
+
 /// One ledger of 400,000 transfers, made when the first figure needs it.
 std::shared_ptr<Grown> shared_ledger(const Scratch& scratch) {
   const auto grown = std::make_shared<Grown>();
@@ -201,7 +230,9 @@ std::int64_t verify_all(Grown& grown) {
 std::vector<Figure> ledger_figures(const Scratch& scratch) {
   std::vector<Figure> figures;
   figures.push_back(append_figure(scratch, "append.batch8000", bulk_entries, bulk_batch));
+  figures.push_back(append_figure(scratch, "append.batch100", bulk_entries / 4, 100));
   figures.push_back(append_figure(scratch, "append.batch1", single_entries, 1));
+  figures.push_back(group_figure(scratch));
   const std::shared_ptr<Grown> grown = shared_ledger(scratch);
   const auto prepare = [=, &scratch] { fill_once(*grown, scratch); };
   const Work scan{prepare, [=] { return grown->scan(); }};
