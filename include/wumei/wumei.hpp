@@ -3,6 +3,7 @@
 /// Everything to run a programme in memory: the values, the rules, the ledger and its commands.
 /// Storage in files (`wumei/store/sqlite_store.hpp`), pages (`wumei/publish/*.hpp`) and the checks
 /// of an auditor (`wumei/programme/verify.hpp`, `wumei/audit/*.hpp`) are headers of their own.
+#include <wumei/programme/accounts.hpp>
 #include <wumei/programme/award_commands.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/claim_commands.hpp>

@@ -1,4 +1,5 @@
 #include "audit_files.hpp"
+#include "balance_files.hpp"
 #include "proof_files.hpp"
 #include "verbs.hpp"
 
@@ -29,7 +30,8 @@ std::string covering(const Context& context, const Arguments& arguments, store::
 }
 
 void prove(Context& context, const Arguments& arguments) {
-  const ledger::Seq seq = arguments.integer("seq");
+  std::optional<audit::BalanceProof> balance = asked_balance(context, arguments);
+  const ledger::Seq seq = balance ? balance->close.index : arguments.integer("seq");
   store::SqliteStore store(context.ledger_path(), store::Access::read);
   const std::string note = covering(context, arguments, store, seq);
   const audit::TreeHead head = audit::parse_checkpoint(audit::parse_note(note).text).head;
@@ -40,9 +42,11 @@ void prove(Context& context, const Arguments& arguments) {
     throw Error(Errc::conflict, "the checkpoint of size " + std::to_string(head.size) +
                                     " is not one of this ledger");
   }
-  const std::string text = audit::write_proof({store.leaf(only_programme, seq), seq,
-                                               audit::inclusion_proof(hashes, seq, head.size),
-                                               note});
+  audit::ProofFile proof{store.leaf(only_programme, seq), seq,
+                         audit::inclusion_proof(hashes, seq, head.size), note};
+  if (balance) balance->close = proof;
+  const std::string text =
+      balance ? audit::write_balance_proof(*balance) : audit::write_proof(proof);
   const std::string shown = as_shown(context, arguments, text, Shown::proof);
   if (!arguments.has("out")) {
     context.out.raw(shown);
@@ -111,12 +115,22 @@ void check(Context& context, const Arguments& arguments) {
     const audit::Note note = audit::parse_note(audit::read_folder_checkpoint(folder));
     terms.hashes = audit::folder_reader(folder, audit::parse_checkpoint(note.text).head.size);
   }
-  const audit::ProofFinding finding =
-      audit::judge_proof(read_shown(arguments.text("file")), terms);
+  const std::string text = read_shown(arguments.text("file"));
+  const std::optional<audit::BalanceProof> balance = read_balance(text);
+  audit::ProofFinding finding =
+      audit::judge_proof(balance ? audit::write_proof(balance->close) : text, terms);
+  if (balance && exit_of(finding.verdict) == ExitCode::done) {
+    finding.message = fault_of_balance(*balance);
+    if (!finding.message.empty()) finding.verdict = audit::ProofVerdict::failed;
+  }
   const std::string verdict(audit::name(finding.verdict));
   context.out.fact("verdict", Cell(context.tr("verdict." + verdict), json::Value(verdict)));
   if (exit_of(finding.verdict) != ExitCode::done) end_badly(context, finding);
-  print_entry(context, finding);
+  if (!balance) return print_entry(context, finding);
+  const audit::Checkpoint& signed_head = finding.note.checkpoint;
+  print_balance(context, *balance,
+                {signed_head.origin, finding.note.log_key, signed_head.head.size});
+  print_witnesses(context, finding.note);
 }
 
 }  // namespace
@@ -126,11 +140,14 @@ void add_proof(Verbs& verbs) {
                          {"用这份（已有见证的）凭据，不用账本里最近的",
                           "prove against this (cosigned) note, not the newest stored one"});
   note.hint = Hint::file;
+  Option seq = positional("seq", "SEQ", {"序号", "number of the entry"});
+  seq.shape = Shape::positional_optional;
+  const std::vector<Option> balance = balance_options();
   verbs.push_back({.name = "proof",
-                   .help = {"打印某一笔的证明，可离线核验", "Prove one entry to someone offline"},
+                   .help = {"打印某一笔或某户余额的证明，可离线核验",
+                            "Prove an entry or a balance to someone offline"},
                    .example = "wumei -L zhen.wumei proof 1204 --out 1204.tlog-proof",
-                   .options = {positional("seq", "SEQ", {"序号", "number of the entry"}), note,
-                               qr_option(),
+                   .options = {seq, balance[0], balance[1], note, qr_option(),
                                optional("out", "FILE", {"写入文件", "write it to a file"})},
                    .run = prove});
   Option tiles = optional("tiles", "DIR",

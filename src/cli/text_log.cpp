@@ -10,6 +10,16 @@ constexpr TextEntry entries[] = {
      "Older backups still hold it: make a new backup and destroy the old ones."},
     {"verify.erased", "第 {seq} 号的私密内容已由第 {by} 号删除",
      "entry {seq}: erased by entry {by}"},
+    {"usage.proof_what", "请给出序号，或用 --balance 给出户编号，只给其一。",
+     "give either the number of an entry or --balance"},
+    {"proof.no_close", "{day} 没有日结。", "the day {day} was not closed"},
+    {"proof.balance",
+     "{origin} 在 {day} 日结时：{household} 户可用积分 {spendable}，公示中 {pending}，"
+     "欠分 {arrears}，荣誉积分 {honour}。",
+     "At the close of {day}, by {origin}: household {household} had {spendable} points to spend, "
+     "{pending} in notice, {arrears} in arrears, and {honour} of honour."},
+    {"proof.signed_by", "由 {key} 签名，签名时共 {size} 笔。",
+     "Signed by {key} over {size} entries."},
     {"col.erased_by", "已由第几号删除", "erased by"},
     {"value.state.in_office", "在任", "in office"},
 };

@@ -1,4 +1,5 @@
 // Definitions of module audit.
+#include <wumei/audit/account_tree.hpp>
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/cosignature.hpp>
 #include <wumei/audit/head_file.hpp>
@@ -13,6 +14,7 @@
 #include <wumei/audit/tree.hpp>
 #include <wumei/audit/verify.hpp>
 
+#include <wumei/audit/impl/account_tree.ipp>
 #include <wumei/audit/impl/checkpoint.ipp>
 #include <wumei/audit/impl/cosignature.ipp>
 #include <wumei/audit/impl/head_file.ipp>

@@ -41,6 +41,8 @@ struct LogReader {
   std::function<void(
       const std::function<void(ledger::Seq, const std::string&, const std::string&)>&)>
       details;
+  /// Private text of one entry; nothing for none. May be left empty like `details`.
+  std::function<std::optional<std::string>(ledger::Seq)> detail = {};
 };
 
 /// The fold that the laws are checked against. The plain one knows quantities only; `programme`

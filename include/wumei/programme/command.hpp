@@ -24,6 +24,7 @@ struct Context {
   Date effective;   ///< accounting date the entries will carry
   Actor actor;
   ledger::Seq next = 0;  ///< seq the first of the drafts will get
+  std::string chance;    ///< 32 random bytes for a command that draws them, else ""
 };
 
 using Drafts = std::vector<ledger::Draft>;
@@ -37,6 +38,9 @@ struct Command {
   std::optional<Date> effective = {};  ///< accounting date; today when not given
   json::Value in = {};
   std::string detail = {};             ///< private text of the first entry
+  /// Wants `Context::chance`, which the private detail of its entry then keeps: a retry draws other
+  /// bytes and is known by `in` alone.
+  bool draws = false;
   std::vector<std::string> documents = {};  ///< public documents to keep, cited by digest in `in`
   /// Pure: the same state and context give the same drafts. A refusal that must be kept (of a
   /// claim) is a draft of kind `claim.refuse`; any other is returned as the Refusal.

@@ -57,7 +57,8 @@ struct Totals {
 [[nodiscard]] std::map<VillageId, Totals> totals_by_village(const State& state);
 [[nodiscard]] json::Value to_json(const Totals& totals);
 
-/// `day.close`: writes the totals as the last entry before the day's checkpoint. Role: township,
+/// `day.close`: writes the totals and the root of all accounts as the last entry before the day's
+/// checkpoint; the secret that blinds the accounts is its private detail. Role: township,
 /// village or keeper. A day is closed once and no earlier than the day closed before it.
 [[nodiscard]] Command close_day_command(const Actor& actor, Date day);
 

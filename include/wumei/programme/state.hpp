@@ -55,6 +55,7 @@ struct State {
   awards::Rounds awards;
   market::Market market;
   Date last_day_close;                    ///< business day of the latest `day.close`
+  ledger::Seq last_close = ledger::no_seq;  ///< that entry
   std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
   /// Entries whose private detail is gone, and the `detail.erase` that says so.
   std::map<ledger::Seq, ledger::Seq> erased;
@@ -62,7 +63,7 @@ struct State {
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
     archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
-    archive& erased;
+    archive& last_close& erased;
   }
 };
 

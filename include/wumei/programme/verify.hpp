@@ -31,6 +31,8 @@ class ProgrammeReplay final : public audit::Replay {
 
  private:
   std::function<std::string(ledger::Seq)> read_;  ///< what a reversal takes back is read again
+  /// The secret of a day's accounts, as long as it is kept.
+  std::function<std::optional<std::string>(ledger::Seq)> detail_;
   std::unique_ptr<State> state_;
 };
 

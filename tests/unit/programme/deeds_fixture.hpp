@@ -115,6 +115,7 @@ class DeedsTownship : public Township {
     context.today = context.effective = book->today();
     context.actor = command.actor;
     context.next = book->size();
+    if (command.draws) context.chance = std::string(32, 'c');
     return command.decide(state(), context).value().front();
   }
 

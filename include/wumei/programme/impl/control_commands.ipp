@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/programme/account_root.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/roles.hpp>
@@ -66,6 +67,14 @@ WUMEI_INLINE void add_to_totals(Totals& sums, std::string_view account, std::int
     case ledger::Purpose::payable:
     case ledger::Purpose::donated_value: return;
   }
+}
+
+/// What the close of a day says: the totals, and the root of the tree over all accounts.
+WUMEI_INLINE json::Value close_data(const State& state, const std::string& account_root) {
+  json::Value out = to_json(totals(state.book));
+  out.add("accounts", json::Value(static_cast<std::int64_t>(state.people.households.size())));
+  out.add("account_root", json::Value(account_root));
+  return out;
 }
 
 /// The village an account belongs to; empty for a donor's.
@@ -199,6 +208,7 @@ WUMEI_INLINE Command close_day_command(const Actor& actor, Date day) {
   command.kind = "day.close";
   command.key = day.text() + "/close";
   command.in = json::Value::object({{"day", day.text()}});
+  command.draws = true;
   command.decide = [in = command.in, day](const State& state,
                                           const Context& context) -> Decision<Drafts> {
     using people::Role;
@@ -210,7 +220,11 @@ WUMEI_INLINE Command close_day_command(const Actor& actor, Date day) {
     if (day <= state.last_day_close) {
       return Refusal{RefusalCode::period_closed, {{"closed", state.last_day_close.text()}}};
     }
-    return Drafts{{.kind = "day.close", .in = in, .out = to_json(totals(state.book))}};
+    const std::string root = to_hex(account_tree(state, context.chance).root().bytes());
+    return Drafts{{.kind = "day.close",
+                   .in = in,
+                   .out = detail::close_data(state, root),
+                   .detail = secret_detail(context.chance)}};
   };
   return command;
 }

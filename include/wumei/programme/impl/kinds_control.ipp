@@ -64,6 +64,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_import(const State& before,
 
 WUMEI_INLINE void fold_day_close(State& state, const Record& record) {
   state.last_day_close = Date::parse(record.in.at("day").text());
+  state.last_close = record.entry.seq;
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_day_close(const State& before,
@@ -71,7 +72,11 @@ WUMEI_INLINE std::optional<ledger::Violation> check_day_close(const State& befor
   if (Date::parse(record.in.at("day").text()) <= before.last_day_close) {
     return ledger::Violation{13, "the day was closed before"};
   }
-  if (record.out == to_json(totals(before.book))) return std::nullopt;
+  const json::Value* root = record.out.find("account_root");
+  if (root == nullptr || root->text().size() != 2 * audit::hash_bytes) {
+    return ledger::Violation{13, "the day close names no root of the accounts"};
+  }
+  if (record.out == close_data(before, root->text())) return std::nullopt;
   return ledger::Violation{13, "the totals of the day close do not follow from the entries"};
 }
 

@@ -102,6 +102,7 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
   context.effective = command.effective.value_or(context.today);
   context.actor = command.actor;
   context.next = state_->book.size();
+  if (command.draws) context.chance = ids_->salt();
   return context;
 }
 
@@ -114,9 +115,9 @@ WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) 
   return stored ? stored : store_->find_first_part(id_, key);
 }
 
-/// What was said privately is the same, or it was erased and nobody can tell any more.
+/// What was said privately is the same, or was drawn, or was erased and nobody can tell any more.
 WUMEI_INLINE bool Programme::says_as_before(const Command& command, ledger::Seq seq) const {
-  return state_->erased.contains(seq) || detail(seq) == command.detail;
+  return command.draws || state_->erased.contains(seq) || detail(seq) == command.detail;
 }
 
 /// The stored receipt when the key is known and asks the same, the conflict when it asks something

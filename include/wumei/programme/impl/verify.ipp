@@ -2,6 +2,7 @@
 
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
+#include <wumei/programme/account_root.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/roles.hpp>
@@ -40,7 +41,10 @@ WUMEI_INLINE bool moves_points(const ledger::Entry& entry) {
 
 }  // namespace detail
 
-WUMEI_INLINE void ProgrammeReplay::begin(const audit::LogReader& log) { read_ = log.leaf; }
+WUMEI_INLINE void ProgrammeReplay::begin(const audit::LogReader& log) {
+  read_ = log.leaf;
+  detail_ = log.detail;
+}
 
 WUMEI_INLINE ProgrammeReplay::ProgrammeReplay() : state_(std::make_unique<State>()) {}
 
@@ -70,7 +74,12 @@ WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledge
     const auto check = entry.kind == "entry.reverse" ? &check_reversal : &check_erasure;
     return check(*state_, record, read_(detail::first_ref(entry)));
   }
-  return known->check == nullptr ? std::nullopt : known->check(*state_, record);
+  if (known->check == nullptr) return std::nullopt;
+  if (auto broken = known->check(*state_, record)) return broken;
+  if (entry.kind != "day.close" || !detail_) return std::nullopt;
+  const std::optional<std::string> secret = detail_(entry.seq);
+  if (!secret) return std::nullopt;  // erased, or not kept here
+  return check_account_root(*state_, record.out, *secret);
 }
 
 WUMEI_INLINE std::string ProgrammeReplay::published(const ledger::Entry& entry,

@@ -36,6 +36,11 @@ WUMEI_INLINE audit::LogReader log_reader(Store& store, const ProgrammeId& progra
       visit(document.digest, document.body);
     });
   };
+  reader.detail = [&store, programme](Seq seq) -> std::optional<std::string> {
+    const std::optional<StoredDetail> kept = store.detail(programme, seq);
+    if (!kept) return std::nullopt;
+    return kept->body;
+  };
   reader.details = [&store, programme](const auto& visit) {
     store.read_details(programme, [&](const StoredDetail& detail) {
       visit(detail.seq, detail.salt, detail.body);
