@@ -72,7 +72,9 @@ audit::Finding verify_file(const Context& context, const std::filesystem::path& 
     progress.at(done);
   };
   programme::ProgrammeReplay replay;
-  return audit::verify(store::log_reader(store, only_programme), replay, options);
+  audit::Finding finding = audit::verify(store::log_reader(store, only_programme), replay, options);
+  if (finding.verdict == audit::Verdict::verified) store.check_keys();
+  return finding;
 }
 
 void report_finding(Context& context, const audit::Finding& finding, std::string_view said) {

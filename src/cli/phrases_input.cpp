@@ -67,6 +67,9 @@ constexpr Phrase phrases[] = {
     {"*: file is not a database", "* 不是账本"},
     {"* is a folder, not a ledger", "* 是文件夹，不是账本"},
     {"* is a folder, not a file", "* 是文件夹，不是文件"},
+    {"*: the index of keys is damaged; the entries are whole: bring back a backup, or have REINDEX "
+     "run",
+     "*：编号索引已损坏；各笔记录完好：请恢复备份，或请维护人员执行 REINDEX"},
     {"*: database disk image is malformed", "* 的内容残缺"},
     {"*: database or disk is full", "*：磁盘已满"},
     {"*: disk I/O error", "*：磁盘读写出错（可能已满）"},

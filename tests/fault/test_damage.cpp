@@ -14,13 +14,25 @@ namespace {
 constexpr std::uint64_t damage_seed = 20261125;
 constexpr std::int64_t flips = 1500;
 
+/// How many entries are found by their key.
+std::int64_t keys_found(store::SqliteStore& store) {
+  std::int64_t found = 0;
+  store.read_rows(0, store.size(story_programme), [&](const audit::StoredRow& row) {
+    found += store.find_key(story_programme, *row.key) == row.seq ? 1 : 0;
+    return true;
+  });
+  return found;
+}
+
 /// Opens, verifies and reads everything. How it ended; a ledger that verifies must be the true one.
 std::string look(const Stage& stage, const std::string& truth) {
   try {
     store::SqliteStore store(stage.ledger, store::Access::read);
     const audit::Finding finding = verified(store);
     if (finding.verdict != audit::Verdict::verified) return "named by verify";
+    store.check_keys();
     CHECK(contents(store) == truth);
+    CHECK(keys_found(store) == finding.entries);
     return "harmless";
   } catch (const Error& error) {
     INFO(error.what());

@@ -59,6 +59,10 @@ class SqliteStore final : public Store {
   /// Calls `visit` for entries `from` to `until - 1` with the key each is filed under.
   void read_rows(Seq from, Seq until, const std::function<bool(const audit::StoredRow&)>& visit);
 
+  /// Throws Errc::corrupt unless the index that keys are looked up in holds the key of each entry:
+  /// one that a look-up misses could be used twice.
+  void check_keys();
+
   /// Copies the ledger, as of one moment, into the new file `copy` while others read and write.
   /// Throws Errc::conflict when `copy` exists.
   void backup(const std::filesystem::path& copy);
@@ -71,5 +75,6 @@ class SqliteStore final : public Store {
 }  // namespace wumei::store
 
 #ifndef WUMEI_COMPILED
+#include <wumei/store/impl/key_index.ipp>
 #include <wumei/store/impl/sqlite_store.ipp>
 #endif

@@ -113,6 +113,11 @@ inline constexpr auto read_entries =
     "SELECT seq, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
 inline constexpr auto read_rows =
     "SELECT seq, key, leaf FROM entry WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+/// Every key as the table has it, then as the index has it, in its order; one statement, so that
+/// both are of one moment.
+inline constexpr auto read_keys =
+    "SELECT 0, seq, key FROM entry NOT INDEXED"
+    " UNION ALL SELECT 1, seq, key FROM entry INDEXED BY sqlite_autoindex_entry_1";
 inline constexpr auto find_leaf = "SELECT leaf FROM entry WHERE seq = ?1";
 inline constexpr auto find_key = "SELECT seq FROM entry WHERE key = ?1";
 inline constexpr auto find_key_range =
