@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/audit/head_file.hpp>
+#include <wumei/audit/impl/signer.ipp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 
@@ -10,22 +11,11 @@
 #include <fstream>
 #include <sstream>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 namespace wumei::audit {
 
 namespace detail {
 
 inline constexpr std::string_view head_file_tag = "wumei/head/0";
-
-WUMEI_INLINE void sync_path(const std::filesystem::path& path) {
-  const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool durable = opened >= 0 && ::fsync(opened) == 0;
-  const int reason = errno;
-  if (opened >= 0) ::close(opened);
-  if (!durable) throw Error(Errc::io, path.string() + ": " + std::strerror(reason));
-}
 
 /// Replaces a file so that after a power cut either the old or the new one is there, whole.
 WUMEI_INLINE void replace_file(const std::filesystem::path& file, const std::string& text) {
@@ -39,7 +29,7 @@ WUMEI_INLINE void replace_file(const std::filesystem::path& file, const std::str
   std::error_code failed;
   std::filesystem::rename(fresh, file, failed);
   if (failed) throw Error(Errc::io, file.string() + ": " + failed.message());
-  sync_path(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
+  sync_name(file);
 }
 
 WUMEI_INLINE std::string head_text(const SignedHead& head) {

@@ -85,6 +85,19 @@ WUMEI_INLINE std::string encrypted_pem(EVP_PKEY* key, std::string_view passphras
   return {bytes, static_cast<std::size_t>(length)};
 }
 
+WUMEI_INLINE void sync_path(const std::filesystem::path& path) {
+  const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool durable = opened >= 0 && ::fsync(opened) == 0;
+  const int reason = errno;
+  if (opened >= 0) ::close(opened);
+  if (!durable) throw Error(Errc::io, path.string() + ": " + std::strerror(reason));
+}
+
+/// Makes the name of a new file durable.
+WUMEI_INLINE void sync_name(const std::filesystem::path& file) {
+  sync_path(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
+}
+
 /// Writes a file that must not exist yet, readable by its owner only, durable on return.
 WUMEI_INLINE void write_secret_file(const std::filesystem::path& file, std::string_view text) {
   const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -96,7 +109,7 @@ WUMEI_INLINE void write_secret_file(const std::filesystem::path& file, std::stri
   const bool durable = written == static_cast<ssize_t>(text.size()) && ::fsync(opened) == 0;
   const int reason = errno;
   ::close(opened);
-  if (durable) return;
+  if (durable) return sync_name(file);
   ::unlink(file.c_str());
   throw Error(Errc::io, file.string() + ": " + std::strerror(reason));
 }
