@@ -13,6 +13,7 @@
 #include <wumei/programme/find.hpp>
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
+#include <wumei/programme/key_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/notice_commands.hpp>

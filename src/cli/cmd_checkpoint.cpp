@@ -15,7 +15,7 @@ std::string sign_head(Session& session) {
   const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
   if (signer->key().text() != session.state().charter.log_key) {
     throw Error(Errc::conflict, context.key_path().string() +
-                                    " is not the key this ledger was founded with");
+                                    " is not the key in use for this ledger");
   }
   return store::sign_and_keep(
       programme.store(), programme.id(), audit::HeadFile(context.head_path()), *signer,

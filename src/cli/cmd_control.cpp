@@ -60,7 +60,7 @@ void check_key(Session& session) {
   const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
   if (signer->key().text() == session.state().charter.log_key) return;
   throw Error(Errc::conflict, context.key_path().string() +
-                                  " is not the key this ledger was founded with");
+                                  " is not the key in use for this ledger");
 }
 
 void close_day(Context& context, const Arguments& arguments) {

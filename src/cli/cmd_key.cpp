@@ -1,4 +1,5 @@
 #include "audit_files.hpp"
+#include "key_rotation.hpp"
 #include "verbs.hpp"
 
 #include <wumei/audit/signer.hpp>
@@ -38,7 +39,8 @@ void add_key(Verbs& verbs) {
            {.name = "show",
             .help = {"打印公钥，交给核验人", "Print the public key for those who check"},
             .example = "wumei -L zhen.wumei key show",
-            .run = show}}});
+            .run = show},
+           rotate_verb()}});
 }
 
 }  // namespace wumei::cli

@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include "key_rotation.hpp"
+
 #include <wumei/audit/head_file.hpp>
 #include <wumei/base/clock.hpp>
 #include <wumei/programme/find.hpp>
@@ -87,6 +89,7 @@ void Session::open(Access access) {
   parts_->programme.emplace(programme::Programme::open(
       parts_->store, clock, ids, {only_log, snapshot, access != Access::read}));
   if (access == Access::write) {
+    finish_rotation(context_, state().charter.log_key);
     refuse_old_copy(context_, state().charter.origin, parts_->programme->size());
   }
   const Instant last = state().book.last_recorded();

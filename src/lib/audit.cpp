@@ -18,6 +18,7 @@
 #include <wumei/audit/impl/checkpoint.ipp>
 #include <wumei/audit/impl/cosignature.ipp>
 #include <wumei/audit/impl/head_file.ipp>
+#include <wumei/audit/impl/key_rotation.ipp>
 #include <wumei/audit/impl/national.ipp>
 #include <wumei/audit/impl/note.ipp>
 #include <wumei/audit/impl/policy.ipp>

@@ -81,7 +81,8 @@ enum class Verdict : std::uint8_t {
 
 struct VerifyOptions {
   std::vector<std::string> held_notes = {};  ///< checkpoints kept outside: receipts, a witness
-  std::string log_key = {};  ///< verifier key known from outside; "" takes entry 0's
+  /// Verifier key known from outside, the first or one that followed it; "" takes entry 0's.
+  std::string log_key = {};
   std::optional<Instant> no_older_than = {};  ///< the last entry must be at least this new
   std::function<void(std::int64_t done)> progress = {};  ///< called every 65,536 entries
 };
@@ -94,6 +95,7 @@ inline constexpr int law_checkpoint = 103;  ///< a stored checkpoint does not fi
 inline constexpr int law_held = 104;        ///< a checkpoint held outside does not fit the log
 inline constexpr int law_document = 105;    ///< a document is missing or not what its name says
 inline constexpr int law_detail = 106;      ///< a private detail is gone or not the one promised
+inline constexpr int law_key = 108;         ///< a change of the key that not both keys signed
 inline constexpr int law_epoch = 107;       ///< a new epoch does not follow the one before
 
 /// An entry whose private detail is gone, and the one that says so.

@@ -79,39 +79,70 @@ class SideChecks {
   }
 
   void run(const Walk& walk) {
-    const std::optional<VerifierKey> key = log_key(walk);
-    if (key) check_equivocation(*key);
+    check_known_key(walk);
+    check_equivocation(walk);
     for (const HeldNote& note : stored_) {
-      check_stored(note, walk, key);
+      check_stored(note, walk);
       ++finding_.checkpoints;
     }
     for (const HeldNote& note : held_) {
-      check_held(note, walk, key);
+      check_held(note, walk);
       ++finding_.held;
     }
+    check_key_has_signed(walk);
     if (log_.documents) check_documents(walk);
     if (log_.details) check_details(walk);
   }
 
  private:
-  std::optional<VerifierKey> log_key(const Walk& walk) const {
-    if (!options_.log_key.empty() && options_.log_key != walk.log_key) {
-      throw Fault{Verdict::failed, 0, law_held,
-                  "the log names the key " + walk.log_key + ", not " + options_.log_key};
+  /// The key that signs a head of this size; nullptr for none.
+  static const VerifierKey* key_at(const Walk& walk, std::int64_t size) {
+    const VerifierKey* key = nullptr;
+    for (const KeySpan& span : walk.keys) {
+      if (span.from <= size) key = &span.key;
     }
-    if (walk.log_key.empty()) return std::nullopt;
-    try {
-      return VerifierKey::parse(walk.log_key);
-    } catch (const Error& error) {
-      throw Fault{Verdict::failed, 0, law_encoding, error.what()};
+    return key;
+  }
+
+  static bool is_signed(const HeldNote& note, const Walk& walk) {
+    const VerifierKey* key = key_at(walk, note.checkpoint.head.size);
+    return key != nullptr && is_signed_by(note.parsed, *key) == Signed::yes;
+  }
+
+  static bool is_signed_by_former(const HeldNote& note, const Walk& walk) {
+    return std::any_of(walk.keys.begin(), walk.keys.end(), [&](const KeySpan& span) {
+      return is_signed_by(note.parsed, span.key) == Signed::yes;
+    });
+  }
+
+  void check_known_key(const Walk& walk) const {
+    if (options_.log_key.empty()) return;
+    const bool known = std::any_of(walk.keys.begin(), walk.keys.end(), [&](const KeySpan& span) {
+      return span.key.text() == options_.log_key;
+    });
+    if (known) return;
+    throw Fault{Verdict::failed, 0, law_held,
+                "the log names the key " +
+                    (walk.keys.empty() ? "" : walk.keys.front().key.text()) + ", not " +
+                    options_.log_key};
+  }
+
+  /// A key that followed another vouches for what went before only by a head that it has signed:
+  /// its word for the change of keys could be copied into any log.
+  void check_key_has_signed(const Walk& walk) const {
+    for (const KeySpan& span : walk.keys) {
+      if (span.key.text() != options_.log_key) continue;
+      if (span.from == 0 || span.from <= sound_until_) return;
+      throw Fault{Verdict::could_not_check, ledger::no_seq, law_held,
+                  "the key you hold has signed nothing in this log yet"};
     }
   }
 
-  void check_equivocation(const VerifierKey& key) const {
+  void check_equivocation(const Walk& walk) const {
     std::map<std::pair<std::string, std::int64_t>, const HeldNote*> heads;
     for (const auto* notes : {&stored_, &held_}) {
       for (const HeldNote& note : *notes) {
-        if (is_signed_by(note.parsed, key) != Signed::yes) continue;
+        if (!is_signed(note, walk)) continue;
         const Checkpoint& claim = note.checkpoint;
         const auto [place, added] = heads.try_emplace({claim.origin, claim.head.size}, &note);
         if (added || place->second->checkpoint == claim) continue;
@@ -123,14 +154,14 @@ class SideChecks {
     }
   }
 
-  void check_stored(const HeldNote& note, const Walk& walk,
-                    const std::optional<VerifierKey>& key) {
+  void check_stored(const HeldNote& note, const Walk& walk) {
     const TreeHead& head = note.checkpoint.head;
     const auto refuse = [&](const std::string& why) {
       return Fault{Verdict::failed, ledger::no_seq, law_checkpoint, size_words(note) + why};
     };
-    if (!key || is_signed_by(note.parsed, *key) != Signed::yes) {
-      throw refuse(" is not signed by the log's key");
+    if (!is_signed(note, walk)) {
+      throw refuse(is_signed_by_former(note, walk) ? " is signed by a key not in use at that size"
+                                                   : " is not signed by the log's key");
     }
     if (head.size > log_.size) {
       throw refuse(": the log has only " + std::to_string(log_.size) + " entries");
@@ -146,13 +177,15 @@ class SideChecks {
     sound_until_ = head.size;
   }
 
-  void check_held(const HeldNote& note, const Walk& walk,
-                  const std::optional<VerifierKey>& key) const {
+  void check_held(const HeldNote& note, const Walk& walk) {
     const TreeHead& head = note.checkpoint.head;
     const auto refuse = [&](Verdict verdict, const std::string& why) {
       return Fault{verdict, ledger::no_seq, law_held, size_words(note) + " that you hold" + why};
     };
-    if (!key || is_signed_by(note.parsed, *key) != Signed::yes) {
+    if (!is_signed(note, walk)) {
+      if (is_signed_by_former(note, walk)) {
+        throw refuse(Verdict::failed, " is signed by a key not in use at that size");
+      }
       throw refuse(Verdict::could_not_check, " is not signed by this log's key");
     }
     const bool known = std::any_of(
@@ -172,6 +205,7 @@ class SideChecks {
     if (head.size == 0 || walk.roots.at(head.size) != head.root) {
       throw refuse(Verdict::failed, " has another root: the log was rewritten since");
     }
+    sound_until_ = std::max(sound_until_, head.size);
   }
 
   void check_documents(const Walk& walk) {
@@ -245,7 +279,7 @@ class SideChecks {
   Finding& finding_;
   std::vector<HeldNote> stored_;
   std::vector<HeldNote> held_;
-  std::int64_t sound_until_ = 0;  ///< size of the last stored checkpoint that fits
+  std::int64_t sound_until_ = 0;  ///< size of the largest checkpoint so far that fits
 };
 
 WUMEI_INLINE void conclude(Finding& finding, const Walk& walk, const VerifyOptions& options) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/key_rotation.hpp>
 #include <wumei/audit/verify.hpp>
 #include <wumei/base/assert.hpp>
 #include <wumei/base/error.hpp>
@@ -30,11 +31,17 @@ struct Epoch {
 
 inline constexpr std::string_view erasing_kind = "detail.erase";
 
+/// From a head of this many entries on, checkpoints are signed by this key.
+struct KeySpan {
+  std::int64_t from = 0;
+  VerifierKey key;
+};
+
 /// What the pass over the entries leaves for the checks after it.
 struct Walk {
   Tree tree;
   std::vector<Epoch> epochs;
-  std::string log_key;
+  std::vector<KeySpan> keys;  ///< empty when entry 0 names none
   std::map<std::int64_t, Digest> roots;  ///< at the sizes of all checkpoints
   std::vector<ledger::Seq> committed;    ///< entries with a commitment to private detail
   std::map<ledger::Seq, ledger::Seq> erased;     ///< entries whose detail went, and by which
@@ -197,6 +204,7 @@ class EntryWalk {
       const json::Value data = ledger::parse_data(entry_, parser_);
       check(seq, data);
       if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);
+      if (entry_.kind == rotation_kind) see_rotation(data.at("in"));
       if (entry_.kind == erasing_kind) walk_.erased[data.at("in").at("seq").integer()] = seq;
       if (std::string name = replay_.published(entry_, data); !name.empty()) {
         walk_.published.emplace(std::move(name), seq);
@@ -238,10 +246,23 @@ class EntryWalk {
       if (entry_.kind != "log.open") {
         throw Error(Errc::corrupt, "the first entry must be log.open");
       }
-      walk_.log_key = in.at("log_key").text();
+      const std::string& key = in.at("log_key").text();
+      if (!key.empty()) walk_.keys.push_back({0, VerifierKey::parse(key)});
       walk_.epochs.push_back({0, in.at("origin").text()});
     } else {
       walk_.epochs.push_back({entry_.seq + 1, in.at("origin_new").text()});
+    }
+  }
+
+  void see_rotation(const json::Value& in) {
+    const std::string old_key = walk_.keys.empty() ? "" : walk_.keys.back().key.text();
+    try {
+      walk_.keys.push_back(
+          {entry_.seq + 1,
+           check_rotation(in, {walk_.epochs.back().origin, entry_.seq}, old_key)});
+    } catch (const Error& error) {
+      throw Fault{Verdict::failed, entry_.seq, law_key,
+                  "entry " + std::to_string(entry_.seq) + ": " + error.what()};
     }
   }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <wumei/audit/key_rotation.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/erase_commands.hpp>
+#include <wumei/programme/impl/key_commands.ipp>
 #include <wumei/programme/kinds.hpp>
 
 #include <array>
@@ -14,8 +16,9 @@ WUMEI_INLINE void fold_erase(State& state, const Record& record) {
 }
 
 /// `ProgrammeReplay` checks an erasure, since the entry it names must be read for it.
-inline constexpr std::array<Kind, 1> log_table{{
+inline constexpr std::array<Kind, 2> log_table{{
     {"detail.erase", &fold_erase},
+    {audit::rotation_kind, &fold_rotation, &check_rotation_entry},
 }};
 
 }  // namespace detail
