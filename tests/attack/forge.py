@@ -4,9 +4,9 @@
     forge.py --wumei PROGRAM [--ledger FILE]
 
 Forged entries stand at the end, in their one spelling and in nobody's checkpoint, and break one of
-laws 1 to 5 each: every verifier names the entry. Changes beside the entries are named by wumei and
-verify_full.py, and by verify.py where it reads that table. Without --ledger the manual's village is
-used.
+laws 1 to 5 each: every verifier names the entry. Those of the register break laws 7, 9 or 14,
+which wumei and verify_full.py name. Changes beside the entries are named by both of them, and by
+verify.py where it reads that table. Without --ledger the manual's village is used.
 """
 import argparse
 import json
@@ -87,6 +87,36 @@ def forgeries(entry, log_key):
     ]
 
 
+def register_forgeries(entry, log):
+    """(law, forged entry) for every kind of the register, by the founder, who may do anything but
+    register what is there or cite what is not."""
+    given = {e[4]: e[9]["in"] for e in log}  # one true entry of each kind
+    home = given["household.register"]
+    village, nobody = given["village.register"]["village"], "9999999"
+    facts = [
+        (14, "village.register", given["village.register"]),
+        (14, "grid.register", {"grid": "W99", "village": "V99", "officer": ""}),
+        (14, "household.register", home),
+        (14, "household.register", home | {"household": nobody, "village": "V99"}),
+        (14, "household.change", {key: home[key] for key in (
+            "household", "status", "group", "grid", "people", "passbook")} | {"household": nobody}),
+        (14, "card.issue", {"household": nobody, "card": "C9", "replaces": ""}),
+        (7, "officer.appoint", {"officer": founder(log).split("@")[0], "roles": ["keeper"],
+                                "villages": []}),
+        (14, "officer.appoint", {"officer": "X1", "roles": ["keeper"], "villages": ["V99"]}),
+        (7, "officer.dismiss", {"officer": "X1"}),
+        (14, "donor.register", given["donor.register"]),
+        (14, "shop.register", given["shop.register"]),
+        (14, "shop.register", {"shop": "99-1", "village": "V99", "name": "x"}),
+        (14, "household.merge", {"household": nobody, "into": home["household"]}),
+        (14, "opening.balance", given["opening.balance"]),
+        (9, "fund.deposit", {"fund": village, "yuan": 0, "document": "x", "on": entry[3]}),
+    ]
+    for law, kind, data in facts:
+        forged = changed(changed(entry, [4], kind), [8], [])
+        yield law, changed(forged, [9], {"in": data, "out": {}})
+
+
 def append(db, seq, entry, key):
     leaf = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     db.execute("INSERT INTO entry(seq, key, leaf) VALUES(?, ?, ?)", (seq, key, leaf))
@@ -129,6 +159,16 @@ def attack(wumei, ledger):
         db.close()
         code, words = (FAILED, str(len(log))) if law else (0, "")
         tools.demand(wumei, copy, code, words)
+    register = list(register_forgeries(entry, log))
+    for law, forged in register:
+        db = opened()
+        append(db, len(log), forged, forged[6])
+        db.commit()
+        db.close()
+        for command, got, said in list(tools.verifiers(wumei, copy))[:2]:
+            named = f"law: {law}\n" in said or f"law {law}:" in said
+            if got != FAILED or not named or str(len(log)) not in said:
+                sys.exit(f"{forged[4]}: {command} ends with {got}, wanted law {law}:\n{said}")
     for statement, read_by_all in CHANGES:
         db = opened()
         db.execute(statement)
@@ -139,6 +179,7 @@ def attack(wumei, ledger):
             if got != FAILED:
                 sys.exit(f"{statement}: {command} ends with {got}:\n{said}")
     print(f"forge: {len(forged_entries)} forged entries named by every verifier, "
+          f"{len(register)} of the register by two, "
           f"{len(CHANGES)} changes beside the entries noticed")
 
 

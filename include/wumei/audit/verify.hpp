@@ -46,7 +46,7 @@ struct LogReader {
 };
 
 /// The fold that the laws are checked against. The plain one knows quantities only; `programme`
-/// supplies one that also knows its kinds and their laws 7 and 9 to 12.
+/// supplies one that also knows its kinds and their laws 7 and 9 to 14.
 class Replay {
  public:
   virtual ~Replay() = default;
@@ -87,7 +87,7 @@ struct VerifyOptions {
   std::function<void(std::int64_t done)> progress = {};  ///< called every 65,536 entries
 };
 
-/// Law numbers of `Finding`: 1 to 13 are the laws of the ledger; these are the log's own.
+/// Law numbers of `Finding`: 1 to 14 are the laws of the ledger; these are the log's own.
 inline constexpr int law_none = 0;
 inline constexpr int law_encoding = 101;    ///< the entry is not in its one spelling
 inline constexpr int law_tile = 102;        ///< a stored tile is not the hash of the entries

@@ -24,7 +24,7 @@ struct Kind {
   /// Folds the entry's facts (not its legs: the book has those already); nullptr when there are
   /// none to keep, which spares parsing them.
   void (*fold)(State& state, const Record& record);
-  /// Laws 7 and 9 to 12 for this kind against the state *before* the entry; nullptr for none.
+  /// Laws 7 and 9 to 14 for this kind against the state *before* the entry; nullptr for none.
   std::optional<ledger::Violation> (*check)(const State& before, const Record& record) = nullptr;
   /// Undoes the facts `fold` recorded when `entry.reverse` takes an entry of this kind back. The
   /// record holds the original's data; of its entry only seq, kind and effective are filled.
@@ -50,6 +50,28 @@ inline constexpr std::string_view bare_transfer = "ledger.transfer";
 
 /// True for a refusal over who acted: as a fault of an entry, that is law 7.
 [[nodiscard]] bool concerns_rights(RefusalCode code);
+
+/// Law 7, broken by an entry that this refusal should have kept its officer from writing; nothing
+/// for no refusal.
+[[nodiscard]] std::optional<ledger::Violation> unlawful_actor(
+    const Record& record, const std::optional<Refusal>& refusal);
+
+/// The law an entry broke that should have been refused: 7 over who acted, 14 over what nobody
+/// registered or somebody did already, 12 over what was not valid, and else `law`, the kind's own.
+[[nodiscard]] int law_against(RefusalCode code, int law);
+
+/// True when the entry acts on these entries and, behind them, cites at most the approval that
+/// lets it into a closed period.
+[[nodiscard]] bool acts_on(const State& before, const ledger::Entry& entry,
+                           const std::vector<ledger::Seq>& refs);
+
+/// What is wrong with an entry that was decided anew from its own facts: that it should have been
+/// refused, or says something else than was decided. The strictest check there is, and no second
+/// spelling of any rule. `decided` is of one draft, `law` as in `law_against`.
+[[nodiscard]] std::optional<ledger::Violation> decided_otherwise(const State& before,
+                                                                 const Record& record,
+                                                                 const Decision<Drafts>& decided,
+                                                                 int law);
 
 // Each slice lists its kinds in one table, defined in `impl/kinds_<slice>.ipp`.
 [[nodiscard]] std::span<const Kind> control_kinds();    ///< log.open, budget, close, reverse

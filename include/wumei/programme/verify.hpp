@@ -12,7 +12,7 @@
 namespace wumei::programme {
 
 /// The fold `audit::verify` runs with everything wumei knows: laws 1 to 4, 6 and 8 from the book,
-/// laws 7 and 9 to 13 from each kind, checked against the state before the entry.
+/// laws 7 and 9 to 14 from each kind, checked against the state before the entry.
 class ProgrammeReplay final : public audit::Replay {
  public:
   ProgrammeReplay();

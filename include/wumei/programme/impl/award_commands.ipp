@@ -20,12 +20,12 @@ WUMEI_INLINE std::optional<Refusal> award_in_future(const Context& context, Date
                  {{"on", on.text()}, {"today", context.today.text()}}};
 }
 
+inline constexpr std::initializer_list<Role> organising_roles{Role::women, Role::township};
+
 /// 妇联 or 乡镇 for the whole township, about a day that is not in the future.
 WUMEI_INLINE std::optional<Refusal> may_not_organise(const State& state, const Context& context,
                                                      Date on) {
-  if (auto refusal = lacks_roles(state, context, {Role::women, Role::township}, {})) {
-    return refusal;
-  }
+  if (auto refusal = lacks_roles(state, context, organising_roles, {})) return refusal;
   return award_in_future(context, on);
 }
 

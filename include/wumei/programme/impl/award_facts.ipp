@@ -46,6 +46,10 @@ WUMEI_INLINE json::Value award_objection_in(const AwardObjection& objection) {
                               {"on", objection.on.text()}});
 }
 
+WUMEI_INLINE AwardObjection award_objection_from(const json::Value& in) {
+  return {award_round_of(in), HouseholdId(in.at("household").text()), award_day_of(in), ""};
+}
+
 WUMEI_INLINE json::Value award_answer_in(const AwardAnswer& answer) {
   return json::Value::object({{"round", answer.round.text()},
                               {"objection", answer.objection},

@@ -94,6 +94,12 @@ WUMEI_INLINE VillageId village_of(const State& state, std::string_view account) 
   return {};
 }
 
+WUMEI_INLINE std::optional<Refusal> may_not_close_day(const State& state,
+                                                      const Context& context) {
+  using people::Role;
+  return lacks_roles(state, context, {Role::township, Role::village, Role::keeper}, {});
+}
+
 }  // namespace detail
 
 WUMEI_INLINE Command open_log_command(const Founding& founding) {
@@ -211,11 +217,7 @@ WUMEI_INLINE Command close_day_command(const Actor& actor, Date day) {
   command.draws = true;
   command.decide = [in = command.in, day](const State& state,
                                           const Context& context) -> Decision<Drafts> {
-    using people::Role;
-    if (auto refusal = lacks_roles(state, context, {Role::township, Role::village, Role::keeper},
-                                   {})) {
-      return *refusal;
-    }
+    if (auto refusal = detail::may_not_close_day(state, context)) return *refusal;
     if (day > context.today) return Refusal{RefusalCode::date_in_future, {{"day", day.text()}}};
     if (day <= state.last_day_close) {
       return Refusal{RefusalCode::period_closed, {{"closed", state.last_day_close.text()}}};

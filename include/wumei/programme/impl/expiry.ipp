@@ -47,7 +47,12 @@ WUMEI_INLINE Drafts expiry_drafts(const State& state, const json::Value& in, Dat
 WUMEI_INLINE std::optional<ledger::Violation> check_expiry(const State& before,
                                                            const Record& record) {
   const Date day = Date::parse(record.in.at("day").text());
-  if (day > context_of(before, record.entry).today) {
+  const Context context = context_of(before, record.entry);
+  if (auto broken = unlawful_actor(
+          record, lacks_role(before, context, people::Role::township, {}))) {
+    return broken;
+  }
+  if (day > context.today) {
     return ledger::Violation{10, "points expire on " + day.text() + ", before that day has come"};
   }
   std::vector<ledger::Move> moves;

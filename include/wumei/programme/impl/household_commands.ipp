@@ -109,7 +109,7 @@ WUMEI_INLINE Decision<Drafts> decide_merge(const State& state, const Context& co
 }
 
 WUMEI_INLINE Command split_command(Actor actor, HouseholdSplit asked) {
-  if (asked.moved < 1 || asked.moved >= asked.of || asked.of > 99) {
+  if (!detail::possible_share(asked)) {
     throw Error(Errc::bad_input, "a split moves 1 or more of up to 99 members, but not all",
                 {{"moved", std::to_string(asked.moved)}, {"of", std::to_string(asked.of)}});
   }

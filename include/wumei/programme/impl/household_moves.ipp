@@ -6,11 +6,15 @@
 #include <wumei/programme/kinds.hpp>
 
 #include <algorithm>
-#include <tuple>
 
-// What moves when households part or come together: decided once, checked again by `verify`.
+// What moves when households part or come together.
 namespace wumei::programme {
 namespace detail {
+
+/// 1 or more of up to 99 members leave, but not all.
+WUMEI_INLINE bool possible_share(const HouseholdSplit& split) {
+  return split.moved >= 1 && split.moved < split.of && split.of <= 99;
+}
 
 /// Rounded towards zero, so the old household keeps the remainder of points and of debt alike.
 /// `moved` is below 99 and amounts are below 2^53, so the product fits.
@@ -87,44 +91,8 @@ WUMEI_INLINE std::vector<ledger::Move> merge_moves(const State& state,
   return moves;
 }
 
-WUMEI_INLINE std::optional<ledger::Violation> moves_are(std::vector<ledger::Move> moves,
-                                                        const Record& record) {
-  std::sort(moves.begin(), moves.end(), [](const ledger::Move& a, const ledger::Move& b) {
-    return std::tie(a.account, a.lot) < std::tie(b.account, b.lot);
-  });
-  const auto& legs = record.entry.legs;
-  const bool same = std::equal(moves.begin(), moves.end(), legs.begin(), legs.end(),
-                               [](const ledger::Move& move, const ledger::Leg& leg) {
-                                 return move.account == leg.account && move.lot == leg.lot &&
-                                        move.amount == leg.amount;
-                               });
-  if (same) return std::nullopt;
-  return ledger::Violation{9, "the legs of a " + std::string(record.entry.kind) +
-                                  " are not what it must move"};
-}
-
 WUMEI_INLINE HouseholdMerge household_pair(const json::Value& in) {
   return {HouseholdId(in.at("household").text()), HouseholdId(in.at("into").text())};
-}
-
-WUMEI_INLINE std::optional<ledger::Violation> check_split(const State& before,
-                                                          const Record& record) {
-  const HouseholdMerge pair = household_pair(record.in);
-  const HouseholdSplit split{pair.household, pair.into, record.in.at("moved").integer(),
-                             record.in.at("of").integer()};
-  if (split.moved < 1 || split.moved >= split.of || split.of > 99) {
-    return ledger::Violation{9, "a split of an impossible share"};
-  }
-  return moves_are(split_moves(before.book, split), record);
-}
-
-WUMEI_INLINE std::optional<ledger::Violation> check_merge(const State& before,
-                                                          const Record& record) {
-  const HouseholdMerge pair = household_pair(record.in);
-  if (before.people.household(pair.household) == nullptr) {
-    return ledger::Violation{9, "a merge of an unknown household"};
-  }
-  return moves_are(merge_moves(before, pair), record);
 }
 
 WUMEI_INLINE void fold_split(State& /*state*/, const Record& /*record*/) {}

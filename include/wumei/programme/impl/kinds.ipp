@@ -59,6 +59,58 @@ WUMEI_INLINE bool concerns_rights(RefusalCode code) {
          code == RefusalCode::officer_unknown || code == RefusalCode::officer_dismissed;
 }
 
+WUMEI_INLINE std::optional<ledger::Violation> unlawful_actor(
+    const Record& record, const std::optional<Refusal>& refusal) {
+  if (!refusal) return std::nullopt;
+  return ledger::Violation{7, std::string(record.entry.kind) + " by " +
+                                  std::string(record.entry.officer()) + ": " +
+                                  std::string(name(refusal->code))};
+}
+
+WUMEI_INLINE int law_against(RefusalCode code, int law) {
+  if (concerns_rights(code)) return 7;
+  const auto is = [code](std::initializer_list<RefusalCode> codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  if (is({RefusalCode::stale_prices, RefusalCode::not_yet_valid})) return 12;
+  const bool registers =
+      is({RefusalCode::duplicate, RefusalCode::village_unknown, RefusalCode::household_unknown,
+          RefusalCode::shop_unknown, RefusalCode::donor_unknown});
+  return registers ? 14 : law;
+}
+
+WUMEI_INLINE bool acts_on(const State& before, const ledger::Entry& entry,
+                          const std::vector<ledger::Seq>& refs) {
+  const std::size_t own = refs.size();
+  if (entry.refs.size() < own || !std::equal(refs.begin(), refs.end(), entry.refs.begin())) {
+    return false;
+  }
+  if (entry.refs.size() == own) return true;
+  return entry.refs.size() == own + 1 &&
+         before.book.admits_late(entry.refs.back(), entry.effective);
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> decided_otherwise(const State& before,
+                                                                const Record& record,
+                                                                const Decision<Drafts>& decided,
+                                                                int law) {
+  const std::string kind(record.entry.kind);
+  if (!decided) {
+    const RefusalCode code = decided.refusal().code;
+    return ledger::Violation{law_against(code, law),
+                             kind + " should be refused: " + std::string(name(code))};
+  }
+  const ledger::Draft& draft = decided->front();
+  if (draft.in != record.in) {
+    return ledger::Violation{law, kind + ": facts not as the kind has them"};
+  }
+  if (draft.out != record.out || !acts_on(before, record.entry, draft.refs)) {
+    return ledger::Violation{law, kind + ": decided otherwise than its facts say"};
+  }
+  if (moves_exactly(record.entry, draft.moves)) return std::nullopt;
+  return ledger::Violation{law, kind + ": moves other points, goods or yuan than its facts say"};
+}
+
 WUMEI_INLINE void fold(State& state, const ledger::Entry& entry, json::Parser& parser) {
   state.book.apply(entry);
   const Kind* kind = find_kind(entry.kind);

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/programme/impl/award_commands.ipp>
 #include <wumei/programme/impl/award_facts.ipp>
 #include <wumei/programme/impl/award_grants.ipp>
 #include <wumei/programme/impl/award_ranking.ipp>
 #include <wumei/programme/kinds.hpp>
 
-#include <algorithm>
 #include <array>
 
 /// How the entries of award rounds change the state, and what `verify` checks about them.
@@ -29,6 +29,15 @@ WUMEI_INLINE awards::Round& round_of(State& state, const Record& record) {
   return found->second;
 }
 
+/// The facts of an entry decided anew against the state before it.
+template <class Facts>
+[[nodiscard]] std::optional<Violation> check_round(
+    const State& before, const Record& record, const Facts& facts,
+    Decision<Drafts> (*decide)(const State&, const Context&, const Facts&), int law) {
+  return decided_otherwise(before, record,
+                           decide(before, context_of(before, record.entry), facts), law);
+}
+
 WUMEI_INLINE void fold_award_open(State& state, const Record& record) {
   const AwardOpening opening = award_opening_from(record.in);
   awards::Round round;
@@ -45,20 +54,17 @@ WUMEI_INLINE void fold_award_open(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_open(const State& before,
                                                        const Record& record) {
-  const AwardOpening opening = award_opening_from(record.in);
-  const rules::PublishedBook* book = before.rules.book_on(opening.on);
-  const rules::PublishedSheet* sheet = before.rules.sheet_on(opening.on);
-  const bool cited = book != nullptr && sheet != nullptr &&
-                     record.out.at("rules").integer() == book->seq &&
-                     record.out.at("sheet").integer() == sheet->seq;
-  if (cited) return std::nullopt;
-  return Violation{12, "round " + opening.round.text() +
-                           " does not cite the rule book and the sheet of the day it was opened"};
+  return check_round(before, record, award_opening_from(record.in), &decide_award_opening, 12);
 }
 
 WUMEI_INLINE void fold_award_veto(State& state, const Record& record) {
   const AwardVeto veto = award_veto_from(record.in);
   round_of(state, record).vetoes[veto.household] = {veto.reason, record.entry.seq};
+}
+
+WUMEI_INLINE std::optional<Violation> check_award_veto(const State& before,
+                                                       const Record& record) {
+  return check_round(before, record, award_veto_from(record.in), &decide_award_veto, 12);
 }
 
 WUMEI_INLINE void reverse_award_veto(State& state, const Record& original) {
@@ -83,11 +89,15 @@ WUMEI_INLINE void fold_award_rank(State& state, const Record& record) {
   if (part + 1 == record.out.at("parts").integer()) round.state = awards::RoundState::ranked;
 }
 
-/// Law 9: whoever ranks again gets the same list.
+/// Laws 7 and 9: whoever ranks again gets the same list.
 WUMEI_INLINE std::optional<Violation> check_award_rank(const State& before,
                                                        const Record& record) {
   const awards::Round* round = round_before(before, record);
   if (round == nullptr) return Violation{9, "an award round is ranked that was not opened"};
+  if (auto unlawful = unlawful_actor(
+          record, lacks_roles(before, context_of(before, record.entry), organising_roles, {}))) {
+    return unlawful;
+  }
   const std::map<VillageId, std::int64_t> homes = scored_homes(before, *round);
   const std::int64_t part = record.out.at("part").integer();
   const auto parts = static_cast<std::int64_t>(ranking_parts(homes).size());
@@ -108,17 +118,19 @@ WUMEI_INLINE void fold_award_publish(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_publish(const State& before,
                                                           const Record& record) {
-  const awards::Round* round = round_before(before, record);
-  const bool same =
-      round != nullptr && record.out == award_notice_out(before, *round, award_day_of(record.in));
-  if (same) return std::nullopt;
-  return Violation{12, "the notice of an award round is not as long as the rule book says"};
+  const AwardNotice notice{award_round_of(record.in), award_day_of(record.in)};
+  return check_round(before, record, notice, &decide_award_notice, 12);
 }
 
 WUMEI_INLINE void fold_award_object(State& state, const Record& record) {
   round_of(state, record).protests[record.entry.seq] = {
       HouseholdId(record.in.at("household").text()), OfficerId(record.entry.officer()), true,
       false};
+}
+
+WUMEI_INLINE std::optional<Violation> check_award_object(const State& before,
+                                                         const Record& record) {
+  return check_round(before, record, award_objection_from(record.in), &decide_award_objection, 10);
 }
 
 WUMEI_INLINE void fold_award_decide(State& state, const Record& record) {
@@ -135,12 +147,7 @@ WUMEI_INLINE void fold_award_decide(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_decide(const State& before,
                                                          const Record& record) {
-  const AwardAnswer answer = award_answer_from(record.in);
-  if (!awards::may_answer(before.awards, answer.round, answer.objection,
-                          OfficerId(record.entry.officer()))) {
-    return std::nullopt;
-  }
-  return Violation{7, "an objection to an award was decided by who filed it or ranked"};
+  return check_round(before, record, award_answer_from(record.in), &decide_award_answer, 10);
 }
 
 WUMEI_INLINE void fold_award_grant(State& state, const Record& record) {
@@ -177,35 +184,10 @@ WUMEI_INLINE void reverse_award_grant(State& state, const Record& original) {
   scoring::amend(state.deeds, original.entry.seq, Points());
 }
 
-WUMEI_INLINE bool award_moves_match(std::vector<ledger::Move> moves,
-                                    std::span<const ledger::Leg> legs) {
-  std::sort(moves.begin(), moves.end(), [](const ledger::Move& a, const ledger::Move& b) {
-    return a.account != b.account ? a.account < b.account : a.lot < b.lot;
-  });
-  return std::equal(moves.begin(), moves.end(), legs.begin(), legs.end(),
-                    [](const ledger::Move& move, const ledger::Leg& leg) {
-                      return move.account == leg.account && move.lot == leg.lot &&
-                             move.amount == leg.amount;
-                    });
-}
-
 /// Law 7: who ranked does not grant; law 9: the points follow from the rule book.
 WUMEI_INLINE std::optional<Violation> check_award_grant(const State& before,
                                                         const Record& record) {
-  const AwardGrant grant = award_grant_from(record.in);
-  const OfficerId officer(record.entry.officer());
-  if (auto refusal = awards::may_grant(before.awards, grant.round, officer, grant.on)) {
-    return Violation{7, "an award was granted out of turn or by who ranked it: " +
-                            std::string(name(refusal->code))};
-  }
-  const awards::Round& round = *round_before(before, record);
-  const Decision<ledger::Draft> draft =
-      award_grant_draft(before, round, record.entry.effective, grant);
-  const bool same = draft && draft->out == record.out &&
-                    award_moves_match(draft->moves, record.entry.legs);
-  if (same) return std::nullopt;
-  return Violation{9, "the points of an award to household " + grant.household.text() +
-                          " do not follow from the rule book"};
+  return check_round(before, record, award_grant_from(record.in), &decide_award_grant, 9);
 }
 
 WUMEI_INLINE void fold_award_close(State& state, const Record& record) {
@@ -214,21 +196,16 @@ WUMEI_INLINE void fold_award_close(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_close(const State& before,
                                                         const Record& record) {
-  const OfficerId officer(record.entry.officer());
-  const bool in_turn = !awards::may_grant(before.awards, award_round_of(record.in), officer,
-                                          award_day_of(record.in));
-  if (in_turn && record.out == award_closing_out(*round_before(before, record))) {
-    return std::nullopt;
-  }
-  return Violation{7, "an award round was closed out of turn or with other winners"};
+  const AwardClosing closing{award_round_of(record.in), award_day_of(record.in)};
+  return check_round(before, record, closing, &decide_award_closing, 9);
 }
 
 inline constexpr std::array<Kind, 8> award_table{{
     {"award.open", &fold_award_open, &check_award_open},
-    {"award.veto", &fold_award_veto, nullptr, &reverse_award_veto},
+    {"award.veto", &fold_award_veto, &check_award_veto, &reverse_award_veto},
     {"award.rank", &fold_award_rank, &check_award_rank},
     {"award.publish", &fold_award_publish, &check_award_publish},
-    {"award.object", &fold_award_object},
+    {"award.object", &fold_award_object, &check_award_object},
     {"award.decide", &fold_award_decide, &check_award_decide},
     {"award.grant", &fold_award_grant, &check_award_grant, &reverse_award_grant},
     {"award.close", &fold_award_close, &check_award_close},

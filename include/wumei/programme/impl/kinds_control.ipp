@@ -44,9 +44,17 @@ WUMEI_INLINE std::optional<ledger::Violation> check_budget(const State& before,
   return ledger::Violation{7, "a budget was approved by who may not"};
 }
 
+/// Law 7 for what the township alone does.
+WUMEI_INLINE std::optional<ledger::Violation> check_township(const State& before,
+                                                             const Record& record) {
+  return unlawful_actor(record, lacks_role(before, context_of(before, record.entry),
+                                           people::Role::township, {}));
+}
+
 /// A closed period never opens again.
 WUMEI_INLINE std::optional<ledger::Violation> check_period_close(const State& before,
                                                                  const Record& record) {
+  if (auto broken = check_township(before, record)) return broken;
   const Date through = Date::parse(record.in.at("through").text());
   const auto closed = before.book.closed_through();
   if ((!closed || through > *closed) && through < record.entry.effective) return std::nullopt;
@@ -69,6 +77,10 @@ WUMEI_INLINE void fold_day_close(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<ledger::Violation> check_day_close(const State& before,
                                                               const Record& record) {
+  if (auto broken = unlawful_actor(record, may_not_close_day(
+                                               before, context_of(before, record.entry)))) {
+    return broken;
+  }
   if (Date::parse(record.in.at("day").text()) <= before.last_day_close) {
     return ledger::Violation{13, "the day was closed before"};
   }
@@ -103,7 +115,7 @@ inline constexpr std::array<Kind, 9> control_table{{
     {"log.open", &fold_log_open, &check_log_open},
     {"budget.approve", nullptr, &check_budget},
     {"period.close", nullptr, &check_period_close},
-    {"period.late", nullptr},
+    {"period.late", nullptr, &check_township},
     {"day.close", &fold_day_close, &check_day_close},
     {"points.expire", nullptr, &check_expiry},
     {"import.record", &fold_import, &check_import},

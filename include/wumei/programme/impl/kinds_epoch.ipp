@@ -4,6 +4,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/epoch_commands.hpp>
 #include <wumei/programme/kinds.hpp>
+#include <wumei/programme/roles.hpp>
 
 #include <array>
 
@@ -17,6 +18,11 @@ WUMEI_INLINE void fold_epoch_open(State& state, const Record& record) {
 /// An epoch follows the one before and can only have lost what stood behind it.
 WUMEI_INLINE std::optional<ledger::Violation> check_epoch_open(const State& before,
                                                                const Record& record) {
+  const Context context = context_of(before, record.entry);
+  if (auto broken = unlawful_actor(
+          record, lacks_role(before, context, people::Role::township, {}))) {
+    return broken;
+  }
   const std::string& origin = before.charter.origin;
   const std::int64_t lost_from = record.in.at("lost_from").integer();
   const std::int64_t lost_until = record.in.at("lost_until").integer();

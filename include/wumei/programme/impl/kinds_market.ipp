@@ -5,54 +5,26 @@
 #include <wumei/programme/impl/redemption.ipp>
 #include <wumei/programme/kinds.hpp>
 
-#include <algorithm>
-#include <tuple>
+#include <array>
 
 namespace wumei::programme {
 namespace detail {
 
-WUMEI_INLINE bool same_moves(std::vector<ledger::Move> moves, std::span<const ledger::Leg> legs) {
-  if (moves.size() != legs.size()) return false;
-  using Row = std::tuple<std::string_view, std::string_view, std::int64_t>;
-  std::vector<Row> asked;
-  std::vector<Row> found;
-  for (const ledger::Move& move : moves) asked.emplace_back(move.account, move.lot, move.amount);
-  for (const ledger::Leg& leg : legs) found.emplace_back(leg.account, leg.lot, leg.amount);
-  std::sort(asked.begin(), asked.end());
-  std::sort(found.begin(), found.end());
-  return asked == found;
-}
-
-/// The law a refused entry broke: rights are law 7, the cited list law 12, the amount law 9.
-WUMEI_INLINE int market_law(RefusalCode code) {
-  if (concerns_rights(code)) return 7;
-  const bool prices = code == RefusalCode::stale_prices || code == RefusalCode::not_yet_valid;
-  return prices ? 12 : 9;
-}
-
-/// Decides the entry anew from its own facts and compares: the strictest check there is, and no
-/// second spelling of any rule.
-WUMEI_INLINE std::optional<ledger::Violation> decided_alike(const Record& record,
-                                                            const Decision<Drafts>& decided) {
-  const std::string kind(record.entry.kind);
-  if (!decided) {
-    const RefusalCode code = decided.refusal().code;
-    return ledger::Violation{market_law(code), kind + " should be refused: " +
-                                                   std::string(wumei::name(code))};
-  }
-  const ledger::Draft& draft = decided->front();
-  if (draft.in != record.in) return ledger::Violation{9, kind + ": facts not as the kind has them"};
-  if (draft.out != record.out || draft.refs != record.entry.refs) {
-    return ledger::Violation{9, kind + ": decided otherwise than its facts and prices say"};
-  }
-  if (!same_moves(draft.moves, record.entry.legs)) {
-    return ledger::Violation{9, kind + ": moves other points, goods or yuan than its facts say"};
-  }
-  return std::nullopt;
-}
-
 template <class Facts>
 using Decide = Decision<Drafts> (*)(const State&, const Context&, const Facts&);
+
+/// What no command can ask for, no entry can say.
+template <class Facts>
+[[nodiscard]] std::optional<ledger::Violation> check_facts(const Record& record,
+                                                           const Facts& facts,
+                                                           void (*check)(const Facts&)) {
+  try {
+    check(facts);
+    return std::nullopt;
+  } catch (const Error& error) {
+    return ledger::Violation{9, std::string(record.entry.kind) + ": " + error.what()};
+  }
+}
 
 /// `Facts` read back from the entry and decided against the state before it.
 template <class Facts>
@@ -60,7 +32,8 @@ template <class Facts>
                                                            const Record& record,
                                                            const Facts& facts,
                                                            Decide<Facts> decide) {
-  return decided_alike(record, decide(before, context_of(before, record.entry), facts));
+  return decided_otherwise(before, record,
+                           decide(before, context_of(before, record.entry), facts), 9);
 }
 
 WUMEI_INLINE void fold_shop(State& state, const Record& record) {
@@ -89,14 +62,17 @@ WUMEI_INLINE std::optional<ledger::Violation> check_prices_entry(const State& be
                                                                  const Record& record) {
   const PricePublication prices = prices_from(record.in);
   const auto refusal = prices_refusal(before, context_of(before, record.entry), prices);
-  if (!refusal) return std::nullopt;
-  return ledger::Violation{market_law(refusal->code), "prices.publish should be refused: " +
-                                                          std::string(wumei::name(refusal->code))};
+  if (!refusal) return check_facts(record, prices, &check_prices);
+  return ledger::Violation{law_against(refusal->code, 12),
+                           "prices.publish should be refused: " +
+                               std::string(wumei::name(refusal->code))};
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_deposit(const State& before,
                                                             const Record& record) {
-  return check_again(before, record, deposit_from(record.in), &decide_deposit);
+  const auto deposit = deposit_from(record.in);
+  if (auto broken = check_facts(record, deposit, &check_deposit_facts)) return broken;
+  return check_again(before, record, deposit, &decide_deposit);
 }
 
 WUMEI_INLINE void fold_receiving(State& state, const Record& record) {
@@ -121,7 +97,9 @@ WUMEI_INLINE void fold_receiving(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<ledger::Violation> check_receiving_entry(const State& before,
                                                                     const Record& record) {
-  return check_again(before, record, receiving_from(record.in), &decide_receiving);
+  const auto receiving = receiving_from(record.in);
+  if (auto broken = check_facts(record, receiving, &check_receiving)) return broken;
+  return check_again(before, record, receiving, &decide_receiving);
 }
 
 /// Books a redemption's pieces as handed over (sign 1) or as brought back (-1).
@@ -145,7 +123,9 @@ WUMEI_INLINE void fold_redemption(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& before,
                                                                const Record& record) {
-  return check_again(before, record, redemption_from(record.in), &decide_redemption);
+  const auto redemption = redemption_from(record.in);
+  if (auto broken = check_facts(record, redemption, &check_redemption_facts)) return broken;
+  return check_again(before, record, redemption, &decide_redemption);
 }
 
 // What `entry.reverse` undoes. The book has the legs.

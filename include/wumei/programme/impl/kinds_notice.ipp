@@ -52,12 +52,17 @@ WUMEI_INLINE void fold_confirm(State& state, const Record& record) {
   }
 }
 
-/// Law 10: only what was earned in that village and is in no other notice is posted.
+/// Laws 7 and 10: only what was earned in that village and is in no other notice is posted, by who
+/// may.
 WUMEI_INLINE std::optional<ledger::Violation> check_notice_open(const State& before,
                                                                 const Record& record) {
   const std::string& village = record.in.at("village").text();
   const std::int64_t days = record.in.at("days").integer();
   const Context context = context_of(before, record.entry);
+  if (auto broken = unlawful_actor(
+          record, lacks_roles(before, context, posting_roles, VillageId(village)))) {
+    return broken;
+  }
   if (days < notice_days(before, context.today) || days > 3660) {
     return broken(10, record, "its window is not as long as the rule book says");
   }
@@ -80,33 +85,17 @@ WUMEI_INLINE std::optional<ledger::Violation> check_notice_open(const State& bef
 
 WUMEI_INLINE std::optional<ledger::Violation> check_objection(const State& before,
                                                               const Record& record) {
-  const ledger::Seq entry = record.out.at("entry").integer();
-  if (notice::may_object(before.notices, entry, day_of(record.in))) {
-    return broken(10, record, "entry " + std::to_string(entry) + " was not open to objection");
-  }
-  return std::nullopt;
+  return decided_otherwise(
+      before, record,
+      decide_objection(before, context_of(before, record.entry), objection_of(record.in)), 10);
 }
 
 /// Laws 7 and 10: decided by someone without a hand in it, and only the difference goes back.
 WUMEI_INLINE std::optional<ledger::Violation> check_verdict(const State& before,
                                                             const Record& record) {
-  const ledger::Seq entry = record.out.at("entry").integer();
-  const auto earning = before.deeds.earnings.find(entry);
-  if (earning == before.deeds.earnings.end()) return broken(10, record, "nothing waits there");
-  const OfficerId decider(record.in.at("by").text());
-  if (const auto refusal = notice::may_decide(before.notices,
-                                              record.out.at("objection").integer(), decider,
-                                              earning->second.officers)) {
-    return broken(7, record, decider.text() + " may not decide this objection");
-  }
-  const Points left =
-      points_left(earning->second, notice::parse_verdict(record.in.at("verdict").text()),
-                  Points::of_units(record.in.at("points").integer()));
-  if (left.units() != record.out.at("after").integer() ||
-      !legs_are(record.entry, returned_moves(earning->second, earning->second.points - left))) {
-    return broken(10, record, "its legs are not what the verdict takes back");
-  }
-  return std::nullopt;
+  return decided_otherwise(
+      before, record,
+      decide_verdict(before, context_of(before, record.entry), verdict_of(record.in)), 10);
 }
 
 /// Laws 7 and 10: by someone without a hand in it, after the window, exactly what waited.
@@ -122,6 +111,11 @@ WUMEI_INLINE std::optional<ledger::Violation> check_confirm(const State& before,
     }
   }
   const notice::Notice& notice = before.notices.notices.at(id);
+  if (auto broken = unlawful_actor(
+          record, lacks_roles(before, context_of(before, record.entry), confirming_roles,
+                              notice.village))) {
+    return broken;
+  }
   const OfficerId officer(record.entry.officer());
   if (may_not_confirm(before, officer, notice, seqs)) {
     return broken(7, record, officer.text() + " had a hand in it");

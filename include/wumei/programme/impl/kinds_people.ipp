@@ -2,8 +2,7 @@
 
 #include <wumei/config.hpp>
 #include <wumei/ledger/account.hpp>
-#include <wumei/programme/impl/household_moves.ipp>
-#include <wumei/programme/impl/opening_commands.ipp>
+#include <wumei/programme/impl/people_checks.ipp>
 #include <wumei/programme/kinds.hpp>
 
 #include <array>
@@ -11,14 +10,6 @@
 // How the register follows from its entries.
 namespace wumei::programme {
 namespace detail {
-
-inline constexpr ledger::Seq founder_appointment = 1;  ///< right behind `log.open`
-
-template <class Identifier>
-[[nodiscard]] Identifier people_id(const json::Value& facts, std::string_view field) {
-  const std::string& text = facts.at(field).text();
-  return text.empty() ? Identifier() : Identifier(text);
-}
 
 /// Gives the household its passbook and takes it from whoever of its own had another.
 WUMEI_INLINE void fold_passbook(people::Registry& registry, people::Household& household,
@@ -174,54 +165,22 @@ WUMEI_INLINE void reverse_opening(State& state, const Record& original) {
   state.people.openings.erase(opening_name(original.in));
 }
 
-/// Only the founder, when there is nobody else yet, appoints himself.
-WUMEI_INLINE std::optional<ledger::Violation> people_four_eyes(const State& before,
-                                                               const Record& record) {
-  if (before.people.officers.empty()) return std::nullopt;
-  if (record.in.at("officer").text() != record.entry.officer()) return std::nullopt;
-  return ledger::Violation{7, "officer " + std::string(record.entry.officer()) +
-                                  " appointed or dismissed himself"};
-}
-
-/// Law 9 exempts openings from citing a rule, not from citing a paper and keeping to its amounts.
-WUMEI_INLINE std::optional<ledger::Violation> check_opening(const State& before,
-                                                            const Record& record) {
-  if (record.in.at("document").text().empty()) {
-    return ledger::Violation{9, "an opening balance cites no document"};
-  }
-  if (before.people.openings.contains(opening_name(record.in))) {
-    return ledger::Violation{9, "the document " + record.in.at("document").text() +
-                                    " was brought over before"};
-  }
-  OpeningBalance opening;
-  opening.household = people_id<HouseholdId>(record.in, "household");
-  opening.points = Points::of_units(record.in.at("points").integer());
-  opening.honour = Honour::of_units(record.in.at("honour").integer());
-  opening.expires = Date::parse(record.in.at("expires").text());
-  const people::Household* household = before.people.household(opening.household);
-  const bool sound = household != nullptr && opening.points >= Points() &&
-                     opening.honour >= Honour() &&
-                     moves_exactly(record.entry, opening_moves(opening, household->village));
-  if (sound) return std::nullopt;
-  return ledger::Violation{9, "the legs are not what the opening balance says"};
-}
-
 }  // namespace detail
 
 WUMEI_INLINE std::span<const Kind> people_kinds() {
   static constexpr std::array<Kind, 11> kinds{{
-      {"village.register", detail::fold_village},
-      {"grid.register", detail::fold_grid},
-      {"household.register", detail::fold_household, nullptr, detail::reverse_household,
-       detail::may_reverse_household},
-      {"household.change", detail::fold_household_change},
+      {"village.register", detail::fold_village, detail::check_village},
+      {"grid.register", detail::fold_grid, detail::check_grid},
+      {"household.register", detail::fold_household, detail::check_household,
+       detail::reverse_household, detail::may_reverse_household},
+      {"household.change", detail::fold_household_change, detail::check_household_change},
       {"household.split", detail::fold_split, detail::check_split},
       {"household.merge", detail::fold_merge, detail::check_merge},
-      {"card.issue", detail::fold_card, nullptr, detail::reverse_card},
-      {"officer.appoint", detail::fold_appointment, detail::people_four_eyes,
+      {"card.issue", detail::fold_card, detail::check_card, detail::reverse_card},
+      {"officer.appoint", detail::fold_appointment, detail::check_appointment,
        detail::reverse_appointment},
-      {"officer.dismiss", detail::fold_dismissal, detail::people_four_eyes},
-      {"donor.register", detail::fold_donor, nullptr, detail::reverse_donor},
+      {"officer.dismiss", detail::fold_dismissal, detail::check_dismissal},
+      {"donor.register", detail::fold_donor, detail::check_donor, detail::reverse_donor},
       {"opening.balance", detail::fold_opening, detail::check_opening, detail::reverse_opening},
   }};
   return kinds;

@@ -112,15 +112,17 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_deed(const State& state, const R
                  {{"seq", std::to_string(seq)}, {"answer", std::to_string(answer->second.seq)}}};
 }
 
-/// Laws 9 and 12: a claim is about a household and a rule of that day.
+/// Laws 7, 12 and 14: a claim is of a known household and a rule of that day, written down by who
+/// the rule says.
 WUMEI_INLINE std::optional<ledger::Violation> check_claim_record(const State& before,
                                                                  const Record& record) {
   const scoring::Claim claim = claim_of(record);
-  if (before.people.household(claim.household) == nullptr) {
-    return broken(9, record, "is of no known household");
-  }
-  if (claim_rule(before, claim.rule, claim.on) != nullptr) return std::nullopt;
-  return broken(12, record, "cites a rule that was not in force");
+  const people::Household* household = before.people.household(claim.household);
+  if (household == nullptr) return broken(14, record, "is of no known household");
+  const rules::Rule* rule = claim_rule(before, claim.rule, claim.on);
+  if (rule == nullptr) return broken(12, record, "cites a rule that was not in force");
+  return unlawful_actor(record, may_not_record(before, context_of(before, record.entry), *rule,
+                                               household->village));
 }
 
 /// Law 7 for a step of a claim: whoever acts has the role the step asks for and had no hand in the
@@ -179,30 +181,22 @@ WUMEI_INLINE std::optional<ledger::Violation> check_claim_answer(const State& be
   return std::nullopt;
 }
 
-/// Law 10: points that come back were pending, and nobody had objected to them.
+/// Laws 7 and 10: points that come back were pending, and nobody had objected to them.
 WUMEI_INLINE std::optional<ledger::Violation> check_claim_withdraw(const State& before,
                                                                    const Record& record) {
-  const ledger::Seq seq = record.in.at("claim").integer();
-  if (before.deeds.claims.contains(seq)) return std::nullopt;
-  const auto answer = before.deeds.answers.find(seq);
-  const auto waiting = answer == before.deeds.answers.end()
-                           ? before.deeds.earnings.end()
-                           : before.deeds.earnings.find(answer->second.seq);
-  if (waiting == before.deeds.earnings.end()) {
-    return broken(10, record, "takes back a claim whose points do not wait");
-  }
-  if (!legs_are(record.entry, returned_moves(waiting->second, waiting->second.points))) {
-    return broken(10, record, "its legs are not the pending points");
-  }
-  return std::nullopt;
+  return decided_otherwise(before, record,
+                           decide_withdraw(before, context_of(before, record.entry),
+                                           record.in.at("claim").integer()),
+                           10);
 }
 
-/// Laws 9 and 12: the sheet and the rules, asked again, say the same.
+/// Laws 7, 9 and 12: the sheet and the rules, asked again, say the same.
 WUMEI_INLINE std::optional<ledger::Violation> check_inspection(const State& before,
                                                                const Record& record) {
   const InspectionRecord inspection = inspection_of(record.in);
-  if (before.rules.sheet_on(inspection.on) == nullptr) {
-    return broken(12, record, "no score sheet was in force");
+  if (const auto refusal =
+          inspection_unusable(before, context_of(before, record.entry), inspection)) {
+    return broken(law_against(refusal->code, 12), record, name(refusal->code));
   }
   const InspectionResult expected = inspection_result(
       before, {record.entry.effective, record.entry.seq}, inspection);

@@ -72,6 +72,15 @@ WUMEI_INLINE void check_receiving(const Receiving& receiving) {
   }
 }
 
+WUMEI_INLINE void check_deposit_facts(const Deposit& deposit) {
+  if (deposit.yuan <= Yuan()) {
+    throw Error(Errc::bad_input, "a deposit of " + deposit.yuan.text() + " yuan");
+  }
+  if (deposit.document.empty()) {
+    throw Error(Errc::bad_input, "a deposit cites the document that moved the money");
+  }
+}
+
 WUMEI_INLINE std::optional<Refusal> receiving_people(const State& state, const Context& context,
                                                      const Receiving& receiving,
                                                      const VillageId& village) {
@@ -201,12 +210,7 @@ WUMEI_INLINE Decision<Drafts> decide_deposit(const State& state, const Context& 
 }
 
 WUMEI_INLINE Command deposit_command(const Actor& actor, const Deposit& deposit) {
-  if (deposit.yuan <= Yuan()) {
-    throw Error(Errc::bad_input, "a deposit of " + deposit.yuan.text() + " yuan");
-  }
-  if (deposit.document.empty()) {
-    throw Error(Errc::bad_input, "a deposit cites the document that moved the money");
-  }
+  detail::check_deposit_facts(deposit);
   Command command;
   command.actor = actor;
   command.kind = "fund.deposit";

@@ -37,6 +37,32 @@ WUMEI_INLINE json::Value verdict_in(const NoticeDecide& verdict) {
                               {"by", verdict.by.text()}});
 }
 
+WUMEI_INLINE Subject subject_in(const json::Value& in) {
+  Subject subject{in.at("entry").integer(), {}, {}};
+  const std::string& household = in.at("household").text();
+  const std::string& rule = in.at("rule").text();
+  if (!household.empty()) subject.household = HouseholdId(household);
+  if (!rule.empty()) subject.rule = RuleId(rule);
+  return subject;
+}
+
+/// The facts of an objection again, as the decision took them.
+WUMEI_INLINE NoticeObject objection_of(const json::Value& in) {
+  return {subject_in(in), Date::parse(in.at("on").text()),
+          notice::parse_ground(in.at("ground").text())};
+}
+
+/// The facts of a verdict again, as the decision took them.
+WUMEI_INLINE NoticeDecide verdict_of(const json::Value& in) {
+  NoticeDecide verdict;
+  verdict.subject = subject_in(in);
+  verdict.on = Date::parse(in.at("on").text());
+  verdict.verdict = notice::parse_verdict(in.at("verdict").text());
+  verdict.points = Points::of_units(in.at("points").integer());
+  verdict.by = OfficerId(in.at("by").text());
+  return verdict;
+}
+
 /// The earning in notice that is meant, or nullptr. `objected` asks for one with an open objection.
 WUMEI_INLINE const scoring::Earning* subject_of(const State& state, const Subject& subject, Date on,
                                                 bool objected) {
@@ -69,13 +95,15 @@ WUMEI_INLINE std::vector<ledger::Seq> unposted(const State& state, const NoticeO
   return seqs;
 }
 
+inline constexpr std::initializer_list<people::Role> posting_roles{people::Role::village,
+                                                                   people::Role::township};
+inline constexpr std::initializer_list<people::Role> confirming_roles{
+    people::Role::village, people::Role::supervisor, people::Role::township};
+
 /// What keeps a notice from being posted.
 WUMEI_INLINE std::optional<Refusal> may_not_post(const State& state, const Context& context,
                                                  const NoticeOpen& notice) {
-  if (auto refusal = lacks_roles(state, context, {people::Role::village, people::Role::township},
-                                 notice.village)) {
-    return refusal;
-  }
+  if (auto refusal = lacks_roles(state, context, posting_roles, notice.village)) return refusal;
   if (auto refusal = notice::may_post(state.notices, notice.notice)) return refusal;
   if (notice.through > context.today) {
     return Refusal{RefusalCode::date_in_future, {{"through", notice.through.text()}}};
@@ -214,10 +242,7 @@ WUMEI_INLINE Decision<Drafts> decide_confirm(const State& state, const Context& 
       notice::confirmable(state.notices, notice, context.effective);
   if (!free) return free.refusal();
   const notice::Notice& posted = state.notices.notices.at(notice);
-  if (auto refusal = lacks_roles(
-          state, context,
-          {people::Role::village, people::Role::supervisor, people::Role::township},
-          posted.village)) {
+  if (auto refusal = lacks_roles(state, context, detail::confirming_roles, posted.village)) {
     return *refusal;
   }
   if (auto refusal =

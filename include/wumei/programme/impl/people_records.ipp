@@ -79,8 +79,10 @@ WUMEI_INLINE std::string donor_detail(const DonorRegistration& asked) {
   return json::write(json::Value::object({{"name", asked.name}}));
 }
 
+inline constexpr std::int64_t people_max = 99;  ///< of one household
+
 WUMEI_INLINE void check_people_count(std::int64_t people) {
-  if (people >= 1 && people <= 99) return;
+  if (people >= 1 && people <= people_max) return;
   throw Error(Errc::bad_input, "a household has 1 to 99 people, found " + std::to_string(people),
               {{"field", "people"}, {"found", std::to_string(people)}});
 }

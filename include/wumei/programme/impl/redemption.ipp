@@ -102,6 +102,14 @@ WUMEI_INLINE json::Value redemption_out(const market::Basket& basket, const Pick
   return json::Value::object({{"points", basket.points.units()}, {"lines", std::move(lines)}});
 }
 
+WUMEI_INLINE void check_redemption_facts(const Redemption& redemption) {
+  if (redemption.slip.empty()) throw Error(Errc::bad_input, "a redemption has a slip number");
+  for (const market::BasketLine& line : redemption.lines) {
+    if (line.quantity > Quantity()) continue;
+    throw Error(Errc::bad_input, line.sku.text() + ": a quantity of " + line.quantity.text());
+  }
+}
+
 }  // namespace detail
 
 WUMEI_INLINE Decision<Drafts> decide_redemption(const State& state, const Context& context,
@@ -136,11 +144,7 @@ WUMEI_INLINE Decision<Drafts> decide_redemption(const State& state, const Contex
 }
 
 WUMEI_INLINE Command redemption_command(const Actor& actor, const Redemption& redemption) {
-  if (redemption.slip.empty()) throw Error(Errc::bad_input, "a redemption has a slip number");
-  for (const market::BasketLine& line : redemption.lines) {
-    if (line.quantity > Quantity()) continue;
-    throw Error(Errc::bad_input, line.sku.text() + ": a quantity of " + line.quantity.text());
-  }
+  detail::check_redemption_facts(redemption);
   Command command;
   command.actor = actor;
   command.kind = "redeem.confirm";
