@@ -102,6 +102,7 @@ def month(season, tag, last):
     season.run(f"{tag}-20T18:00", SECOND_CHECKER, "claim", "approve", "--all", "--through", through)
     season.run(f"{tag}-20T19:00", SECOND_CHECKER, "notice", "open", "--all", "--through", through)
     season.load(f"{tag}-22T18:00", CLERK, "objections", f"objections-{tag}")
+    season.load(f"{tag}-23T17:00", CONFIRMER, "verdicts", f"objections-{tag}")
     season.run(f"{tag}-24T08:00", CONFIRMER, "notice", "confirm", "--all")
     if last:
         season.run(f"{tag}-24T08:30", CONFIRMER, "award", "confirm", ROUND)

@@ -9,7 +9,7 @@
 
 #include <map>
 
-/// The files of deeds: inspections, claims, objections with their decisions.
+/// The files of deeds: inspections, claims, objections and the decisions on them.
 namespace wumei::cli {
 namespace {
 
@@ -138,34 +138,59 @@ programme::NoticeDecide read_decision(const Row& row, const programme::NoticeObj
   return decision;
 }
 
-/// Two commands a row: the objection, and its decision when there is one yet.
+/// The columns of a sheet of objections, which is imported twice: what was said by who takes
+/// objections down, what was decided by somebody who may decide.
+std::unique_ptr<Csv> read_sheet(const ImportFile& file, const std::vector<std::string>& needed,
+                                const std::vector<std::string>& beside) {
+  std::vector<std::string> required{"日期", "户编号", "条目"};
+  required.insert(required.end(), needed.begin(), needed.end());
+  return read_csv(file.name, file.bytes, {.required = required, .optional = beside, .key = {}});
+}
+
+/// The objection of a row, and the end of its natural key.
+struct SheetRow {
+  programme::NoticeObject objection;
+  std::string which;
+};
+
+SheetRow read_objection(const Row& row, Occurrences& occurrences) {
+  programme::NoticeObject objection;
+  objection.on = row.date("日期");
+  objection.subject.household = row.id<HouseholdId>("户编号");
+  objection.subject.rule = row.id<RuleId>("条目");
+  const std::string which = "/" + objection.subject.household.text() + "/" +
+                            objection.subject.rule.text() + "/";
+  return {objection, which + std::to_string(occurrences.next(objection.on.text() + which))};
+}
+
+const std::vector<std::string> decision_columns{"处理结果", "更正分值", "经办人"};
+
 std::vector<ImportRow> read_objections(Session& session, const ImportFile& file) {
-  const auto csv = read_csv(
-      file.name, file.bytes,
-      {.required = {"日期", "户编号", "条目", "理由", "处理结果", "更正分值", "经办人"},
-       .optional = {},
-       .key = {}});
+  const auto csv = read_sheet(file, {"理由"}, decision_columns);
   Occurrences occurrences;
   std::vector<ImportRow> rows;
   for (const Row& row : csv->rows()) {
-    programme::NoticeObject objection;
-    objection.on = row.date("日期");
-    objection.subject.household = row.id<HouseholdId>("户编号");
-    objection.subject.rule = row.id<RuleId>("条目");
-    const std::string which = "/" + objection.subject.household.text() + "/" +
-                              objection.subject.rule.text() + "/";
-    const std::string number =
-        std::to_string(occurrences.next(objection.on.text() + which));
-    ImportRow said{programme::objection_command(session.actor(), objection, row.text("理由")),
-                   row.place()};
-    said.command.key = objection.on.text() + "/object" + which + number;
-    rows.push_back(std::move(said));
+    const SheetRow said = read_objection(row, occurrences);
+    rows.push_back({programme::objection_command(session.actor(), said.objection,
+                                                 row.text("理由")),
+                    row.place()});
+    rows.back().command.key = said.objection.on.text() + "/object" + said.which;
+  }
+  return rows;
+}
+
+/// One command for each row that says what was decided.
+std::vector<ImportRow> read_verdicts(Session& session, const ImportFile& file) {
+  const auto csv = read_sheet(file, decision_columns, {"理由"});
+  Occurrences occurrences;
+  std::vector<ImportRow> rows;
+  for (const Row& row : csv->rows()) {
+    const SheetRow said = read_objection(row, occurrences);
     if (row.empty("处理结果")) continue;
-    ImportRow decided{programme::verdict_command(session.actor(), read_decision(row, objection),
-                                                 ""),
-                      row.place("处理结果")};
-    decided.command.key = objection.on.text() + "/verdict" + which + number;
-    rows.push_back(std::move(decided));
+    rows.push_back({programme::verdict_command(session.actor(),
+                                               read_decision(row, said.objection), ""),
+                    row.place("处理结果")});
+    rows.back().command.key = said.objection.on.text() + "/verdict" + said.which;
   }
   return rows;
 }
@@ -175,8 +200,8 @@ std::vector<ImportRow> read_objections(Session& session, const ImportFile& file)
 void add_import_deeds(ImportRegistry& registry) {
   registry.push_back({"inspections", {"检查记录", "inspections"}, read_inspections});
   registry.push_back({"claims", {"申报", "claims"}, read_claims});
-  registry.push_back({"objections", {"异议及处理", "objections and decisions"},
-                      read_objections});
+  registry.push_back({"objections", {"异议", "objections"}, read_objections});
+  registry.push_back({"verdicts", {"异议的处理结果", "decisions on objections"}, read_verdicts});
 }
 
 }  // namespace wumei::cli

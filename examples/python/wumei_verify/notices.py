@@ -72,7 +72,7 @@ class Notices:
         objection, earning = self.objections.get(out["objection"]), self.earnings.get(out["entry"])
         need(objection and objection.open and earning and objection.entry == earning.seq, 10,
              "there is no such open objection")
-        for officer in (given["by"],):
+        for officer in (entry.officer, given["by"]):
             need(officer not in {objection.filer, *earning.officers}, 7, f"{officer} had a hand")
             need(self.holds(officer, ("supervisor", "township"), earning.village), 7,
                  f"{officer} may not answer objections there")

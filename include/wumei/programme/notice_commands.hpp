@@ -37,7 +37,7 @@ struct NoticeDecide {
   Date on = {};            ///< day the objection was brought, when found by household and rule
   notice::Verdict verdict = notice::Verdict::dismissed;
   Points points = {};      ///< what is left after an amendment; not used otherwise
-  OfficerId by = {};       ///< who decided; the actor when the decision is typed in directly
+  OfficerId by = {};       ///< who decided, as a paper says; empty: the actor
 };
 
 /// Entries that one `notice.confirm` brings into force at most.
@@ -54,8 +54,9 @@ inline constexpr std::size_t notice_part_max = 5000;
 [[nodiscard]] Decision<Drafts> decide_objection(const State& state, const Context& context,
                                                 const NoticeObject& objection);
 /// Decides it. An upheld objection sends the pending points back to the fund, an amended one the
-/// difference. Refuses wrong_state, role_missing, four_eyes, and below_minimum or
-/// not_enough_points for an amendment that is not smaller than what it amends.
+/// difference. The actor and, where a paper names another, that officer both hold the role and had
+/// no hand in the points or the objection. Refuses wrong_state, role_missing, four_eyes, and
+/// below_minimum or not_enough_points for an amendment that is not smaller than what it amends.
 [[nodiscard]] Decision<Drafts> decide_verdict(const State& state, const Context& context,
                                               const NoticeDecide& verdict);
 /// Brings a notice into force: arrears first, then spendable points by expiry, and honour; takes

@@ -220,6 +220,23 @@ TEST_CASE("a file that was taken back can be imported again", "[programme]") {
   CHECK(town.book->state().book.balance("f/V03:cash") == 0);
 }
 
+TEST_CASE("one sheet is imported once as each kind", "[programme]") {
+  Township town;
+  const programme::ImportFile said{"sheet.csv", "objections", "one sheet"};
+  const programme::ImportFile decided{"sheet.csv", "verdicts", "one sheet"};
+  const std::vector<programme::ImportRow> first = {{deposit_like(1, "r1"), {"sheet.csv", 2}}};
+  const std::vector<programme::ImportRow> second = {{deposit_like(2, "r2"), {"sheet.csv", 2}}};
+  CHECK(programme::import_rows(*town.book, town.head, said, first)->added == 2);
+
+  const auto other = programme::import_rows(*town.book, town.head, decided, second);
+
+  CHECK(other->added == 2);
+  CHECK(programme::import_rows(*town.book, town.head, said, first)->seen_before);
+  const auto again = programme::import_rows(*town.book, town.head, decided, second);
+  CHECK(again->seen_before);
+  CHECK(again->record == other->record);
+}
+
 TEST_CASE("one refused row undoes the whole import and is named", "[programme]") {
   Township town;
   programme::Command future = deposit_like(2, "r2");

@@ -17,12 +17,15 @@ struct EarlierImport {
   bool stands = false;
 };
 
-WUMEI_INLINE EarlierImport earlier_import(const State& state, const std::string& digest) {
+WUMEI_INLINE EarlierImport earlier_import(const State& state, const std::string& digest,
+                                          const std::string& kind) {
   EarlierImport earlier;
   for (const auto& [record, known] : state.imports) {
     if (known.digest != digest) continue;
-    earlier.record = record;
     ++earlier.times;
+    // The same sheet may be read as another kind, for what else stands on it.
+    if (known.kind != kind) continue;
+    earlier.record = record;
     earlier.stands = false;
     for (ledger::Seq seq = known.first; seq < known.first + known.entries; ++seq) {
       earlier.stands = earlier.stands || !state.book.is_reversed(seq);
@@ -105,7 +108,8 @@ WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Act
                                                  const ImportOptions& options) {
   const std::string digest = document_name(file.bytes);
   ImportReceipt receipt;
-  const detail::EarlierImport earlier = detail::earlier_import(programme.state(), digest);
+  const detail::EarlierImport earlier =
+      detail::earlier_import(programme.state(), digest, file.kind);
   if (earlier.stands) {
     receipt.seen_before = true;
     receipt.record = earlier.record;

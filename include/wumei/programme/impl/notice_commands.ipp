@@ -143,18 +143,25 @@ WUMEI_INLINE Points points_left(const scoring::Earning& earning, notice::Verdict
 inline constexpr std::initializer_list<people::Role> answering_roles{people::Role::supervisor,
                                                                      people::Role::township};
 
+/// Why this officer may not answer the objection: the role, or a hand in what it is against.
+WUMEI_INLINE std::optional<Refusal> may_not_answer(const State& state, const Context& context,
+                                                   const OfficerId& officer,
+                                                   const scoring::Earning& earning) {
+  Context answering = context;
+  answering.actor.officer = officer;
+  if (auto no = lacks_roles(state, answering, answering_roles, earning.village)) return no;
+  const ledger::Seq objection = state.notices.open_objections.at(earning.seq);
+  return notice::may_decide(state.notices, objection, officer, earning.officers);
+}
+
+/// Law 7. A decision that was made on paper names who made it; whoever types it in signs for it
+/// and answers with the same right, or one person could decide anything in another's name.
 WUMEI_INLINE std::optional<Refusal> may_not_decide(const State& state, const Context& context,
                                                    const NoticeDecide& verdict,
                                                    const scoring::Earning& earning) {
-  Context decider = context;
-  decider.actor.officer = verdict.by;
-  if (auto no = lacks_roles(state, decider, answering_roles, earning.village)) return no;
-  if (auto no = unknown_officer(state, context.actor.officer)) return no;
-  const auto open = state.notices.open_objections.find(earning.seq);
-  if (open == state.notices.open_objections.end()) return no_subject(verdict.subject);
-  if (auto no = notice::may_decide(state.notices, open->second, verdict.by, earning.officers)) {
-    return no;
-  }
+  if (!state.notices.open_objections.contains(earning.seq)) return no_subject(verdict.subject);
+  if (auto no = may_not_answer(state, context, context.actor.officer, earning)) return no;
+  if (auto no = may_not_answer(state, context, verdict.by, earning)) return no;
   if (verdict.verdict != notice::Verdict::amended) return std::nullopt;
   return unfit_amendment(earning, verdict.points);
 }
