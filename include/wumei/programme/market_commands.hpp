@@ -44,8 +44,9 @@ struct ReceivedLine {
   Date best_before = market::keeps;
 };
 
-/// `goods.receive`. Role: keeper of the shop's village, and a second officer as witness (stock
-/// that was there before the ledger cites a document instead).
+/// `goods.receive`. Role: keeper of the shop's village, and as witness a second officer who is shop
+/// supervisor, supervisor, village or township there (stock that was there before the ledger cites
+/// a document instead).
 struct Receiving {
   ShopId shop;
   market::Source source = market::Source::donor;

@@ -199,7 +199,7 @@ TEST_CASE("a list cannot hold from before its publication, nor a version come tw
   CHECK(counter.refusal(other_key) == RefusalCode::duplicate);
 }
 
-TEST_CASE("goods come in before a second officer who is known and in office", "[market]") {
+TEST_CASE("goods come in before a second officer whose post it is to see to them", "[market]") {
   Counter counter;
   auto delivery = counter.delivery({{Sku("G04"), Counter::pieces(1), Yuan::parse("2")}});
 
@@ -207,8 +207,10 @@ TEST_CASE("goods come in before a second officer who is known and in office", "[
   CHECK(counter.refused(delivery) == RefusalCode::four_eyes);
   delivery.witness = OfficerId("o-nobody");
   CHECK(counter.refused(delivery) == RefusalCode::officer_unknown);
-  counter.accept(programme::dismissal_command(counter.head, {OfficerId("o-women")}));
   delivery.witness = OfficerId("o-women");
+  CHECK(counter.refused(delivery) == RefusalCode::role_missing);
+  counter.accept(programme::dismissal_command(counter.head, {OfficerId("o-supervisor")}));
+  delivery.witness = OfficerId("o-supervisor");
   CHECK(counter.refused(delivery) == RefusalCode::officer_dismissed);
 }
 
