@@ -27,6 +27,7 @@ struct Options {
   std::string language;
   std::string now;              ///< rehearsal ledgers only
   std::string effective;        ///< accounting date, default today
+  std::string late;             ///< entry that approves it in a closed period
   bool json = false;
   bool dry_run = false;
   bool quiet = false;

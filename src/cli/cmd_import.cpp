@@ -62,9 +62,7 @@ void import_file(Context& context, const Arguments& arguments) {
   const programme::ImportFile file{path.filename().string(), kind.name, read_file(path)};
   Session session(context, Access::write);
   std::vector<programme::ImportRow> rows = kind.read(session, file);
-  if (!context.options.effective.empty()) {
-    for (programme::ImportRow& row : rows) row.command.effective = session.effective();
-  }
+  for (programme::ImportRow& row : rows) session.date(row.command);
   Progress progress(context, context.tr("progress.import"), std::int64_t(rows.size()));
   programme::ImportOptions options;
   options.dry_run = context.options.dry_run;

@@ -18,6 +18,7 @@ constexpr Phrase phrases[] = {
     {"a date as 2026-04-08", "日期，写作 2026-04-08"},
     {"a month as 2026-04", "月份，写作 2026-04"},
     {"a whole number", "整数"},
+    {"the number of an entry", "记录的序号"},
     {"a whole number, or a decimal in quotes like \"2.5\"", "整数，或加引号的小数，如 \"2.5\""},
     {"a whole number from * to *", "* 到 * 的整数"},
     {"a number not below zero", "不小于零的数"},

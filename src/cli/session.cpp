@@ -8,6 +8,7 @@
 #include <wumei/programme/programme.hpp>
 #include <wumei/store/sqlite_store.hpp>
 
+#include <charconv>
 #include <optional>
 
 namespace wumei::cli {
@@ -133,8 +134,20 @@ Date Session::effective() const {
   }
 }
 
-programme::Receipt Session::submit(programme::Command command) {
+void Session::date(programme::Command& command) const {
   if (!context_.options.effective.empty()) command.effective = effective();
+  const std::string& late = context_.options.late;
+  if (late.empty()) return;
+  ledger::Seq seq = 0;
+  const auto [end, fault] = std::from_chars(late.data(), late.data() + late.size(), seq);
+  if (fault != std::errc() || end != late.data() + late.size() || seq < 0) {
+    throw bad_input({"", 0, 0, "--late"}, late, "the number of an entry");
+  }
+  command.late = seq;
+}
+
+programme::Receipt Session::submit(programme::Command command) {
+  date(command);
   if (dry_run()) parts_->programme->begin();
   const programme::Receipt receipt = need(parts_->programme->submit(command));
   if (dry_run()) parts_->programme->abandon();
@@ -162,7 +175,7 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
   for (std::size_t i = 0; i < commands.size(); ++i) {
     stop_if_interrupted();
     progress.at(static_cast<std::int64_t>(i));
-    if (!context_.options.effective.empty()) commands[i].effective = effective();
+    date(commands[i]);
     Decision<programme::Receipt> decision = parts_->programme->submit(commands[i]);
     if (decision) {
       batch.receipts.push_back(std::move(decision).value());

@@ -54,8 +54,12 @@ class Session {
   [[nodiscard]] Date effective() const;
   [[nodiscard]] bool dry_run() const { return context_.options.dry_run; }
 
-  /// Decides and writes one command (its accounting date is --effective when given). Prints
-  /// "done" or "would be done" with seq and kind. Throws Refused.
+  /// Gives the command the accounting date of --effective and the late approval of --late, where
+  /// they are given. Throws Errc::bad_input naming the option.
+  void date(programme::Command& command) const;
+
+  /// Dates, decides and writes one command. Prints "done" or "would be done" with seq and kind.
+  /// Throws Refused.
   programme::Receipt submit(programme::Command command);
 
   /// Several commands, durable together; shows progress and stops on Ctrl-C with nothing written.

@@ -159,6 +159,7 @@ constexpr TextEntry entries[] = {
     {"col.effective", "记账日期", "accounting date"},
     {"col.today", "今天", "today"},
     {"col.closed_through", "已结账至", "closed through"},
+    {"col.late", "补记批准", "late approval"},
     {"col.amount", "变动", "amount"},
     {"col.balance", "余额", "balance"},
     {"col.account", "账户", "account"},

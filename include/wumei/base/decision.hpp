@@ -58,6 +58,7 @@ enum class RefusalCode : std::uint8_t {
   restricted_goods = 43,
   stale_prices = 44,
   village_unknown = 45,
+  late_unfit = 46,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

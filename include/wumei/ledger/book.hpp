@@ -51,6 +51,9 @@ class Book {
   [[nodiscard]] bool is_reversal(Seq seq) const { return reversals_.contains(seq); }
   /// Last closed accounting day; nothing while no period is closed.
   [[nodiscard]] std::optional<Date> closed_through() const { return closed_through_; }
+  /// The accounting day that entry approves although its period is closed; nothing when it is no
+  /// late approval.
+  [[nodiscard]] std::optional<Date> late_day(Seq approval) const;
   /// True when that entry is a late approval for this very accounting day.
   [[nodiscard]] bool admits_late(Seq approval, Date effective) const;
   /// Minutes east of UTC that entry 0 fixed.

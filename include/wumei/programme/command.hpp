@@ -25,6 +25,7 @@ struct Context {
   Actor actor;
   ledger::Seq next = 0;  ///< seq the first of the drafts will get
   std::string chance;    ///< 32 random bytes for a command that draws them, else ""
+  std::optional<ledger::Seq> late = {};  ///< approval of `effective` that the entries will cite
 };
 
 using Drafts = std::vector<ledger::Draft>;
@@ -36,6 +37,8 @@ struct Command {
   std::string kind;                    ///< kind of the first entry if accepted
   std::string key;                     ///< idempotency key; "" takes a fresh one
   std::optional<Date> effective = {};  ///< accounting date; today when not given
+  /// Approval of that date although its period is closed; every entry cites it.
+  std::optional<ledger::Seq> late = {};
   json::Value in = {};
   std::string detail = {};             ///< private text of the first entry
   /// Wants `Context::chance`, which the private detail of its entry then keeps: a retry draws other

@@ -26,8 +26,8 @@ struct Budget {
 /// township. Refused (not_yet_valid) while its own accounting date would lie in the period.
 [[nodiscard]] Command close_period_command(const Actor& actor, Date through);
 
-/// `period.late`: lets entries that cite it carry the day `on` although that lies in a closed
-/// period. Role: township.
+/// `period.late`: lets entries that cite it (`Command::late`) carry the day `on` although that lies
+/// in a closed period. Role: township.
 struct LateApproval {
   Date on;
   std::string reason;

@@ -82,9 +82,13 @@ WUMEI_INLINE std::int64_t Book::issuable(const VillageId& fund, Date effective) 
   return released(account, effective) + balance(account);
 }
 
-WUMEI_INLINE bool Book::admits_late(Seq approval, Date effective) const {
+WUMEI_INLINE std::optional<Date> Book::late_day(Seq approval) const {
   const auto known = late_approvals_.find(approval);
-  return known != late_approvals_.end() && known->second == effective;
+  return known == late_approvals_.end() ? std::nullopt : std::optional<Date>(known->second);
+}
+
+WUMEI_INLINE bool Book::admits_late(Seq approval, Date effective) const {
+  return late_day(approval) == effective;
 }
 
 WUMEI_INLINE std::vector<Leg> Book::legs_for(std::vector<Move>& moves) const {

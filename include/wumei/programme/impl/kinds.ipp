@@ -40,6 +40,9 @@ WUMEI_INLINE Context context_of(const State& before, const ledger::Entry& entry)
   context.actor.officer = OfficerId(entry.officer());
   context.actor.device = DeviceId(entry.actor.substr(entry.officer().size() + 1));
   context.next = entry.seq;
+  const bool late = !entry.refs.empty() &&
+                    before.book.admits_late(entry.refs.back(), entry.effective);
+  if (late) context.late = entry.refs.back();
   return context;
 }
 

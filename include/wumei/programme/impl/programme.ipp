@@ -19,6 +19,31 @@ WUMEI_INLINE std::string spell_actor(const Actor& actor) {
 
 WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
 
+/// Why a command may not cite the late approval it names.
+WUMEI_INLINE std::optional<Refusal> late_unfit(const ledger::Book& book, const Command& command,
+                                               Date effective) {
+  if (!command.late || book.admits_late(*command.late, effective)) return std::nullopt;
+  Refusal unfit = refuse(RefusalCode::late_unfit, {{"late", std::to_string(*command.late)},
+                                                   {"effective", effective.text()}});
+  if (const auto day = book.late_day(*command.late)) unfit.facts.push_back({"on", day->text()});
+  return unfit;
+}
+
+/// Law 8 for what was decided.
+WUMEI_INLINE std::optional<Refusal> closed_to(const ledger::Book& book, const Drafts& drafts,
+                                              Date effective) {
+  const auto closed = book.closed_through();
+  if (!closed || effective > *closed) return std::nullopt;
+  const bool late = std::all_of(drafts.begin(), drafts.end(), [&](const ledger::Draft& draft) {
+    return std::any_of(draft.refs.begin(), draft.refs.end(), [&](ledger::Seq ref) {
+      return book.admits_late(ref, effective);
+    });
+  });
+  if (late) return std::nullopt;
+  return refuse(RefusalCode::period_closed, {{"effective", effective.text()},
+                                             {"closed_through", closed->text()}});
+}
+
 /// A claim that the rules refuse is written as `claim.refuse`, so a retry finds that kind.
 WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {
   return asked == stored || (asked.starts_with("claim.") && stored == "claim.refuse");
@@ -103,6 +128,7 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
   context.actor = command.actor;
   context.next = state_->book.size();
   if (command.draws) context.chance = ids_->salt();
+  context.late = command.late;
   return context;
 }
 
@@ -154,27 +180,22 @@ WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   }
   if (auto known = replay(command)) return *std::move(known);
   const Context now = context(command);
-  const auto closed = state_->book.closed_through();
   if (now.effective > now.today) {
     return detail::refuse(RefusalCode::date_in_future, {{"effective", now.effective.text()},
                                                         {"today", now.today.text()}});
   }
-  Decision<Drafts> drafts = command.decide(*state_, now);
-  if (!drafts) return drafts.refusal();
-  WUMEI_ASSERT(!drafts->empty() && drafts->front().in == command.in);
-  const auto late = [&](const ledger::Draft& draft) {
-    return std::none_of(draft.refs.begin(), draft.refs.end(), [&](ledger::Seq ref) {
-      return state_->book.admits_late(ref, now.effective);
-    });
-  };
-  const bool reopens = closed && now.effective <= *closed;
-  if (reopens && std::any_of(drafts->begin(), drafts->end(), late)) {
-    return detail::refuse(RefusalCode::period_closed, {{"effective", now.effective.text()},
-                                                       {"closed_through", closed->text()}});
+  if (auto refusal = detail::late_unfit(state_->book, command, now.effective)) return *refusal;
+  Decision<Drafts> decided = command.decide(*state_, now);
+  if (!decided) return decided.refusal();
+  Drafts drafts = std::move(decided).value();
+  WUMEI_ASSERT(!drafts.empty() && drafts.front().in == command.in);
+  if (command.late) {
+    for (ledger::Draft& draft : drafts) draft.refs.push_back(*command.late);
   }
+  if (auto refusal = detail::closed_to(state_->book, drafts, now.effective)) return *refusal;
   const bool alone = !in_batch_;
   if (alone) begin();
-  Receipt receipt = write(command, now, std::move(drafts).value());
+  Receipt receipt = write(command, now, std::move(drafts));
   if (alone) static_cast<void>(commit());
   return receipt;
 }

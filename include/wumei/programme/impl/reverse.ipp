@@ -100,6 +100,7 @@ WUMEI_INLINE std::optional<ledger::Violation> unlawful(const State& state, const
   probe.effective = context.effective;
   probe.kind = "entry.reverse";
   probe.refs = {original};
+  if (context.late) probe.refs.push_back(*context.late);
   probe.legs = state.book.legs_for(moves);
   return state.book.check(probe);
 }
@@ -162,7 +163,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_reversal(const State& before
   }
   const ledger::Draft& draft = decided->front();
   if (!moves_exactly(record.entry, draft.moves)) return broken(6, "moves something else back");
-  if (draft.out == record.out && draft.refs == record.entry.refs) return std::nullopt;
+  if (draft.out == record.out && acts_on(before, record.entry, draft.refs)) return std::nullopt;
   return broken(6, "does not repeat its facts");
 }
 
