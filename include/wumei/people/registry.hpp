@@ -62,6 +62,7 @@ struct Officer {
   std::set<VillageId> villages;  ///< empty: all of them
   bool active = true;
   std::int64_t seq = 0;          ///< entry whose private detail holds name and PIN hash
+  std::int64_t last_act = 0;     ///< latest entry he wrote since then; 0 for none
 
   /// True when the officer is active and holds `role` in `village` (an empty id asks for the
   /// role in the township as a whole: only officers of all villages hold it there).
@@ -111,6 +112,9 @@ struct Registry {
 /// The household that may use this card; refused as card_unknown, card_stopped or
 /// household_inactive.
 [[nodiscard]] Decision<HouseholdId> present_card(const Registry& registry, const CardId& card);
+
+/// Notes that the officer wrote entry `seq`; no effect for one the registry does not know.
+void note_act(Registry& registry, std::string_view officer, std::int64_t seq);
 
 /// Why the household may not earn or spend: household_unknown, or household_inactive when it is
 /// dormant or closed. Nothing when it may.

@@ -211,5 +211,71 @@ TEST_CASE("the hash of every entry is stored with it", "[programme]") {
   CHECK(tile->substr(at) == audit::leaf_hash(sha, leaf).bytes());
 }
 
+/// Two officers from a sheet, as the import made them; its record.
+Seq import_officers(DeedsTownship& town) {
+  std::vector<ImportRow> rows;
+  for (const char* id : {"o-an", "o-bai"}) {
+    const Appointment asked{OfficerId(id), {people::Role::grid_worker}, {}, "某某", ""};
+    rows.push_back({appointment_command(town.head, asked), {"officers.csv", 2}});
+  }
+  return import_rows(*town.book, town.head, {"officers.csv", "officers", "bytes"}, rows)->record;
+}
+
+TEST_CASE("officers who have acted are not taken away with their import", "[programme]") {
+  DeedsTownship town;
+  const Seq record = import_officers(town);
+  const Actor bai{OfficerId("o-bai"), DeviceId("unit")};
+  const Seq act = town.accept(claim_command(bai, town.deed("VOL01"))).first;
+  const std::int64_t before = town.book->size();
+
+  const auto outcome = reverse_import(*town.book, town.head, {record, "错表"});
+
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.refusal() == Refusal{RefusalCode::not_reversible,
+                                     {{"officer", "o-bai"}, {"entry", std::to_string(act)}}});
+  CHECK(town.book->size() == before);
+  CHECK(town.state().people.officer(OfficerId("o-an"))->active);
+  CHECK(town.refusal(reversal(town, record - 1)) == RefusalCode::not_reversible);
+  town.accept(reversal(town, record - 2));
+  CHECK_FALSE(town.state().people.officer(OfficerId("o-an"))->active);
+  verifies(town);
+}
+
+TEST_CASE("officers who have not acted go with their import", "[programme]") {
+  DeedsTownship town;
+  const Seq record = import_officers(town);
+
+  CHECK(*reverse_import(*town.book, town.head, {record, "错表"}) == 2);
+
+  CHECK_FALSE(town.state().people.officer(OfficerId("o-bai"))->active);
+  verifies(town);
+}
+
+TEST_CASE("an appointment that a later one replaced is taken back without harm", "[programme]") {
+  DeedsTownship town;
+  const Seq record = import_officers(town);
+  const Appointment again{OfficerId("o-bai"), {people::Role::grid_worker}, {}, "某某", ""};
+  town.accept(appointment_command(town.head, again));
+  town.accept(claim_command({OfficerId("o-bai"), DeviceId("unit")}, town.deed("VOL01")));
+
+  CHECK(*reverse_import(*town.book, town.head, {record, "错表"}) == 2);
+
+  CHECK(town.state().people.officer(OfficerId("o-bai"))->active);
+  verifies(town);
+}
+
+TEST_CASE("a reader who starts from a snapshot knows who has acted", "[programme]") {
+  DeedsTownship town;
+  const Seq record = import_officers(town);
+  town.accept(claim_command({OfficerId("o-bai"), DeviceId("unit")}, town.deed("VOL01")));
+  const std::string digest = town.book->save_snapshot();
+  town.book.reset();
+
+  Programme again = Programme::open(town.store, town.clock, town.ids,
+                                    {.programme = "test", .snapshot_digest = digest});
+
+  CHECK_FALSE(reverse_import(again, town.head, {record, "错表"}));
+}
+
 }  // namespace
 }  // namespace wumei::programme

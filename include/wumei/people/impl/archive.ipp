@@ -32,6 +32,7 @@ void serialize(Archive& archive, Household& household, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Officer& officer, unsigned /*version*/) {
   archive& officer.id& officer.roles& officer.villages& officer.active& officer.seq;
+  archive& officer.last_act;
 }
 
 template <class Archive>

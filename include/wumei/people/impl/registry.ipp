@@ -106,6 +106,11 @@ WUMEI_INLINE Chain chain(const Registry& registry, const Household& household) {
   return chain;
 }
 
+WUMEI_INLINE void note_act(Registry& registry, std::string_view officer, std::int64_t seq) {
+  const auto known = registry.officers.find(OfficerId(officer));
+  if (known != registry.officers.end()) known->second.last_act = seq;
+}
+
 WUMEI_INLINE std::int64_t resident_households(const Registry& registry,
                                               const VillageId& village) {
   return std::count_if(registry.households.begin(), registry.households.end(),
@@ -117,7 +122,7 @@ WUMEI_INLINE std::int64_t resident_households(const Registry& registry,
 }
 
 WUMEI_INLINE Officer founder(const OfficerId& officer, std::int64_t seq) {
-  return Officer{officer, all_roles(), {}, true, seq};
+  return Officer{officer, all_roles(), {}, true, seq, 0};
 }
 
 WUMEI_INLINE bool takes_part(Status status) {

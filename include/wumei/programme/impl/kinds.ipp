@@ -116,6 +116,7 @@ WUMEI_INLINE std::optional<ledger::Violation> decided_otherwise(const State& bef
 
 WUMEI_INLINE void fold(State& state, const ledger::Entry& entry, json::Parser& parser) {
   state.book.apply(entry);
+  people::note_act(state.people, entry.officer(), entry.seq);
   const Kind* kind = find_kind(entry.kind);
   if (kind == nullptr || kind->fold == nullptr) return;
   const json::Value data = ledger::parse_data(entry, parser);

@@ -147,6 +147,18 @@ WUMEI_INLINE void reverse_card(State& state, const Record& original) {
   found->second.card = replaces;
 }
 
+/// Whoever has acted since stays an officer: his entries would be of nobody. He is dismissed.
+WUMEI_INLINE std::optional<Refusal> may_reverse_appointment(const State& state,
+                                                            const Record& original) {
+  const people::Officer* officer =
+      state.people.officer(people_id<OfficerId>(original.in, "officer"));
+  const bool acted = officer != nullptr && officer->seq == original.entry.seq &&
+                     officer->last_act > original.entry.seq;
+  if (!acted) return std::nullopt;
+  return Refusal{RefusalCode::not_reversible, {{"officer", officer->id.text()},
+                                               {"entry", std::to_string(officer->last_act)}}};
+}
+
 WUMEI_INLINE void reverse_appointment(State& state, const Record& original) {
   const auto id = people_id<OfficerId>(original.in, "officer");
   const auto found = state.people.officers.find(id);
@@ -178,7 +190,7 @@ WUMEI_INLINE std::span<const Kind> people_kinds() {
       {"household.merge", detail::fold_merge, detail::check_merge},
       {"card.issue", detail::fold_card, detail::check_card, detail::reverse_card},
       {"officer.appoint", detail::fold_appointment, detail::check_appointment,
-       detail::reverse_appointment},
+       detail::reverse_appointment, detail::may_reverse_appointment},
       {"officer.dismiss", detail::fold_dismissal, detail::check_dismissal},
       {"donor.register", detail::fold_donor, detail::check_donor, detail::reverse_donor},
       {"opening.balance", detail::fold_opening, detail::check_opening, detail::reverse_opening},

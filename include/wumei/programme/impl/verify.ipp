@@ -91,6 +91,7 @@ WUMEI_INLINE std::string ProgrammeReplay::published(const ledger::Entry& entry,
 
 WUMEI_INLINE void ProgrammeReplay::apply(const ledger::Entry& entry, const json::Value& data) {
   state_->book.apply(entry);
+  people::note_act(state_->people, entry.officer(), entry.seq);
   const Kind* known = find_kind(entry.kind);
   if (known == nullptr || known->fold == nullptr) return;
   known->fold(*state_, {entry, data.at("in"), data.at("out")});
