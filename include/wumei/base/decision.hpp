@@ -59,6 +59,7 @@ enum class RefusalCode : std::uint8_t {
   stale_prices = 44,
   village_unknown = 45,
   late_unfit = 46,
+  grid_unknown = 47,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

@@ -68,7 +68,8 @@ struct DonorRegistration {
 /// village_unknown, officer_unknown, role_missing (of the grid worker), duplicate. A known grid
 /// with another grid worker is a change of post.
 [[nodiscard]] Decision<Drafts> decide_grid(const State&, const Context&, const GridRegistration&);
-/// village_unknown, village_mismatch (of the grid), duplicate (household, card or passbook).
+/// village_unknown, grid_unknown, village_mismatch (of the grid), duplicate (household, card or
+/// passbook).
 [[nodiscard]] Decision<Drafts> decide_household(const State&, const Context&,
                                                 const HouseholdRegistration&);
 /// household_unknown, village_mismatch, duplicate (passbook), wrong_state (closed already, or

@@ -41,7 +41,7 @@ TEST_CASE("every refusal with stored words among its facts is all Chinese", "[cl
       {"used", "4"},           {"answer", "17"},
       {"issuable", "3.00"},    {"closed", "2026-04-08"},
       {"days", "5"},           {"why", "h/0301017:spendable would stand at -5, floor 0"}};
-  for (int code = 1; code <= 45; ++code) {
+  for (int code = 1; code <= 46; ++code) {
     const std::string text = chinese.sentence({static_cast<RefusalCode>(code), facts});
     INFO(text);
     CHECK_FALSE(has_english_sentence(text));

@@ -95,7 +95,10 @@ TEST_CASE("a household lies in a known village and a grid of that village", "[pr
   programme::HouseholdRegistration nowhere = Office::household("0301018");
   nowhere.village = VillageId("V99");
   programme::HouseholdRegistration astray = Office::household("0301018");
-  astray.grid = GridId("V04-G1");
+  office.accept(programme::village_command(Office::founder(), {VillageId("V04"), "李家村"}));
+  astray.village = VillageId("V04");  // its grid is one of V03
+  programme::HouseholdRegistration gridless = Office::household("0301018");
+  gridless.grid = GridId("V04-G1");
   programme::HouseholdRegistration empty = Office::household("0301018");
   empty.people = 0;
 
@@ -103,6 +106,8 @@ TEST_CASE("a household lies in a known village and a grid of that village", "[pr
         RefusalCode::village_unknown);
   CHECK(office.refuse(household_command(Office::founder(), astray)) ==
         RefusalCode::village_mismatch);
+  CHECK(office.refuse(household_command(Office::founder(), gridless)) ==
+        RefusalCode::grid_unknown);
   CHECK_ERROR(household_command(Office::founder(), empty), Errc::bad_input);
 }
 

@@ -9,7 +9,7 @@
 namespace wumei {
 namespace detail {
 
-inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 46> refusal_names{{
+inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 47> refusal_names{{
     {RefusalCode::not_enough_points, "points.short"},
     {RefusalCode::not_enough_stock, "stock.short"},
     {RefusalCode::cap_times, "cap.times"},
@@ -56,6 +56,7 @@ inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 46> refusa
     {RefusalCode::stale_prices, "prices.stale"},
     {RefusalCode::village_unknown, "village.unknown"},
     {RefusalCode::late_unfit, "late.unfit"},
+    {RefusalCode::grid_unknown, "grid.unknown"},
 }};
 
 }  // namespace detail

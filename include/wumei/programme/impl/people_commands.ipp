@@ -36,7 +36,8 @@ WUMEI_INLINE std::optional<Refusal> people_foreign_grid(const State& state, cons
                                                         const VillageId& village) {
   if (grid.empty()) return std::nullopt;
   const people::Grid* known = state.people.grid(grid);
-  if (known != nullptr && known->village == village) return std::nullopt;
+  if (known == nullptr) return Refusal{RefusalCode::grid_unknown, {{"grid", grid.text()}}};
+  if (known->village == village) return std::nullopt;
   return Refusal{RefusalCode::village_mismatch,
                  {{"grid", grid.text()}, {"village", village.text()}}};
 }

@@ -16,7 +16,7 @@ struct Reason {
   std::string_view en;
 };
 
-inline constexpr std::array<Reason, 46> reason_words{{
+inline constexpr std::array<Reason, 47> reason_words{{
     {RefusalCode::not_enough_points, "可用积分不够。", "There are not enough points."},
     {RefusalCode::not_enough_stock, "货架上的货不够。", "There is not enough on the shelf."},
     {RefusalCode::cap_times, "本期该条目的次数已满。",
@@ -85,6 +85,7 @@ inline constexpr std::array<Reason, 46> reason_words{{
     {RefusalCode::village_unknown, "没有这个村。", "There is no such village."},
     {RefusalCode::late_unfit, "所引的不是对该记账日期的补记批准。",
      "The entry cited is not a late approval for that accounting date."},
+    {RefusalCode::grid_unknown, "没有这个网格。", "There is no such grid."},
 }};
 
 }  // namespace detail
