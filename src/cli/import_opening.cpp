@@ -44,8 +44,13 @@ std::vector<ImportRow> read_openings(Session& session, const ImportFile& file) {
     opening.honour = not_negative<Honour>(row, "荣誉积分");
     opening.expires = row.date("有效期至");
     opening.document = row.needed("凭证号");
+    const Date brought_over = key_date(session, opening);
+    if (opening.expires < brought_over && !opening.points.is_zero()) {
+      throw row.error("有效期至", "a day not before " + brought_over.text() +
+                                      ", the day it is brought over");
+    }
     programme::Command command = programme::opening_command(session.actor(), opening);
-    command.key = programme::opening_key(opening, key_date(session, opening));
+    command.key = programme::opening_key(opening, brought_over);
     rows.push_back({std::move(command), row.place()});
   }
   return rows;
