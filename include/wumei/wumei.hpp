@@ -4,6 +4,7 @@
 /// Storage in files (`wumei/store/sqlite_store.hpp`), pages (`wumei/publish/*.hpp`) and the checks
 /// of an auditor (`wumei/programme/verify.hpp`, `wumei/audit/*.hpp`) are headers of their own.
 #include <wumei/programme/accounts.hpp>
+#include <wumei/programme/anchor_commands.hpp>
 #include <wumei/programme/award_commands.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/claim_commands.hpp>

@@ -18,6 +18,13 @@ constexpr TextEntry entries[] = {
      "next, and publish the new verifier key."},
     {"key.finished", "上次换密钥没有做完，现已完成：新密钥在 {file}。",
      "A change of the key had stopped half-way; it is finished now: the new key is {file}."},
+    {"anchor.contradicts",
+     "与第 {seq} 号所记 {size} 笔的凭据不能同时为真：两份都印在上面，请都保存好。",
+     "it cannot be true beside the checkpoint of {size} entries kept by entry {seq}: both are "
+     "printed above, keep them"},
+    {"anchor.checked", "签名已核对。", "Its signature was checked."},
+    {"anchor.unchecked", "没有核对签名（未给 --log-key）。",
+     "Its signature was not checked: no --log-key was given."},
     {"usage.proof_what", "请给出序号，或用 --balance 给出户编号，只给其一。",
      "give either the number of an entry or --balance"},
     {"proof.no_close", "{day} 没有日结。", "the day {day} was not closed"},

@@ -23,6 +23,7 @@ void add_budget(Verbs& verbs);
 void add_close(Verbs& verbs);
 void add_reverse(Verbs& verbs);
 void add_erase(Verbs& verbs);
+void add_anchor(Verbs& verbs);
 void add_statement(Verbs& verbs);
 void add_bulletin(Verbs& verbs);
 void add_report(Verbs& verbs);

@@ -1,5 +1,6 @@
 #include <wumei/programme/impl/account_root.ipp>
 #include <wumei/programme/impl/accounts.ipp>
+#include <wumei/programme/impl/anchor_commands.ipp>
 #include <wumei/programme/impl/epoch_commands.ipp>
 #include <wumei/programme/impl/erase_commands.ipp>
 #include <wumei/programme/impl/key_commands.ipp>

@@ -96,6 +96,7 @@ inline constexpr int law_held = 104;        ///< a checkpoint held outside does 
 inline constexpr int law_document = 105;    ///< a document is missing or not what its name says
 inline constexpr int law_detail = 106;      ///< a private detail is gone or not the one promised
 inline constexpr int law_key = 108;         ///< a change of the key that not both keys signed
+inline constexpr int law_anchor = 109;      ///< an anchor that contradicts an earlier one
 inline constexpr int law_epoch = 107;       ///< a new epoch does not follow the one before
 
 /// An entry whose private detail is gone, and the one that says so.

@@ -82,7 +82,7 @@ inline constexpr std::string_view bare_transfer = "ledger.transfer";
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
-[[nodiscard]] std::span<const Kind> log_kinds();        ///< detail.erase, key.rotate
+[[nodiscard]] std::span<const Kind> log_kinds();        ///< detail.erase, key.rotate, anchor.record
 
 /// The kind of that name, or nullptr for one this version does not know.
 [[nodiscard]] const Kind* find_kind(std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <wumei/awards/rounds.hpp>
 #include <wumei/base/date.hpp>
+#include <wumei/base/digest.hpp>
 #include <wumei/ledger/book.hpp>
 #include <wumei/market/market.hpp>
 #include <wumei/notice/board.hpp>
@@ -44,6 +45,19 @@ struct Import {
   }
 };
 
+/// The newest checkpoint of another log that this one keeps.
+struct Anchor {
+  std::int64_t size = 0;
+  Digest root;
+  std::string note;     ///< digest of the document
+  ledger::Seq seq = 0;  ///< the `anchor.record`
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& size& root& note& seq;
+  }
+};
+
 /// Everything that follows from the log: a fold over its entries and nothing else.
 struct State {
   Charter charter;
@@ -59,11 +73,12 @@ struct State {
   std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
   /// Entries whose private detail is gone, and the `detail.erase` that says so.
   std::map<ledger::Seq, ledger::Seq> erased;
+  std::map<std::string, Anchor> anchors;  ///< by origin
 
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
     archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
-    archive& last_close& erased;
+    archive& last_close& erased& anchors;
   }
 };
 

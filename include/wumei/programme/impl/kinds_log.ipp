@@ -3,6 +3,7 @@
 #include <wumei/audit/key_rotation.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/erase_commands.hpp>
+#include <wumei/programme/impl/anchor_commands.ipp>
 #include <wumei/programme/impl/key_commands.ipp>
 #include <wumei/programme/kinds.hpp>
 
@@ -16,7 +17,8 @@ WUMEI_INLINE void fold_erase(State& state, const Record& record) {
 }
 
 /// `ProgrammeReplay` checks an erasure, since the entry it names must be read for it.
-inline constexpr std::array<Kind, 2> log_table{{
+inline constexpr std::array<Kind, 3> log_table{{
+    {"anchor.record", &fold_anchor, &check_anchor, nullptr, nullptr, "note"},
     {"detail.erase", &fold_erase},
     {audit::rotation_kind, &fold_rotation, &check_rotation_entry},
 }};
