@@ -52,7 +52,7 @@ void add_anchor(Verbs& verbs) {
                    .help = {"把下级账本的凭据记入本账本", "Keep another ledger's checkpoint here"},
                    .example = "wumei anchor village.note --log-key village.key",
                    .options = {positional_file("file", "FILE",
-                                               {"下级账本的账头凭据", "the other log's checkpoint"}),
+                                               {"下级账本的凭据", "the other log's checkpoint"}),
                                key},
                    .run = anchor});
 }
