@@ -1,28 +1,23 @@
 #!/usr/bin/env python3
-"""Checks a wumei ledger from its first entry; standard library only, no code shared with wumei.
+"""verify.py LEDGER [--checkpoint NOTE]: checks a wumei ledger; shares no code with wumei.
 
 Every entry is in its one spelling, hashes to what was stored and obeys laws 1-5; no date lies after
 the day of recording; the tree's root (RFC 6962) fits every checkpoint; documents fit their digests.
-Not checked: signatures (Python's library has no Ed25519), private details, laws 6-13.
-verify.py LEDGER [--checkpoint NOTE]; exit 0 sound, 6 not (names the first bad entry), 7 unread."""
+Not checked: signatures, private details, laws 6-13. Exit: 0 sound, 6 not, 7 could not check."""
 import base64, datetime, functools, hashlib, json, pathlib, re, sqlite3, sys, unicodedata
 from collections import Counter, defaultdict
 
-# What an account is for -> side of zero it may lie on (0: either), unit, and whether it has lots.
+# What an account is for -> the side of zero it lies on (0: either, 2: each lot as well), its unit.
 PURPOSES = {purpose: row[1:] for row in (
-    ("pending spendable escrow", 1, "points", True), ("honour honour_given", 0, "honour", False),
-    ("redeemed expired penalty", 1, "points", False), ("stock", 1, "goods", True),
-    ("issued arrears suspense opening", -1, "points", False), ("out", 1, "goods", False),
-    ("given bought short", -1, "goods", False), ("cash stock_cost spent", 1, "yuan", False),
-    ("variance", 0, "goods", False), ("topup payable donated_value", -1, "yuan", False))
-    for purpose in row[0].split()}
+    ("pending spendable escrow", 2, "points"), ("stock", 2, "goods"), ("out", 1, "goods"),
+    ("redeemed expired penalty", 1, "points"), ("cash stock_cost spent", 1, "yuan"),
+    ("issued arrears suspense opening", -1, "points"), ("given bought short", -1, "goods"),
+    ("topup payable donated_value", -1, "yuan"), ("variance", 0, "goods"),
+    ("honour honour_given", 0, "honour")) for purpose in row[0].split()}
 
-class Bad(Exception):
-    """The ledger is not what it says it is."""
-
-def need(true, message):
+def need(true, message):  # AssertionError: the ledger is not what it says it is
     if not true:
-        raise Bad(message)
+        raise AssertionError(message)
 
 def plain(x):
     """Only what entries may hold: exact integers, NFC text, booleans, lists, objects."""
@@ -32,24 +27,26 @@ def plain(x):
 
 def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
+def root(edge):
+    return functools.reduce(lambda node, left: sha256(b"\1", left, node), edge[::-1])
+def through(day, months):
+    return sum(points for month, points in months.items() if month <= day)
 
 class Ledger:
     """What the entries read so far add up to; `edge`: roots of complete subtrees."""
     def __init__(self):
         self.size, self.recorded, self.zone, self.origin, self.group = 0, 0, None, "", None
-        self.balance, self.last, self.lots, self.edge = Counter(), {}, Counter(), []
-        self.budgets, self.keys = defaultdict(list), set()
+        self.balance, self.lots, self.edge, self.last, self.given = Counter(), Counter(), [], {}, {}
+        self.keys, self.released, self.issued = set(), defaultdict(Counter), defaultdict(Counter)
 
-    def add(self, leaf, key):
-        """Decodes one entry, holds it against the laws, adds it up; returns its hash."""
+    def add(self, leaf, key):  # holds an entry against the laws, adds it up; its hash (RFC 6962)
         entry = json.loads(leaf)
         spelling = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
         need(spelling == leaf and plain(entry) and len(leaf) < 65536, "not in its one spelling")
         tag, seq, recorded, day, kind, actor, name, refs, legs, data, seal = entry
-        types = [type(x) for x in (seq, recorded, day, kind, actor, name, seal, *refs)]
-        right = types == [int] * 2 + [str] * 5 + [int] * len(refs) and list(data) == ["in", "out"]
-        need(tag == "wumei/entry/0" and right, "not an entry, or a field has the wrong type")
-        follows = seq == self.size and all(0 <= ref < seq for ref in refs)
+        need([*map(type, entry)] == [str] + [int] * 2 + [str] * 4 + [list] * 2 + [dict, str] and
+             tag == "wumei/entry/0" and list(data) == ["in", "out"], "not an entry")
+        follows = seq == self.size and all(type(ref) is int and 0 <= ref < seq for ref in refs)
         need(follows and recorded >= self.recorded, "law 4: out of order")
         self.check_key(name, key.decode())
         if kind in ("log.open", "epoch.open"):  # a restored ledger goes on under a new name
@@ -59,71 +56,74 @@ class Ledger:
         need(datetime.date.fromisoformat(day) <= today, "dated after the day of recording")
         if kind == "budget.approve":
             fund, year, first, last, points = list(data["in"].values())[:5]
-            self.budgets[f"f/{fund}:issued/{year}"] += [
-                (f"{year}-{month:02}-01", points) for month in range(first, last + 1)]
+            months = {f"{year}-{month:02}": points for month in range(first, last + 1)}
+            self.given[seq] = f"f/{fund}:issued/{year}", months
+            self.released[self.given[seq][0]].update(months)
+        elif kind == "entry.reverse" and refs[0] in self.given:
+            self.take_back(*self.given.pop(refs[0]))
         self.post(legs, day, seq)
         self.size, self.recorded = seq + 1, recorded
-        return self.hash(leaf)
+        node = own = sha256(b"\0", leaf)
+        for _ in range((self.size & -self.size).bit_length() - 1):
+            node = sha256(b"\1", self.edge.pop(), node)  # two complete subtrees of one size
+        self.edge.append(node)
+        return own
+
+    def take_back(self, account, months):
+        """Law 2: a budget goes again only while the others cover what every month had issued."""
+        self.released[account].subtract(months)
+        for month in [month for month in self.issued[account] if month >= min(months)]:
+            over = through(month, self.issued[account]) - through(month, self.released[account])
+            need(over <= 0, f"law 2: without that budget {account} is {over} over by {month}")
 
     def check_key(self, key, column):
         """Law 5: a key is used once, and the n entries of one command stand together."""
         right = key == column and key.isascii() and 0 < len(key) < 65
         need(right and key not in self.keys, f"law 5: key {key} was used before, or is no key")
         self.keys.add(key)
-        part = re.fullmatch(r"(.*)#(\d+)/(\d+)", key)
-        stem, i, n = (part[1], *map(int, part.groups()[1:])) if part else (key, 1, 1)
+        stem, *part = re.fullmatch(r"(.*?)(?:#(\d+)/(\d+))?", key).groups("1")
+        i, n = map(int, part)
         need((stem, i, n) == (self.group or (stem, 1, n)), "law 5: a command is incomplete")
         self.group = (stem, i + 1, n) if i < n else None
 
     def post(self, legs, day, seq):
         """Laws 1 to 3 over the legs [account, lot, amount, balance, previous]."""
-        sums, sides, order = Counter(), {}, [leg[:2] for leg in legs]
+        sums, order = Counter(), [leg[:2] for leg in legs]
         need(all([*map(type, x)] == [str] * 2 + [int] * 3 for x in legs), "a leg has a wrong type")
         need(all(a < b for a, b in zip(order, order[1:])), "law 1: a leg stands twice")
         for account, lot, amount, balance, previous in legs:
             purpose, _, sku = account.split(":", 1)[1].partition("/")
-            sides[account], unit, in_lots = PURPOSES[purpose]
+            side, unit = PURPOSES[purpose]
             sums[sku if unit == "goods" else unit] += amount
             was, last = self.balance[account], self.last.get(account, -1)
             need((balance, previous) == (was + amount, last), f"law 3: {account} was {was}, {last}")
             self.balance[account] = balance
             self.lots[account, lot] += amount
-            fits = amount and bool(lot) == in_lots and (not lot or self.lots[account, lot] >= 0)
-            need(fits, f"law 2: {account}, lot {lot!r}: {amount} from what it held")
+            fits = self.lots[account, lot] >= 0 if lot else balance * side >= 0
+            need(amount and fits and bool(lot) == (side == 2), f"law 2: {account} {balance}")
+            if purpose == "issued":
+                self.issued[account][day[:7]] -= amount
+                budget = through(day, self.released[account])
+                need(amount > 0 or -balance <= budget, f"law 2: {account} over {budget}")
         need(not any(sums.values()), f"law 1: the legs sum to {dict(sums)}")
-        for account, side in sides.items():
-            need(self.balance[account] * side >= 0, f"law 2: {account} {self.balance[account]}")
-            budget = sum(points for start, points in self.budgets[account] if start <= day)
-            falls = ":issued/" in account and sum(x[2] for x in legs if x[0] == account) < 0
-            need(not falls or -self.balance[account] <= budget, f"law 2: {account} over {budget}")
-            self.last[account] = seq
-
-    def hash(self, leaf):  # RFC 6962: two complete subtrees of one size make the next
-        node = own = sha256(b"\0", leaf)
-        for _ in range((self.size & -self.size).bit_length() - 1):
-            node = sha256(b"\1", self.edge.pop(), node)
-        self.edge.append(node)
-        return own
-
-    def root(self):
-        return functools.reduce(lambda node, left: sha256(b"\1", left, node), self.edge[::-1])
+        self.last.update({leg[0]: seq for leg in legs})
 
 def verify(db, notes):
     """The ledger as its entries add up, held against the stored checkpoints and other notes."""
     ledger, heads = Ledger(), defaultdict(list)
     for note in notes + [note.decode() for (note,) in db.execute("SELECT note FROM checkpoint")]:
-        origin, size, root = note.split("\n")[:3]
-        heads[int(size)].append((origin, base64.b64decode(root)))
+        origin, size, top = note.split("\n")[:3]
+        heads[int(size)].append((origin, base64.b64decode(top)))
     tiles = dict(db.execute("SELECT n, hashes FROM edge WHERE tree = 0 AND level = 0 UNION ALL"
                             " SELECT n, hashes FROM tile WHERE tree = 0 AND level = 0"))
     for seq, key, leaf in db.execute("SELECT seq, key, leaf FROM entry ORDER BY seq"):
         try:
             own, at = ledger.add(leaf, key), seq % 256 * 32  # `at`: its place in the tile
             need(tiles.get(seq // 256, b"")[at:at + 32] in (b"", own), "not the bytes once hashed")
-        except (Bad, LookupError, ValueError, TypeError, AttributeError) as why:
-            raise Bad(f"entry {seq}: {why}") from why
+        except (AssertionError, LookupError, ValueError, TypeError, AttributeError) as why:
+            raise AssertionError(f"entry {seq}: {why}") from why
         for head in heads.pop(ledger.size, []):  # the tree up to here, against what was signed
-            need(head == (ledger.origin, ledger.root()), f"entry {seq} or before is not as signed")
+            need(head == (ledger.origin, root(ledger.edge)), f"entry {seq} or before was changed")
     need(not heads and not ledger.group, f"entry {ledger.size} is missing; signed: {[*heads]}")
     for digest, body in db.execute("SELECT digest, body FROM document"):
         need(digest.decode() == "sha256:" + sha256(body).hex(), f"document {digest} was changed")
@@ -136,7 +136,7 @@ def main(path, *options):
     ledger = verify(db, notes)
     if not ledger.size:
         raise OSError("no entries")
-    print(f"sound: {ledger.size} entries, root {ledger.root().hex()}")
+    print(f"sound: {ledger.size} entries, root {root(ledger.edge).hex()}")
     for purpose in sorted({name.split(":")[1].split("/")[0] for name in ledger.balance}):
         total = sum(n for name, n in ledger.balance.items() if f"{name}/".find(f":{purpose}/") > 0)
         print(f"  {purpose:14}{total:>14} {PURPOSES[purpose][1]}")
@@ -144,7 +144,7 @@ def main(path, *options):
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except Bad as why:
+    except AssertionError as why:
         sys.exit(print(f"NOT SOUND: {why}") or 6)
     except (OSError, TypeError, ValueError, sqlite3.Error) as why:
         sys.exit(print(f"COULD NOT CHECK: {why}") or 7)

@@ -8,31 +8,14 @@ laws 1 to 5 each: every verifier names the entry. Those of the register break la
 which wumei and verify_full.py name. Changes beside the entries are named by both of them, and by
 verify.py where it reads that table. Without --ledger the manual's village is used.
 """
-import argparse
 import json
-import pathlib
 import shutil
-import sqlite3
 import sys
-import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-sys.path.insert(0, str(HERE.parent / "guide"))
-from run import run_manual  # noqa: E402  (tests/guide)
+from ledgers import FAILED, demand, open_without_guards, run, verifiers
 
 TRIGGERS = ("entry_update", "entry_delete", "tile_update", "tile_delete", "document_update",
             "document_delete", "detail_update", "checkpoint_update", "checkpoint_delete")
-FAILED = 6
-
-
-def load_attack():
-    """tests/attack/run.py, which shares its name with the manual's runner."""
-    import importlib.util
-    spec = importlib.util.spec_from_file_location("attack_run", HERE / "run.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def entries(db):
@@ -53,6 +36,16 @@ def sound_entry(log):
             legs, {"in": given, "out": {}}, ""]
 
 
+def budget_reversal(log):
+    """The last budget taken back by the founder's word, although points were issued under it."""
+    last = log[-1]
+    budget = next(e for e in log[::-1] if e[4] == "budget.approve")
+    given = {"seq": budget[1], "reason": "forged"}
+    repeated = {"kind": budget[4], "effective": budget[3], **budget[9]}
+    return [last[0], last[1] + 1, last[2], last[3], "entry.reverse", founder(log), "~forged",
+            [budget[1]], [], {"in": given, "out": repeated}, ""]
+
+
 def founder(log):
     return log[0][5]
 
@@ -66,7 +59,7 @@ def changed(entry, path, value):
     return copy
 
 
-def forgeries(entry, log_key):
+def forgeries(entry, reversal, log_key):
     """(law, forged entry, key it is filed under)"""
     legs = entry[8]
     debit = [[leg[0], leg[1], -10**12 * leg[2], leg[3] - leg[2] - 10**12 * leg[2], leg[4]]
@@ -80,6 +73,7 @@ def forgeries(entry, log_key):
         (4, changed(entry, [2], entry[2] - 1), "~forged"),
         (4, changed(entry, [1], entry[1] + 1), "~forged"),
         (4, changed(entry, [7], [entry[1]]), "~forged"),
+        (2, reversal, "~forged"),
         (5, changed(entry, [6], "~forged#2/2"), "~forged#2/2"),
         (5, changed(entry, [6], log_key), log_key + "~"),
         (5, entry, "~other"),
@@ -140,32 +134,31 @@ CHANGES = [
 
 
 def attack(wumei, ledger):
-    tools = load_attack()
     copy = ledger.with_name("forged.wumei")
 
     def opened():
         shutil.copy(ledger, copy)
-        return tools.open_without_guards(copy, *TRIGGERS)
+        return open_without_guards(copy, *TRIGGERS)
 
     db = opened()
     log = entries(db)
     db.close()
     entry = sound_entry(log)
-    forged_entries = forgeries(entry, log[0][6])
+    forged_entries = forgeries(entry, budget_reversal(log), log[0][6])
     for law, forged, key in [(0, entry, entry[6]), *forged_entries]:
         db = opened()
         append(db, len(log), forged, key)
         db.commit()
         db.close()
         code, words = (FAILED, str(len(log))) if law else (0, "")
-        tools.demand(wumei, copy, code, words)
+        demand(wumei, copy, code, words)
     register = list(register_forgeries(entry, log))
     for law, forged in register:
         db = opened()
         append(db, len(log), forged, forged[6])
         db.commit()
         db.close()
-        for command, got, said in list(tools.verifiers(wumei, copy))[:2]:
+        for command, got, said in list(verifiers(wumei, copy))[:2]:
             named = f"law: {law}\n" in said or f"law {law}:" in said
             if got != FAILED or not named or str(len(log)) not in said:
                 sys.exit(f"{forged[4]}: {command} ends with {got}, wanted law {law}:\n{said}")
@@ -174,7 +167,7 @@ def attack(wumei, ledger):
         db.execute(statement)
         db.commit()
         db.close()
-        answers = list(tools.verifiers(wumei, copy))
+        answers = list(verifiers(wumei, copy))
         for command, got, said in answers if read_by_all else answers[:2]:
             if got != FAILED:
                 sys.exit(f"{statement}: {command} ends with {got}:\n{said}")
@@ -185,10 +178,9 @@ def attack(wumei, ledger):
 
 def tail_is_hashed(wumei, ledger):
     """An entry behind the last checkpoint has its hash stored as well."""
-    tools = load_attack()
     copy = ledger.with_name("tail.wumei")
     shutil.copy(ledger, copy)
-    db = tools.open_without_guards(copy, *TRIGGERS)
+    db = open_without_guards(copy, *TRIGGERS)
     db.execute("DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)")
     seq, leaf = db.execute("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     entry = json.loads(leaf)
@@ -197,23 +189,13 @@ def tail_is_hashed(wumei, ledger):
     db.execute("UPDATE entry SET leaf = ? WHERE seq = ?", (leaf, seq))
     db.commit()
     db.close()
-    tools.demand(wumei, copy, FAILED, str(seq))
+    demand(wumei, copy, FAILED, str(seq))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--wumei", required=True, type=pathlib.Path)
-    parser.add_argument("--ledger", type=pathlib.Path)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        if options.ledger:
-            ledger = pathlib.Path(shutil.copy(options.ledger, work / "ledger.wumei"))
-        else:
-            ledger = run_manual(options.wumei, work) / "village.wumei"
-        attack(options.wumei.resolve(), ledger)
-        tail_is_hashed(options.wumei.resolve(), ledger)
+def spoil(wumei, ledger):
+    attack(wumei, ledger)
+    tail_is_hashed(wumei, ledger)
 
 
 if __name__ == "__main__":
-    main()
+    run(spoil, __doc__)

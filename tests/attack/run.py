@@ -6,45 +6,13 @@
 Without --ledger the manual's village is used. Changes are drawn from a printed seed: one bit of one
 byte of an entry each. Then the last ten entries are cut off: only a checkpoint held outside tells.
 """
-import argparse
-import pathlib
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
-import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "guide"))
-from run import run_manual  # noqa: E402
+from ledgers import FAILED, demand, open_without_guards, run
 
 SEED = 20260630
-PYTHON = HERE.parents[1] / "examples/python"
-FAILED = 6
-
-
-def verifiers(wumei, ledger, *options):
-    """Answers of wumei, verify_full.py and verify.py: exit code and what was printed."""
-    for command in ([str(wumei), "-L", str(ledger), "--lang", "en", "verify", *options],
-                    [sys.executable, str(PYTHON / "verify_full.py"), str(ledger), *options],
-                    [sys.executable, str(PYTHON / "verify.py"), str(ledger), *options]):
-        answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                text=True, encoding="utf-8", check=False)
-        yield command[-3:], answer.returncode, answer.stdout
-
-
-def demand(wumei, ledger, code, words, *options):
-    for command, got, said in verifiers(wumei, ledger, *options):
-        if got != code or words not in said:
-            sys.exit(f"{command}: exit {got}, wanted {code} and \"{words}\":\n{said}")
-
-
-def open_without_guards(ledger, *triggers):
-    db = sqlite3.connect(ledger)
-    for trigger in triggers:
-        db.execute(f"DROP TRIGGER {trigger}")
-    return db
 
 
 def flip(ledger, seq, draw):
@@ -94,20 +62,5 @@ def attack(wumei, ledger, changes):
           f"a cut of ten noticed with a checkpoint (seed {SEED})")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--wumei", required=True, type=pathlib.Path)
-    parser.add_argument("--ledger", type=pathlib.Path)
-    parser.add_argument("--changes", type=int, default=24)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        if options.ledger:
-            ledger = pathlib.Path(shutil.copy(options.ledger, work / "ledger.wumei"))
-        else:
-            ledger = run_manual(options.wumei, work) / "village.wumei"
-        attack(options.wumei.resolve(), ledger, options.changes)
-
-
 if __name__ == "__main__":
-    main()
+    run(attack, __doc__, changes=24)

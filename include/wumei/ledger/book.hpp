@@ -27,6 +27,14 @@ struct Violation {
   std::string what;
 };
 
+/// A month in which a fund would have issued more than its budgets released by then.
+struct Overdraft {
+  std::string account;      ///< `f/V03:issued/2026`
+  Date month;               ///< its first day
+  std::int64_t issued = 0;  ///< from the start through that month, what came back taken off
+  std::int64_t left = 0;    ///< released by then
+};
+
 /// The fold of the log as far as quantities go: every account's balance, lots and last entry,
 /// what was reversed, which period is closed, how much each fund may issue.
 class Book {
@@ -46,6 +54,12 @@ class Book {
   /// Points that fund may still issue on `effective`: budget released by then (whole months)
   /// less what it has issued in that year.
   [[nodiscard]] std::int64_t issuable(const VillageId& fund, Date effective) const;
+
+  /// The first month that would not be covered if the budget approved by that entry were taken
+  /// back; nothing when all would be, or when the entry approved none that stands.
+  [[nodiscard]] std::optional<Overdraft> overdrawn_without(Seq budget) const;
+  /// True while a budget of the fund stands.
+  [[nodiscard]] bool has_budget(const VillageId& fund) const;
 
   [[nodiscard]] bool is_reversed(Seq seq) const { return reversed_.contains(seq); }
   [[nodiscard]] bool is_reversal(Seq seq) const { return reversals_.contains(seq); }
@@ -89,6 +103,7 @@ class Book {
   struct Release {
     Date from;
     std::int64_t amount = 0;
+    Seq budget = no_seq;  ///< the entry that approved it
   };
   struct TextHash {
     using is_transparent = void;
@@ -103,13 +118,16 @@ class Book {
   [[nodiscard]] std::optional<Violation> check_account(std::span<const Leg> legs,
                                                        Date effective) const;
   void apply_controls(const Entry& entry);
-  void apply_budget(const json::Value& in);
+  void apply_budget(Seq seq, const json::Value& in);
+  void apply_reversal(const Entry& entry);
 
   Seq size_ = 0;
   Instant last_recorded_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> index_;
   std::vector<Slot> slots_;
-  std::map<std::string, std::vector<Release>, std::less<>> releases_;
+  std::map<std::string, std::vector<Release>, std::less<>> releases_;  ///< of budgets that stand
+  /// What each issued account gave, by the first day of the month of its accounting date.
+  std::map<std::string, std::map<Date, std::int64_t>, std::less<>> issues_;
   std::set<Seq> reversed_;
   std::set<Seq> reversals_;
   std::map<Seq, Date> late_approvals_;  ///< and the one day each admits

@@ -73,7 +73,9 @@ struct Totals {
 [[nodiscard]] Command expire_command(const Actor& actor, Date day);
 
 /// `entry.reverse`: takes entry `seq` back, lot by lot. What spendable lots no longer hold
-/// (spent) becomes arrears; goods that left the shelf cannot be taken back (not_reversible).
+/// (spent) becomes arrears; goods that left the shelf cannot be taken back (not_reversible), nor a
+/// budget without which a month would not be covered (budget_exhausted): approve the right one
+/// first.
 /// Role: township, or the officer who wrote the entry, on the day it was written.
 [[nodiscard]] Command reverse_command(const Programme& programme, const Actor& actor,
                                       ledger::Seq seq, const std::string& reason);

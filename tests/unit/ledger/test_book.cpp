@@ -18,6 +18,18 @@ Draft transfer(std::vector<Move> moves) {
   return {.kind = "ledger.transfer", .moves = std::move(moves)};
 }
 
+Draft budget_of(std::int64_t from, std::int64_t until, std::int64_t monthly) {
+  return {.kind = "budget.approve",
+          .in = json::Value::object({{"fund", "V03"},
+                                     {"year", 2026},
+                                     {"from", from},
+                                     {"until", until},
+                                     {"monthly", monthly},
+                                     {"document", "d"}})};
+}
+
+Draft reversal_of(ledger::Seq seq) { return {.kind = "entry.reverse", .refs = {seq}}; }
+
 }  // namespace
 
 TEST_CASE("law 1: legs that do not sum to zero in each unit are refused", "[ledger]") {
@@ -63,13 +75,7 @@ TEST_CASE("law 2: each lot stays above zero although the total would", "[ledger]
 
 TEST_CASE("a budget is released month by month", "[ledger]") {
   LogWriter log;
-  log.write({.kind = "budget.approve",
-             .in = json::Value::object({{"fund", "V03"},
-                                        {"year", 2026},
-                                        {"from", 4},
-                                        {"until", 6},
-                                        {"monthly", 100},
-                                        {"document", "d"}})});
+  log.write(budget_of(4, 6, 100));
   const VillageId fund("V03");
 
   CHECK(log.book.issuable(fund, Date::of(2026, 3, 31)) == 0);
@@ -77,6 +83,56 @@ TEST_CASE("a budget is released month by month", "[ledger]") {
   CHECK(log.book.issuable(fund, Date::of(2026, 6, 1)) == 300);
   log.move({{"f/V03:issued/2026", "", -60}, {"h/1:pending", "9", 60}});
   CHECK(log.book.issuable(fund, Date::of(2026, 4, 30)) == 40);
+}
+
+TEST_CASE("law 2: a budget that was taken back releases nothing from then on", "[ledger]") {
+  LogWriter log;
+  const VillageId fund("V03");
+  const ledger::Seq wrong = log.write(budget_of(4, 6, 1000));
+  CHECK(log.book.has_budget(fund));
+  log.write(reversal_of(wrong));
+
+  CHECK_FALSE(log.book.has_budget(fund));
+  CHECK(log.book.issuable(fund, Date::of(2026, 6, 1)) == 0);
+  CHECK(log.broken_law(transfer({{"f/V03:issued/2026", "", -1}, {"h/1:pending", "9", 1}})) == 2);
+  CHECK(log.broken_law(reversal_of(wrong)) == 6);
+}
+
+TEST_CASE("law 2: a budget stays while a month leans on it", "[ledger]") {
+  LogWriter log;
+  const ledger::Seq april = log.write(budget_of(4, 4, 100));
+  const ledger::Seq may = log.write(budget_of(5, 5, 100));
+  log.move({{"f/V03:issued/2026", "", -60}, {"h/1:pending", "9", 60}});
+  log.day = Date::of(2026, 5, 4);
+  log.move({{"f/V03:issued/2026", "", -40}, {"h/1:pending", "10", 40}});
+
+  // What May releases does not cover April, although it covers all that was issued.
+  const auto over = log.book.overdrawn_without(april);
+  REQUIRE(over);
+  CHECK(over->account == "f/V03:issued/2026");
+  CHECK(over->month == Date::of(2026, 4, 1));
+  CHECK(over->issued == 60);
+  CHECK(over->left == 0);
+  CHECK(log.broken_law(reversal_of(april)) == 2);
+  CHECK(log.broken_law(reversal_of(may)) == 0);
+
+  // The right one first, then the wrong one goes.
+  log.write(budget_of(4, 4, 60));
+  CHECK(log.broken_law(reversal_of(april)) == 0);
+  log.write(reversal_of(may));
+  CHECK(log.broken_law(reversal_of(april)) == 2);
+  // Points that came back make room where they lie.
+  log.move({{"f/V03:issued/2026", "", 40}, {"h/1:pending", "10", -40}});
+  CHECK(log.broken_law(reversal_of(april)) == 0);
+}
+
+TEST_CASE("the reversal of anything else leaves the budgets alone", "[ledger]") {
+  LogWriter log;
+  log.write(budget_of(4, 4, 100));
+  const ledger::Seq given = log.move({{"f/V03:issued/2026", "", -100}, {"h/1:pending", "9", 100}});
+
+  CHECK_FALSE(log.book.overdrawn_without(given));
+  CHECK(log.broken_law(reversal_of(given)) == 0);
 }
 
 TEST_CASE("law 3: a wrong balance or previous pointer is found", "[ledger]") {

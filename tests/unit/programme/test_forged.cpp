@@ -120,6 +120,22 @@ TEST_CASE("verify names a reversal of what is reversed, or of more than there wa
   CHECK(law_of(town, by_head(twice)) == 6);
 }
 
+TEST_CASE("verify names the reversal of a budget that leaves a month uncovered", "[programme]") {
+  DeedsTownship town;
+  const auto kind_at = [&](ledger::Seq seq) {
+    return std::string(ledger::decode(town.book->leaf(seq)).kind);
+  };
+  ledger::Seq budget = 0;
+  while (kind_at(budget) != "budget.approve") ++budget;
+  const Draft taken_back = town.draft_of(reverse_command(*town.book, town.head, budget, "r"));
+  const Forged forged{town.head, taken_back};
+  CHECK(ForgedLog(town).add(forged).verified().verdict == audit::Verdict::verified);
+
+  static_cast<void>(town.settle(town.deed("VOL01")));
+
+  CHECK(law_of(town, forged) == 2);
+}
+
 TEST_CASE("verify names who passed a check that was not his", "[programme]") {
   DeedsTownship town;
   const ledger::Seq claim = open_claim(town);

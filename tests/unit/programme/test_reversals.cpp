@@ -174,6 +174,50 @@ TEST_CASE("an award that was taken back is granted again the same day", "[progra
   CHECK(town.now().winners.at(winner).granted == again.first);
 }
 
+/// The entry that approved the budget of the township.
+Seq budget_of(const DeedsTownship& town) {
+  for (Seq seq = 0; seq < town.book->size(); ++seq) {
+    const std::string leaf = town.book->leaf(seq);
+    if (ledger::decode(leaf).kind == "budget.approve") return seq;
+  }
+  return ledger::no_seq;
+}
+
+TEST_CASE("a budget without which a month is not covered is not taken back", "[programme]") {
+  DeedsTownship town;
+  const Receipt earned = town.settle(town.deed("VOL01"));
+  const std::string points = Points::of_units(earned.out.at("points").integer()).text();
+
+  const Decision<Receipt> outcome = town.book->submit(reversal(town, budget_of(town)));
+
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.refusal() == Refusal{RefusalCode::budget_exhausted,
+                                     {{"fund", "V03"},
+                                      {"until", "2026-04"},
+                                      {"issued", points},
+                                      {"left", "0.00"}}});
+  CHECK(town.refusal(reverse_command(*town.book, town.keeper, budget_of(town), "录错")) ==
+        RefusalCode::role_missing);
+}
+
+TEST_CASE("a budget typed wrong is replaced first and taken back then", "[programme]") {
+  DeedsTownship town(Points::parse("12000"));
+  static_cast<void>(town.settle(town.deed("VOL01")));
+  const Seq wrong = budget_of(town);
+  town.budget(Points::parse("1200"));
+
+  town.accept(reversal(town, wrong));
+
+  const VillageId fund("V03");
+  CHECK(town.state().book.issuable(fund, Date::of(2026, 4, 30)) ==
+        1200'00 + town.issued());
+  CHECK(town.state().book.issuable(fund, Date::of(2026, 5, 1)) == 2400'00 + town.issued());
+  CHECK(town.refusal(reversal(town, wrong)) == RefusalCode::already_reversed);
+  CHECK(town.reopened().state().book.issuable(fund, Date::of(2026, 5, 1)) ==
+        town.state().book.issuable(fund, Date::of(2026, 5, 1)));
+  verifies(town);
+}
+
 TEST_CASE("a natural key counts on with every entry that was taken back under it",
           "[programme]") {
   DeedsTownship town;

@@ -17,7 +17,7 @@ namespace wumei::ledger {
 struct BookArchive {
   template <class Archive>
   static void run(Archive& archive, Book& book) {
-    archive& book.size_& book.last_recorded_& book.slots_& book.releases_;
+    archive& book.size_& book.last_recorded_& book.slots_& book.releases_& book.issues_;
     archive& book.reversed_& book.reversals_& book.late_approvals_& book.offset_minutes_;
     bool closed = book.closed_through_.has_value();
     Date through = book.closed_through_.value_or(Date());
@@ -33,7 +33,7 @@ struct BookArchive {
 
   template <class Archive>
   static void release(Archive& archive, Book::Release& release) {
-    archive& release.from& release.amount;
+    archive& release.from& release.amount& release.budget;
   }
 
  private:

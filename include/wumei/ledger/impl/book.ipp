@@ -30,6 +30,19 @@ WUMEI_INLINE void add_to_lot(std::vector<Lot>& lots, std::string_view name, std:
 
 WUMEI_INLINE Violation broken(int law, std::string what) { return {law, std::move(what)}; }
 
+WUMEI_INLINE Date month_of(Date day) { return Date::of(day.year(), day.month(), 1); }
+
+/// What is released by `by`, leaving out one budget.
+template <class Releases>
+[[nodiscard]] std::int64_t released_by(const Releases& releases, Date by, Seq without = no_seq) {
+  std::int64_t sum = 0;
+  for (const auto& release : releases) {
+    if (release.from > by || release.budget == without) continue;
+    if (__builtin_add_overflow(sum, release.amount, &sum)) wumei::detail::amount_overflow();
+  }
+  return sum;
+}
+
 }  // namespace detail
 
 WUMEI_INLINE const Book::Slot* Book::find(std::string_view account) const {
@@ -68,13 +81,7 @@ WUMEI_INLINE Seq Book::last_entry(std::string_view account) const {
 
 WUMEI_INLINE std::int64_t Book::released(std::string_view account, Date effective) const {
   const auto known = releases_.find(account);
-  if (known == releases_.end()) return 0;
-  std::int64_t sum = 0;
-  for (const Release& release : known->second) {
-    if (release.from > effective) continue;
-    if (__builtin_add_overflow(sum, release.amount, &sum)) wumei::detail::amount_overflow();
-  }
-  return sum;
+  return known == releases_.end() ? 0 : detail::released_by(known->second, effective);
 }
 
 WUMEI_INLINE std::int64_t Book::issuable(const VillageId& fund, Date effective) const {
@@ -85,6 +92,28 @@ WUMEI_INLINE std::int64_t Book::issuable(const VillageId& fund, Date effective) 
 WUMEI_INLINE std::optional<Date> Book::late_day(Seq approval) const {
   const auto known = late_approvals_.find(approval);
   return known == late_approvals_.end() ? std::nullopt : std::optional<Date>(known->second);
+}
+
+/// Between two months of issues no sum changes but the released one, which only grows.
+WUMEI_INLINE std::optional<Overdraft> Book::overdrawn_without(Seq budget) const {
+  for (const auto& [account, releases] : releases_) {
+    const auto known = issues_.find(account);
+    if (known == issues_.end()) continue;
+    std::int64_t issued = 0;
+    for (const auto& [month, amount] : known->second) {
+      issued += amount;
+      const std::int64_t left = detail::released_by(releases, month, budget);
+      const bool falls = left < detail::released_by(releases, month);
+      if (falls && issued > left) return Overdraft{account, month, issued, left};
+    }
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE bool Book::has_budget(const VillageId& fund) const {
+  const std::string prefix = "f/" + fund.text() + ":issued/";
+  const auto first = releases_.lower_bound(prefix);
+  return first != releases_.end() && first->first.starts_with(prefix);
 }
 
 WUMEI_INLINE bool Book::admits_late(Seq approval, Date effective) const {
@@ -169,6 +198,14 @@ WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry) const {
     return detail::broken(6, "the reversal names an entry that is reversed already, is a " +
                                  std::string("reversal, or names none"));
   }
+  if (entry.kind == "entry.reverse") {
+    if (const auto over = overdrawn_without(entry.refs.front())) {
+      return detail::broken(2, over->account + " has issued " + std::to_string(over->issued) +
+                                   " through " + over->month.text().substr(0, 7) +
+                                   "; without that budget " + std::to_string(over->left) +
+                                   " are released");
+    }
+  }
   if (!laws::legs_balance(entry.legs)) {
     return detail::broken(1, "the legs do not sum to zero in every unit, or one stands twice");
   }
@@ -191,6 +228,9 @@ WUMEI_INLINE void Book::apply(const Entry& entry) {
     account.balance = leg.balance;
     account.last = entry.seq;
     if (!leg.lot.empty()) detail::add_to_lot(account.lots, leg.lot, leg.amount);
+    if (account.purpose == Purpose::issued) {
+      issues_[std::string(leg.account)][detail::month_of(entry.effective)] -= leg.amount;
+    }
   }
   ++size_;
   last_recorded_ = entry.recorded;
@@ -199,27 +239,37 @@ WUMEI_INLINE void Book::apply(const Entry& entry) {
 
 WUMEI_INLINE void Book::apply_controls(const Entry& entry) {
   if (entry.kind == "entry.reverse") {
-    reversed_.insert(entry.refs.front());
-    reversals_.insert(entry.seq);
+    apply_reversal(entry);
   } else if (entry.kind == "period.late") {
     late_approvals_[entry.seq] = Date::parse(parse_data(entry).at("in").at("on").text());
   } else if (entry.kind == "log.open") {
     const std::int64_t minutes = parse_data(entry).at("in").at("offset").integer();
     offset_minutes_ = static_cast<int>(minutes);
   } else if (entry.kind == "budget.approve") {
-    apply_budget(parse_data(entry).at("in"));
+    apply_budget(entry.seq, parse_data(entry).at("in"));
   } else if (entry.kind == "period.close") {
     closed_through_ = Date::parse(parse_data(entry).at("in").at("through").text());
   }
 }
 
-WUMEI_INLINE void Book::apply_budget(const json::Value& in) {
+WUMEI_INLINE void Book::apply_reversal(const Entry& entry) {
+  const Seq original = entry.refs.front();
+  reversed_.insert(original);
+  reversals_.insert(entry.seq);
+  for (auto& [account, releases] : releases_) {
+    std::erase_if(releases, [&](const Release& known) { return known.budget == original; });
+  }
+  std::erase_if(releases_, [](const auto& fund) { return fund.second.empty(); });
+}
+
+WUMEI_INLINE void Book::apply_budget(Seq seq, const json::Value& in) {
   const int year = static_cast<int>(in.at("year").integer());
   const std::string account = issued(VillageId(in.at("fund").text()), year);
   std::vector<Release>& releases = releases_[account];
   const std::int64_t until = in.at("until").integer();
   for (std::int64_t month = in.at("from").integer(); month <= until; ++month) {
-    releases.push_back({Date::of(year, static_cast<int>(month), 1), in.at("monthly").integer()});
+    releases.push_back(
+        {Date::of(year, static_cast<int>(month), 1), in.at("monthly").integer(), seq});
   }
 }
 

@@ -51,6 +51,19 @@ WUMEI_INLINE std::optional<ledger::Violation> check_township(const State& before
                                            people::Role::township, {}));
 }
 
+/// A budget is taken back while the others cover what was issued under it; a wrong one is replaced
+/// by approving the right one first.
+WUMEI_INLINE std::optional<Refusal> may_reverse_budget(const State& state,
+                                                       const Record& original) {
+  const auto over = state.book.overdrawn_without(original.entry.seq);
+  if (!over) return std::nullopt;
+  return Refusal{RefusalCode::budget_exhausted,
+                 {{"fund", original.in.at("fund").text()},
+                  {"until", over->month.text().substr(0, 7)},
+                  {"issued", Points::of_units(over->issued).text()},
+                  {"left", Points::of_units(over->left).text()}}};
+}
+
 /// A closed period never opens again.
 WUMEI_INLINE std::optional<ledger::Violation> check_period_close(const State& before,
                                                                  const Record& record) {
@@ -113,7 +126,7 @@ WUMEI_INLINE void fold_reverse(State& state, const Record& record) {
 /// The book folds budgets, closes and late approvals by itself: they move its bounds.
 inline constexpr std::array<Kind, 9> control_table{{
     {"log.open", &fold_log_open, &check_log_open},
-    {"budget.approve", nullptr, &check_budget},
+    {"budget.approve", nullptr, &check_budget, &nothing_to_undo, &may_reverse_budget},
     {"period.close", nullptr, &check_period_close},
     {"period.late", nullptr, &check_township},
     {"day.close", &fold_day_close, &check_day_close},
