@@ -28,7 +28,15 @@ class Market:
         self.shops[ident(entry.given["shop"])] = entry.given["village"]
 
     def bars_shop_register(self, original):
-        return any(lot.shop == original.given["shop"] for lot in self.stock.values())
+        return any(lot.shop == original.given["shop"] for lot in self.standing_lots())
+
+    def standing_lots(self):
+        """Those whose delivery was not taken back."""
+        return (lot for lot in self.stock.values() if lot.order[1] not in self.book.reversed)
+
+    def village_trades(self, village):
+        return village in self.shops.values() or any(
+            lot.fund == village for lot in self.standing_lots())
 
     def undo_shop_register(self, original):
         del self.shops[original.given["shop"]]
@@ -108,7 +116,7 @@ class Market:
                 order=(day(line["best_before"] or KEEPS), entry.seq, number),
                 best_before=line["best_before"] or KEEPS, sku=ident(line["sku"]),
                 shop=entry.given["shop"], fund=entry.out["fund"], cost=line["unit_cost"],
-                restriction=line["restriction"])
+                restriction=line["restriction"], donor=entry.given["donor"])
 
     def undo_goods_receive(self, original):
         """The lots are empty now; what is left of them harms nobody."""

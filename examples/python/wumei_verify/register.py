@@ -18,7 +18,7 @@ class Register:
         super().__init__()
         self.villages, self.grids, self.households, self.officers = {}, {}, {}, {}
         self.donors, self.cards, self.stopped, self.openings = set(), {}, set(), {}
-        self.passbooks = {}
+        self.passbooks, self.terms = {}, {}  # terms: grid -> what each of its entries said
 
     # -- questions
 
@@ -54,13 +54,16 @@ class Register:
         self.villages[ident(entry.given["village"])] = entry.given["name"]
 
     def fold_grid_register(self, entry):
-        self.grids[ident(entry.given["grid"])] = entry.given["village"], entry.given["officer"]
+        grid = ident(entry.given["grid"])
+        self.grids[grid] = entry.given["village"], entry.given["officer"]
+        self.terms.setdefault(grid, []).append((self.grids[grid], entry.seq))
 
     def fold_household_register(self, entry):
         given = entry.given
         self.households[ident(given["household"])] = Record(
-            village=given["village"], card=given["card"], seq=entry.seq, facts={})
+            village=given["village"], card=given["card"], seq=entry.seq, facts={}, said=[])
         self.describe(given)
+        self.households[given["household"]].said.append((given, entry.seq))
         if given["card"]:
             self.cards[ident(given["card"])] = given["household"]
 
@@ -75,8 +78,10 @@ class Register:
 
     def fold_household_change(self, entry):
         self.describe(entry.given)
+        household = self.household(entry.given["household"])
+        household.said.append((entry.given, entry.seq))
         if entry.given["status"] == "closed":
-            self.stopped.add(self.household(entry.given["household"]).card)
+            self.stopped.add(household.card)
 
     def fold_household_merge(self, entry):
         household = self.household(entry.given["household"])
@@ -231,6 +236,60 @@ class Register:
         need(moves.are_legs_of(entry), 9, f"a merge moves {moves}")
 
     # -- reversals
+
+    def bars_village_register(self, original):
+        """Somebody lives or works there, or money is there."""
+        village = original.given["village"]
+        fund, books = f"f/{village}", self.book.balances
+        budgets = any(rows for name, rows in self.book.released.items()
+                      if name.startswith(f"{fund}:issued/"))
+        return (budgets or books[f"{fund}:cash"] or books[f"{fund}:topup"]
+                or any(grid[0] == village for grid in self.grids.values())
+                or any(home.village == village for home in self.households.values())
+                or any(one.active and village in one.villages for one in self.officers.values())
+                or self.village_trades(village))
+
+    def undo_village_register(self, original):
+        del self.villages[original.given["village"]]
+
+    def bars_grid_register(self, original):
+        """Something was said of it later, or a household lies in it, or who had it is gone."""
+        grid = original.given["grid"]
+        terms = self.terms.get(grid)
+        if not terms or terms[-1][1] != original.seq:
+            return True
+        if len(terms) == 1:
+            return any(home.facts["grid"] == grid for home in self.households.values())
+        village, officer = terms[-2][0]
+        return officer and not self.holds(officer, ["grid-worker"], village)
+
+    def undo_grid_register(self, original):
+        grid = original.given["grid"]
+        self.terms[grid].pop()
+        self.grids.pop(grid)
+        if self.terms[grid]:
+            self.grids[grid] = self.terms[grid][-1][0]
+
+    def bars_household_change(self, original):
+        """A later change or a merge stands, or its grid or passbook of before went to others."""
+        name = original.given["household"]
+        home = self.households.get(name)
+        if not home or home.said[-1][1] != original.seq or (
+                home.status != original.given["status"]):
+            return True
+        before = home.said[-2][0]
+        lost = before["grid"] and self.grids.get(before["grid"], [""])[0] != home.village
+        return lost or self.passbooks.get(before["passbook"], name) != name
+
+    def undo_household_change(self, original):
+        home = self.households[original.given["household"]]
+        if home.status == "closed":
+            self.stopped.discard(home.card)
+        home.said.pop()
+        self.describe(home.said[-1][0])
+
+    def bars_donor_register(self, original):
+        return any(lot.donor == original.given["donor"] for lot in self.standing_lots())
 
     def bars_household_register(self, original):
         name = original.given["household"]

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wumei::people {
 
@@ -34,11 +35,30 @@ struct Village {
   std::string name;
 };
 
+/// What a grid's entry said before the present one.
+struct GridTerm {
+  OfficerId officer;
+  std::int64_t seq = 0;
+};
+
 /// About fifty households under one grid worker.
 struct Grid {
   GridId id;
   VillageId village;
-  OfficerId officer;  ///< grid worker; empty while the post is vacant
+  OfficerId officer;          ///< grid worker; empty while the post is vacant
+  std::int64_t seq = 0;       ///< entry that says so
+  std::vector<GridTerm> earlier = {};  ///< taken up again when that entry is reversed
+};
+
+/// What a household says of itself and may say otherwise later.
+struct HouseholdFacts {
+  Status status = Status::resident;
+  std::string group;
+  GridId grid;
+  std::int64_t people = 0;
+  std::string passbook;
+  std::int64_t detail_seq = 0;
+  std::int64_t seq = 0;
 };
 
 /// The account holder. Names and phones are not here: they lie in the private detail of entry
@@ -54,6 +74,8 @@ struct Household {
   CardId card;           ///< the card in use; empty for none
   std::int64_t since_seq = 0;   ///< entry that registered it
   std::int64_t detail_seq = 0;  ///< entry whose detail holds the head's name and phone
+  std::int64_t facts_seq = 0;   ///< entry that said what may change, last
+  std::vector<HouseholdFacts> earlier;  ///< taken up again when that entry is reversed
 };
 
 struct Officer {

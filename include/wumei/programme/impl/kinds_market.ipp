@@ -133,11 +133,11 @@ WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
   state.market.shops.erase(shop_from(original.in).shop);
 }
 
-/// Goods that were ever brought to a shop would be out of everybody's reach without it.
+/// Goods that were brought to a shop would be out of everybody's reach without it.
 WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const Record& original) {
   const ShopId shop = shop_from(original.in).shop;
   for (const auto& [name, lot] : state.market.lots) {
-    if (lot.shop != shop) continue;
+    if (lot.shop != shop || state.book.is_reversed(lot.seq)) continue;
     return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}, {"lot", name}}};
   }
   return std::nullopt;

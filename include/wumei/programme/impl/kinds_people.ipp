@@ -26,8 +26,12 @@ WUMEI_INLINE void fold_village(State& state, const Record& record) {
 
 WUMEI_INLINE void fold_grid(State& state, const Record& record) {
   const auto id = people_id<GridId>(record.in, "grid");
-  state.people.grids[id] = {id, people_id<VillageId>(record.in, "village"),
-                            people_id<OfficerId>(record.in, "officer")};
+  people::Grid& grid = state.people.grids[id];
+  if (!grid.id.empty()) grid.earlier.push_back({grid.officer, grid.seq});
+  grid.id = id;
+  grid.village = people_id<VillageId>(record.in, "village");
+  grid.officer = people_id<OfficerId>(record.in, "officer");
+  grid.seq = record.entry.seq;
 }
 
 WUMEI_INLINE void fold_household(State& state, const Record& record) {
@@ -41,6 +45,7 @@ WUMEI_INLINE void fold_household(State& state, const Record& record) {
   household.card = people_id<CardId>(record.in, "card");
   household.since_seq = record.entry.seq;
   household.detail_seq = record.entry.seq;
+  household.facts_seq = record.entry.seq;
   fold_passbook(state.people, household, record.in.at("passbook").text());
   if (!household.card.empty()) state.people.cards[household.card] = household.id;
   state.people.households[household.id] = household;
@@ -49,6 +54,10 @@ WUMEI_INLINE void fold_household(State& state, const Record& record) {
 WUMEI_INLINE void fold_household_change(State& state, const Record& record) {
   const auto id = people_id<HouseholdId>(record.in, "household");
   people::Household& household = state.people.households.at(id);
+  household.earlier.push_back({household.status, household.group, household.grid,
+                               household.people, household.passbook, household.detail_seq,
+                               household.facts_seq});
+  household.facts_seq = record.entry.seq;
   household.status = people::parse_status(record.in.at("status").text());
   household.group = record.in.at("group").text();
   household.grid = people_id<GridId>(record.in, "grid");
@@ -135,6 +144,110 @@ WUMEI_INLINE void reverse_household(State& state, const Record& original) {
   state.people.households.erase(found);
 }
 
+/// The village may go while nobody lives there, works for it or has approved it anything.
+WUMEI_INLINE std::optional<Refusal> may_reverse_village(const State& state,
+                                                        const Record& original) {
+  const auto id = people_id<VillageId>(original.in, "village");
+  const auto barred = [&](std::string_view by, const std::string& which) {
+    return Refusal{RefusalCode::not_reversible,
+                   {{"village", id.text()}, {std::string(by), which}}};
+  };
+  for (const auto& [grid, known] : state.people.grids) {
+    if (known.village == id) return barred("grid", grid.text());
+  }
+  for (const auto& [household, known] : state.people.households) {
+    if (known.village == id) return barred("household", household.text());
+  }
+  for (const auto& [officer, known] : state.people.officers) {
+    if (known.active && known.villages.contains(id)) return barred("officer", officer.text());
+  }
+  for (const auto& [shop, known] : state.market.shops) {
+    if (known.village == id) return barred("shop", shop.text());
+  }
+  for (const auto& [name, lot] : state.market.lots) {
+    if (lot.fund == id && !state.book.is_reversed(lot.seq)) return barred("lot", name);
+  }
+  if (state.book.has_budget(id)) return barred("fund", id.text());
+  for (const ledger::Purpose purpose : {ledger::Purpose::cash, ledger::Purpose::topup}) {
+    const std::string account = ledger::of_fund(id, purpose);
+    if (state.book.balance(account) != 0) return barred("account", account);
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE void reverse_village(State& state, const Record& original) {
+  state.people.villages.erase(people_id<VillageId>(original.in, "village"));
+}
+
+/// What was said after it would be left standing on nothing.
+WUMEI_INLINE std::optional<Refusal> said_since(const Record& original, ledger::Seq last) {
+  if (original.entry.seq == last) return std::nullopt;
+  return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(original.entry.seq)},
+                                               {"later", std::to_string(last)}}};
+}
+
+/// The first entry of a grid may go while no household lies in it, a later one while the officer
+/// before is still its grid worker.
+WUMEI_INLINE std::optional<Refusal> may_reverse_grid(const State& state, const Record& original) {
+  const auto id = people_id<GridId>(original.in, "grid");
+  const people::Grid& grid = *state.people.grid(id);
+  if (auto refusal = said_since(original, grid.seq)) return refusal;
+  if (!grid.earlier.empty()) {
+    return unfit_grid_worker(state, {id, grid.village, grid.earlier.back().officer});
+  }
+  for (const auto& [household, known] : state.people.households) {
+    if (known.grid != id) continue;
+    return Refusal{RefusalCode::not_reversible,
+                   {{"grid", id.text()}, {"household", household.text()}}};
+  }
+  return std::nullopt;
+}
+
+WUMEI_INLINE void reverse_grid(State& state, const Record& original) {
+  const auto found = state.people.grids.find(people_id<GridId>(original.in, "grid"));
+  people::Grid& grid = found->second;
+  if (grid.earlier.empty()) {
+    state.people.grids.erase(found);
+    return;
+  }
+  grid.officer = grid.earlier.back().officer;
+  grid.seq = grid.earlier.back().seq;
+  grid.earlier.pop_back();
+}
+
+/// A household goes back to what it was: its grid and passbook must be there for it.
+WUMEI_INLINE std::optional<Refusal> may_reverse_change(const State& state,
+                                                       const Record& original) {
+  const auto id = people_id<HouseholdId>(original.in, "household");
+  const people::Household* household = state.people.household(id);
+  if (household == nullptr) {
+    return Refusal{RefusalCode::household_unknown, {{"household", id.text()}}};
+  }
+  if (auto refusal = said_since(original, household->facts_seq)) return refusal;
+  // A merge closes a household for good, whatever was said of it before.
+  if (household->status != people::parse_status(original.in.at("status").text())) {
+    return people::inactive(state.people, id);
+  }
+  const people::HouseholdFacts& before = household->earlier.back();
+  if (auto refusal = people_foreign_grid(state, before.grid, household->village)) return refusal;
+  return people_taken_passbook(state, before.passbook, id);
+}
+
+WUMEI_INLINE void reverse_change(State& state, const Record& original) {
+  people::Household& household =
+      state.people.households.at(people_id<HouseholdId>(original.in, "household"));
+  const people::HouseholdFacts before = household.earlier.back();
+  household.earlier.pop_back();
+  if (household.status == people::Status::closed) state.people.stopped_cards.erase(household.card);
+  fold_passbook(state.people, household, before.passbook);
+  household.status = before.status;
+  household.group = before.group;
+  household.grid = before.grid;
+  household.people = before.people;
+  household.detail_seq = before.detail_seq;
+  household.facts_seq = before.seq;
+}
+
 WUMEI_INLINE void reverse_card(State& state, const Record& original) {
   const auto card = people_id<CardId>(original.in, "card");
   const auto replaces = people_id<CardId>(original.in, "replaces");
@@ -169,6 +282,17 @@ WUMEI_INLINE void reverse_appointment(State& state, const Record& original) {
   found->second.active = false;
 }
 
+/// A donor is thanked for what was given and stays.
+WUMEI_INLINE std::optional<Refusal> may_reverse_donor(const State& state,
+                                                      const Record& original) {
+  const auto id = people_id<DonorId>(original.in, "donor");
+  for (const auto& [name, lot] : state.market.lots) {
+    if (lot.donor != id || state.book.is_reversed(lot.seq)) continue;
+    return Refusal{RefusalCode::not_reversible, {{"donor", id.text()}, {"lot", name}}};
+  }
+  return std::nullopt;
+}
+
 WUMEI_INLINE void reverse_donor(State& state, const Record& original) {
   state.people.donors.erase(people_id<DonorId>(original.in, "donor"));
 }
@@ -181,18 +305,22 @@ WUMEI_INLINE void reverse_opening(State& state, const Record& original) {
 
 WUMEI_INLINE std::span<const Kind> people_kinds() {
   static constexpr std::array<Kind, 11> kinds{{
-      {"village.register", detail::fold_village, detail::check_village},
-      {"grid.register", detail::fold_grid, detail::check_grid},
+      {"village.register", detail::fold_village, detail::check_village,
+       detail::reverse_village, detail::may_reverse_village},
+      {"grid.register", detail::fold_grid, detail::check_grid,
+       detail::reverse_grid, detail::may_reverse_grid},
       {"household.register", detail::fold_household, detail::check_household,
        detail::reverse_household, detail::may_reverse_household},
-      {"household.change", detail::fold_household_change, detail::check_household_change},
+      {"household.change", detail::fold_household_change, detail::check_household_change,
+       detail::reverse_change, detail::may_reverse_change},
       {"household.split", detail::fold_split, detail::check_split},
       {"household.merge", detail::fold_merge, detail::check_merge},
       {"card.issue", detail::fold_card, detail::check_card, detail::reverse_card},
       {"officer.appoint", detail::fold_appointment, detail::check_appointment,
        detail::reverse_appointment, detail::may_reverse_appointment},
       {"officer.dismiss", detail::fold_dismissal, detail::check_dismissal},
-      {"donor.register", detail::fold_donor, detail::check_donor, detail::reverse_donor},
+      {"donor.register", detail::fold_donor, detail::check_donor,
+       detail::reverse_donor, detail::may_reverse_donor},
       {"opening.balance", detail::fold_opening, detail::check_opening, detail::reverse_opening},
   }};
   return kinds;
