@@ -154,6 +154,8 @@ class Control:
         own = (original.officer, day_of(original.recorded, self.book.offset)) == (
             entry.officer, entry.today)
         need(own or self.holds(entry.officer, ["township"], ""), 7, "who may not reverse it")
+        hands = getattr(self, "hands_" + name, lambda _: ())(original)
+        need(entry.officer not in hands, 7, f"{entry.officer} had a hand in what it is about")
         need(not getattr(self, "bars_" + name, lambda _: False)(original), 6,
              f"what followed from entry {seq} can no longer be undone")
         moves = self.taken_back(original)

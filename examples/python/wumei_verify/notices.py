@@ -15,6 +15,7 @@ class Notices:
         super().__init__()
         self.notices, self.notice_of = {}, {}  # by name; entry in notice -> name
         self.objections, self.open_objections = {}, {}  # by seq; entry objected to -> seq
+        self.aside = {}  # void by a verdict: the earning as it was, its grant and its notice
 
     def check_notice_open(self, entry):
         given, out = entry.given, entry.out
@@ -31,7 +32,7 @@ class Notices:
     def fold_notice_open(self, entry):
         notice = self.notices.setdefault(entry.given["notice"], Record(
             until=entry.out["until"], officer=entry.officer, village=entry.given["village"],
-            waiting=set(), seq=entry.seq))
+            waiting=set(), seq=entry.seq, confirmed=0))
         need(notice.until == entry.out["until"], 10, "a part of a notice with another last day")
         notice.waiting |= set(entry.out["entries"])
         self.notice_of |= dict.fromkeys(entry.out["entries"], entry.given["notice"])
@@ -64,7 +65,7 @@ class Notices:
 
     def fold_notice_object(self, entry):
         self.objections[entry.seq] = Record(
-            entry=entry.out["entry"], filer=entry.officer, open=True)
+            entry=entry.out["entry"], filer=entry.officer, open=True, notice=entry.out["notice"])
         self.open_objections[entry.out["entry"]] = entry.seq
 
     def check_notice_decide(self, entry):
@@ -90,9 +91,12 @@ class Notices:
         objection = self.objections[entry.out["objection"]]
         objection.open = False
         self.open_objections.pop(objection.entry, None)
+        seq = entry.out["entry"]
         if entry.given["verdict"] == "upheld":
+            grant = self.grants[self.owner[seq]][seq]
+            self.aside[seq] = self.earnings[seq], grant, self.notice_of[seq]
             self.release(objection.entry)
-        self.amend(entry.out["entry"], entry.out["after"])
+        self.amend(seq, entry.out["after"])
 
     def check_notice_confirm(self, entry):
         notice, seqs = self.notices.get(entry.given["notice"]), entry.out["earnings"]
@@ -111,7 +115,43 @@ class Notices:
         need(same(entry.out, {"earnings": seqs, "points": total})
              and moves.moves.are_legs_of(entry), 10, "its legs are not what waited")
 
+    def hands_notice_decide(self, original):
+        """Who made what was objected to; they take neither objection nor verdict back."""
+        seq = original.out["entry"]
+        earning = self.earnings.get(seq) or self.aside.get(seq, [None])[0]
+        return earning.officers if earning else ()
+
+    hands_notice_object = hands_notice_decide
+
+    def bars_notice_object(self, original):
+        return original.seq not in self.objections or not self.objections[original.seq].open
+
+    def undo_notice_object(self, original):
+        del self.open_objections[self.objections.pop(original.seq).entry]
+
+    def bars_notice_decide(self, original):
+        """Its notice was confirmed since, somebody objected again, or what it left is gone."""
+        objection, seq = original.out["objection"], original.out["entry"]
+        notice = self.notices[self.objections[objection].notice]
+        again = any(one > objection and known.entry == seq
+                    for one, known in self.objections.items())
+        held = self.earnings if original.out["after"] else self.aside
+        return (notice.confirmed > original.seq or again or seq not in held
+                or seq in self.book.reversed)
+
+    def undo_notice_decide(self, original):
+        objection, seq = original.out["objection"], original.out["entry"]
+        if not original.out["after"]:
+            earning, grant, name = self.aside.pop(seq)
+            self.earnings[seq], self.notice_of[seq] = earning, name
+            self.grants.setdefault(earning.household, {})[seq] = grant
+            self.notices[name].waiting.add(seq)
+        self.amend(seq, original.out["before"])
+        self.objections[objection].open = True
+        self.open_objections[seq] = objection
+
     def fold_notice_confirm(self, entry):
+        self.notices[entry.given["notice"]].confirmed = entry.seq
         for seq in entry.out["earnings"]:
             del self.earnings[seq]
             self.release(seq)

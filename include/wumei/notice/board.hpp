@@ -53,6 +53,7 @@ struct Notice {
   Seq seq = 0;             ///< entry of its first part
   std::int64_t entries = 0;
   std::set<Seq> waiting;
+  Seq confirmed = 0;       ///< entry that confirmed it last; 0 while nothing of it is in force
   bool operator==(const Notice&) const = default;
 };
 
@@ -104,6 +105,10 @@ void post(Board& board, const Notice& notice);
 void file(Board& board, const Objection& objection);
 /// Closes the objection. An upheld one takes its entry off the board.
 void decide(Board& board, Seq objection, Verdict verdict);
+/// Opens the objection again: its verdict was reversed. An upheld one brings its entry back.
+void reopen(Board& board, Seq objection);
+/// Forgets an open objection: it was reversed.
+void unfile(Board& board, Seq objection);
 /// Takes an entry off the board: confirmed, withdrawn or reversed. No effect when it is not on it.
 void release(Board& board, Seq entry);
 

@@ -33,6 +33,8 @@ struct Kind {
   std::optional<Refusal> (*may_reverse)(const State& state, const Record& original) = nullptr;
   /// The member of `in` with the digest of the public document that the entry publishes; "": none.
   std::string_view document = {};
+  /// Law 7: officers who may not reverse it, since it is about what they did; nullptr: nobody.
+  std::vector<OfficerId> (*hands)(const State& state, const Record& original) = nullptr;
 };
 
 /// `Kind::reverse` of kinds of whose facts the fold keeps nothing, so that the legs are all.

@@ -102,6 +102,7 @@ struct Deeds {
   std::map<Seq, Answer> answers;     ///< closed ones
   std::map<HouseholdId, std::vector<Seq>> refused;  ///< entries that refused a claim, in order
   std::map<Seq, Earning> earnings;   ///< pending ones, and deductions not yet taken
+  std::map<Seq, Earning> set_aside;  ///< void by the verdict on an objection, as they were before
   std::map<HouseholdId, std::vector<Grant>> grants;
   std::map<HouseholdId, std::vector<WholeInspection>> inspections;  ///< scored ones, by date
   std::map<RefusalCode, std::int64_t> refusals;  ///< refused claims by reason
@@ -134,6 +135,9 @@ struct Deeds {
 void grant(Deeds& deeds, const Earning& earning);
 /// Sets what the grant of entry `seq` counts for; zero removes it. Pending or not.
 void amend(Deeds& deeds, Seq seq, Points points);
+/// Makes an earning that waits void, in a way that `put_back` can undo.
+void set_aside(Deeds& deeds, Seq seq);
+void put_back(Deeds& deeds, Seq seq);
 /// Takes a confirmed earning off those that wait; it still counts towards caps.
 void settle_earning(Deeds& deeds, Seq seq);
 /// Undoes what entry `seq` did to this state: a record, settlement, refusal or inspection. Called

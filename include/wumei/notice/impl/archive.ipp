@@ -15,7 +15,7 @@ namespace wumei::notice {
 template <class Archive>
 void serialize(Archive& archive, Notice& notice, unsigned /*version*/) {
   archive& notice.id& notice.scope& notice.village& notice.posted& notice.until& notice.officer;
-  archive& notice.seq& notice.entries& notice.waiting;
+  archive& notice.seq& notice.entries& notice.waiting& notice.confirmed;
 }
 
 template <class Archive>

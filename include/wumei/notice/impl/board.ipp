@@ -111,6 +111,28 @@ WUMEI_INLINE void decide(Board& board, Seq objection, Verdict verdict) {
   if (verdict == Verdict::upheld) release(board, found->second.entry);
 }
 
+WUMEI_INLINE void reopen(Board& board, Seq objection) {
+  const auto found = board.objections.find(objection);
+  WUMEI_ASSERT(found != board.objections.end());
+  WUMEI_ASSERT(!found->second.open);
+  Objection& known = found->second;
+  if (known.verdict == Verdict::upheld) {
+    board.notice_of.emplace(known.entry, known.notice);
+    board.notices.at(known.notice).waiting.insert(known.entry);
+  }
+  known.open = true;
+  known.verdict = Verdict::dismissed;
+  board.open_objections.emplace(known.entry, objection);
+}
+
+WUMEI_INLINE void unfile(Board& board, Seq objection) {
+  const auto found = board.objections.find(objection);
+  WUMEI_ASSERT(found != board.objections.end());
+  WUMEI_ASSERT(found->second.open);
+  board.open_objections.erase(found->second.entry);
+  board.objections.erase(found);
+}
+
 WUMEI_INLINE void release(Board& board, Seq entry) {
   const auto posted = board.notice_of.find(entry);
   if (posted == board.notice_of.end()) return;

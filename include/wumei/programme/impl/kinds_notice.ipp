@@ -40,12 +40,77 @@ WUMEI_INLINE void fold_objection(State& state, const Record& record) {
 
 WUMEI_INLINE void fold_verdict(State& state, const Record& record) {
   const ledger::Seq entry = record.out.at("entry").integer();
+  const Points after = Points::of_units(record.out.at("after").integer());
   notice::decide(state.notices, record.out.at("objection").integer(),
                  notice::parse_verdict(record.in.at("verdict").text()));
-  scoring::amend(state.deeds, entry, Points::of_units(record.out.at("after").integer()));
+  if (after.is_zero()) {
+    scoring::set_aside(state.deeds, entry);
+  } else {
+    scoring::amend(state.deeds, entry, after);
+  }
+}
+
+WUMEI_INLINE Refusal standing(const Record& original, std::string_view by, ledger::Seq which) {
+  return {RefusalCode::not_reversible, {{"seq", std::to_string(original.entry.seq)},
+                                        {std::string(by), std::to_string(which)}}};
+}
+
+/// A verdict is taken back while its notice is not confirmed, nobody has objected again and what
+/// it left waits as it left it.
+WUMEI_INLINE std::optional<Refusal> may_reverse_verdict(const State& state,
+                                                        const Record& original) {
+  const ledger::Seq entry = original.out.at("entry").integer();
+  const ledger::Seq objection = original.out.at("objection").integer();
+  const notice::Objection& known = state.notices.objections.at(objection);
+  const notice::Notice& posted = state.notices.notices.at(known.notice);
+  if (posted.confirmed > original.entry.seq) {
+    return standing(original, "confirmed", posted.confirmed);
+  }
+  for (auto later = state.notices.objections.upper_bound(objection);
+       later != state.notices.objections.end(); ++later) {
+    if (later->second.entry == entry) return standing(original, "objection", later->first);
+  }
+  const bool void_now = original.out.at("after").integer() == 0;
+  const auto& holds = void_now ? state.deeds.set_aside : state.deeds.earnings;
+  if (holds.contains(entry) && !state.book.is_reversed(entry)) return std::nullopt;
+  return standing(original, "entry", entry);
+}
+
+WUMEI_INLINE void reverse_verdict(State& state, const Record& original) {
+  const ledger::Seq entry = original.out.at("entry").integer();
+  notice::reopen(state.notices, original.out.at("objection").integer());
+  if (original.out.at("after").integer() == 0) {
+    scoring::put_back(state.deeds, entry);
+  } else {
+    scoring::amend(state.deeds, entry, Points::of_units(original.out.at("before").integer()));
+  }
+}
+
+/// An objection is taken back until it is decided; a wrong one is filed again with its own day.
+WUMEI_INLINE std::optional<Refusal> may_reverse_objection(const State& state,
+                                                          const Record& original) {
+  const auto known = state.notices.objections.find(original.entry.seq);
+  const bool open = known != state.notices.objections.end() && known->second.open;
+  if (open) return std::nullopt;
+  return standing(original, "entry", original.out.at("entry").integer());
+}
+
+WUMEI_INLINE void reverse_objection(State& state, const Record& original) {
+  notice::unfile(state.notices, original.entry.seq);
+}
+
+/// Nobody takes an objection to his own points off the table, nor the verdict on it.
+WUMEI_INLINE std::vector<OfficerId> objected_hands(const State& state, const Record& original) {
+  const ledger::Seq entry = original.out.at("entry").integer();
+  for (const auto* earnings : {&state.deeds.earnings, &state.deeds.set_aside}) {
+    const auto found = earnings->find(entry);
+    if (found != earnings->end()) return found->second.officers;
+  }
+  return {};
 }
 
 WUMEI_INLINE void fold_confirm(State& state, const Record& record) {
+  state.notices.notices.at(NoticeId(record.in.at("notice").text())).confirmed = record.entry.seq;
   for (const ledger::Seq seq : seqs_of(record.out.at("earnings"))) {
     scoring::settle_earning(state.deeds, seq);
     notice::release(state.notices, seq);
@@ -130,8 +195,10 @@ WUMEI_INLINE std::optional<ledger::Violation> check_confirm(const State& before,
 
 inline constexpr std::array notice_kind_table{
     Kind{"notice.open", fold_notice_open, check_notice_open, nullptr},
-    Kind{"notice.object", fold_objection, check_objection, nullptr},
-    Kind{"notice.decide", fold_verdict, check_verdict, nullptr},
+    Kind{"notice.object", fold_objection, check_objection, reverse_objection,
+         may_reverse_objection, "", objected_hands},
+    Kind{"notice.decide", fold_verdict, check_verdict, reverse_verdict, may_reverse_verdict, "",
+         objected_hands},
     Kind{"notice.confirm", fold_confirm, check_confirm, nullptr},
 };
 

@@ -125,8 +125,14 @@ WUMEI_INLINE Decision<Drafts> decide_reverse(const State& state, const Context& 
   if (auto refusal = may_not_reverse(state, context, original)) return *refusal;
   const json::Value data = ledger::parse_data(original);
   const Kind& kind = *find_kind(original.kind);
+  const Record record{original, data.at("in"), data.at("out")};
+  if (kind.hands != nullptr) {
+    for (const OfficerId& officer : kind.hands(state, record)) {
+      if (auto refusal = same_officer(context, officer)) return *refusal;
+    }
+  }
   if (kind.may_reverse != nullptr) {
-    if (auto no = kind.may_reverse(state, {original, data.at("in"), data.at("out")})) return *no;
+    if (auto refusal = kind.may_reverse(state, record)) return *refusal;
   }
   ledger::Draft draft;
   draft.kind = "entry.reverse";

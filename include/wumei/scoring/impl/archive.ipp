@@ -46,7 +46,8 @@ void serialize(Archive& archive, WholeInspection& visit, unsigned /*version*/) {
 
 template <class Archive>
 void serialize(Archive& archive, Deeds& deeds, unsigned /*version*/) {
-  archive& deeds.claims& deeds.answers& deeds.refused& deeds.earnings& deeds.grants;
+  archive& deeds.claims& deeds.answers& deeds.refused& deeds.earnings;
+  archive& deeds.set_aside& deeds.grants;
   archive& deeds.inspections;
   archive& deeds.refusals& deeds.trims& deeds.outcomes;
 }

@@ -107,6 +107,23 @@ WUMEI_INLINE void amend(Deeds& deeds, Seq seq, Points points) {
   }
 }
 
+WUMEI_INLINE void set_aside(Deeds& deeds, Seq seq) {
+  const auto waiting = deeds.earnings.find(seq);
+  WUMEI_ASSERT(waiting != deeds.earnings.end());
+  deeds.set_aside.emplace(seq, waiting->second);
+  amend(deeds, seq, Points());
+}
+
+WUMEI_INLINE void put_back(Deeds& deeds, Seq seq) {
+  const auto found = deeds.set_aside.find(seq);
+  WUMEI_ASSERT(found != deeds.set_aside.end());
+  grant(deeds, found->second);
+  deeds.set_aside.erase(found);
+  std::vector<Grant>& grants = deeds.grants[deeds.earnings.at(seq).household];
+  std::sort(grants.begin(), grants.end(),
+            [](const Grant& a, const Grant& b) { return a.seq < b.seq; });
+}
+
 WUMEI_INLINE void settle_earning(Deeds& deeds, Seq seq) { deeds.earnings.erase(seq); }
 
 WUMEI_INLINE void reverse(Deeds& deeds, Seq seq) {
