@@ -56,7 +56,7 @@ class Usage : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The rules said no and the verb has nothing else to do: carries the refusal to the edge, exit 1.
+/// The rules said no and the verb has nothing else to do: carries the refusal to the edge.
 class Refused : public std::runtime_error {
  public:
   explicit Refused(Refusal refusal)

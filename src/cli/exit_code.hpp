@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/decision.hpp>
 #include <wumei/base/error.hpp>
 
 namespace wumei::cli {
@@ -19,6 +20,12 @@ enum class ExitCode : int {
   internal = 70,            ///< a fault of wumei itself; the ledger is as it was
   cancelled = 130,          ///< interrupted; nothing was written
 };
+
+/// A refusal is the rules' own no, but for a key that stands for something else already: that
+/// contradicts the ledger.
+[[nodiscard]] constexpr ExitCode exit_code(RefusalCode code) {
+  return code == RefusalCode::key_conflict ? ExitCode::conflict : ExitCode::refused;
+}
 
 /// The one table from failures to exit codes.
 [[nodiscard]] constexpr ExitCode exit_code(Errc code) {

@@ -76,7 +76,7 @@ Ending guarded(const std::vector<std::string>& words, const Catalogue& texts, bo
     return {ExitCode::usage, "usage", usage.what(), {}};
   } catch (const Refused& refused) {
     const Refusal& refusal = refused.refusal();
-    return {ExitCode::refused, std::string(name(refusal.code)), texts.sentence(refusal),
+    return {exit_code(refusal.code), std::string(name(refusal.code)), texts.sentence(refusal),
             refusal.facts};
   } catch (const Verdict& verdict) {
     return {verdict.exit(), "verdict", verdict.what(), {}};

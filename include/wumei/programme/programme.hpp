@@ -54,7 +54,8 @@ class Programme {
   [[nodiscard]] Date today() const;
 
   /// Decides, makes durable, folds. The same key with the same content returns the stored receipt;
-  /// with other content it is refused (`key.conflict`). A refusal leaves the log as it was.
+  /// with other content it is refused (`key.conflict`, naming what differs, by whom and
+  /// when the entry was written). A refusal leaves the log as it was.
   [[nodiscard]] Decision<Receipt> submit(const Command& command);
 
   /// Several commands that become durable together. Each is decided against the state that the
@@ -86,6 +87,8 @@ class Programme {
   [[nodiscard]] Context context(const Command& command) const;
   [[nodiscard]] std::optional<Decision<Receipt>> replay(const Command& command) const;
   [[nodiscard]] bool says_as_before(const Command& command, ledger::Seq seq) const;
+  [[nodiscard]] static std::string_view other_terms(const Command& command,
+                                                    const ledger::Entry& entry);
   [[nodiscard]] Receipt write(const Command& command, const Context& context, Drafts drafts);
   void seal(const Context& context, ledger::Draft& draft, std::string key);
   void forget_pending();

@@ -58,6 +58,36 @@ TEST_CASE("a known key with other content is refused for ever", "[programme]") {
   CHECK(town.refusal(other_day) == RefusalCode::key_conflict);
 }
 
+TEST_CASE("a known key says what differs, and by whom and when it was used", "[programme]") {
+  Township town;
+  const ledger::Seq first = town.accept(gift(5, "tap")).first;
+  town.set_day("2026-06-01");
+  const auto differs = [&](const Command& command) {
+    const Refusal refusal = town.book->submit(command).refusal();
+    CHECK(refusal.code == RefusalCode::key_conflict);
+    const Facts expected{{"key", "tap"},
+                         {"seq", std::to_string(first)},
+                         {"differs", refusal.facts.at(2).value},
+                         {"by", "o-head"},
+                         {"recorded", "2026-04-01"}};
+    CHECK(refusal.facts == expected);
+    return refusal.facts.at(2).value;
+  };
+  Command command = gift(5, "tap");
+  command.actor.device = DeviceId("till");
+  CHECK(differs(command) == "device");
+  command.actor.officer = OfficerId("o-village");
+  CHECK(differs(command) == "officer");
+  command.effective = Date::of(2026, 5, 1);
+  CHECK(differs(command) == "effective");
+  command.kind = "ledger.gift";
+  CHECK(differs(command) == "kind");
+  command.detail = "why";
+  CHECK(differs(command) == "detail");
+  command.in = gift(6, "tap").in;
+  CHECK(differs(command) == "facts");
+}
+
 TEST_CASE("a retry of a command of several entries is recognised by its first", "[programme]") {
   Township town;
   Command pair = gift(5, "pair");

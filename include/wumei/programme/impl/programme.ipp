@@ -146,6 +146,16 @@ WUMEI_INLINE bool Programme::says_as_before(const Command& command, ledger::Seq 
   return command.draws || state_->erased.contains(seq) || detail(seq) == command.detail;
 }
 
+/// What else a command asks otherwise than the entry under its key: the officer only when that is
+/// all, so that a row which somebody else brought before is told from one that was changed.
+WUMEI_INLINE std::string_view Programme::other_terms(const Command& command,
+                                                     const ledger::Entry& entry) {
+  if (!detail::same_kind(command.kind, entry.kind)) return "kind";
+  if (command.effective && *command.effective != entry.effective) return "effective";
+  if (entry.officer() != command.actor.officer.text()) return "officer";
+  return entry.actor == detail::spell_actor(command.actor) ? "" : "device";
+}
+
 /// The stored receipt when the key is known and asks the same, the conflict when it asks something
 /// else, nothing for a new key.
 WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& command) const {
@@ -154,13 +164,17 @@ WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& c
   const std::string bytes = leaf(*seq);
   const ledger::Entry entry = ledger::decode(bytes);
   const json::Value data = ledger::parse_data(entry);
-  const bool same = detail::same_kind(command.kind, entry.kind) &&
-                    entry.actor == detail::spell_actor(command.actor) &&
-                    data.at("in") == command.in && says_as_before(command, *seq) &&
-                    (!command.effective || *command.effective == entry.effective);
-  if (!same) {
+  const std::string_view differs = data.at("in") != command.in        ? "facts"
+                                   : !says_as_before(command, *seq) ? "detail"
+                                                                    : other_terms(command, entry);
+  if (!differs.empty()) {
     return Decision<Receipt>(detail::refuse(
-        RefusalCode::key_conflict, {{"key", command.key}, {"seq", std::to_string(*seq)}}));
+        RefusalCode::key_conflict,
+        {{"key", command.key},
+         {"seq", std::to_string(*seq)},
+         {"differs", std::string(differs)},
+         {"by", std::string(entry.officer())},
+         {"recorded", entry.recorded.date(state_->charter.offset_minutes).text()}}));
   }
   Receipt receipt;
   receipt.first = *seq;
