@@ -18,7 +18,7 @@ MESSAGE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]|[a-z] [A-Za-z0-9]")
 ELSEWHERE = re.compile(r"ASSERT|static_assert|InvariantViolation|\. example =")
 # Pages and their words are written in both languages where they stand; scripts are for shells.
 NOT_MESSAGES = ("publish/impl/html", "store/impl/sql", "store/impl/sqlite_schema",
-                "cli/cmd_completion", "cli/phrases", "cli/text_")
+                "cli/cmd_completion", "cli/parser", "cli/phrases", "cli/text_")
 # Parts of a message that is whole elsewhere.
 PARTS = {" and, if wanted, *", "* that you hold*"}
 

@@ -43,6 +43,15 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
+OfficerId Context::officer() const {
+  if (options.as.empty()) throw Usage(tr("usage.no_officer"));
+  try {
+    return OfficerId(options.as);
+  } catch (const Error& error) {
+    throw bad_input({"", 0, 0, "--as"}, options.as, error.fact("expected"));
+  }
+}
+
 std::filesystem::path Context::ledger_path() const {
   if (options.ledger.empty()) throw Usage(tr("usage.no_ledger"));
   return options.ledger;
@@ -72,10 +81,14 @@ std::string read_file(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path, failure)) {
     throw Error(Errc::not_found, "there is no file " + path.string(), {{"file", path.string()}});
   }
+  if (std::filesystem::is_directory(path, failure)) {
+    throw Error(Errc::bad_input, path.string() + " is a folder, not a file",
+                {{"file", path.string()}});
+  }
   std::ifstream in(path, std::ios::binary);
   std::ostringstream bytes;
   bytes << in.rdbuf();
-  if (!in || std::filesystem::is_directory(path, failure)) {
+  if (!in) {
     throw Error(Errc::io, path.string() + " cannot be read", {{"file", path.string()}});
   }
   return bytes.str();

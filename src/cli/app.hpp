@@ -5,6 +5,7 @@
 #include "printer.hpp"
 
 #include <wumei/base/decision.hpp>
+#include <wumei/base/id.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -42,6 +43,8 @@ struct Context {
   [[nodiscard]] std::string tr(std::string_view key, const Facts& facts = {}) const {
     return texts.tr(key, facts);
   }
+  /// The officer of --as; throws Usage when there is none.
+  [[nodiscard]] OfficerId officer() const;
   /// Throws Usage when no ledger was named.
   [[nodiscard]] std::filesystem::path ledger_path() const;
   [[nodiscard]] std::filesystem::path head_path() const;

@@ -38,24 +38,23 @@ programme::Charter read_charter(const Arguments& arguments) {
   const std::string origin = arguments.text("origin");
   charter.origin = origin.empty() ? "wumei.local/" + charter.programme + "/e1" : origin;
   if (!charter.origin.ends_with("/e1")) {
-    throw bad_input({"", 0, 0, "origin"}, charter.origin, "a name that ends in /e1");
+    throw bad_input({"", 0, 0, "--origin"}, charter.origin, "a name that ends in /e1");
   }
   charter.rehearsal = arguments.flag("rehearsal");
   if (arguments.has("close-day")) {
     charter.close_day = static_cast<int>(arguments.integer("close-day"));
   }
   if (charter.close_day < 1 || charter.close_day > 28) {
-    throw bad_input({"", 0, 0, "close-day"}, std::to_string(charter.close_day), "1 to 28");
+    throw arguments.wrong("close-day", "1 to 28");
   }
   return charter;
 }
 
 programme::Founding found(const Context& context, const Arguments& arguments,
                           programme::Charter charter) {
-  if (context.options.as.empty()) throw Usage(context.tr("usage.no_officer"));
   programme::Founding founding;
   founding.charter = std::move(charter);
-  founding.founder = {OfficerId(context.options.as),
+  founding.founder = {context.officer(),
                       DeviceId(context.options.device.empty() ? "cli" : context.options.device)};
   const std::string salt = programme::pin_salt(founding.charter, founding.founder.officer);
   const std::string name = arguments.has("name") ? to_nfc(arguments.text("name")) : "";

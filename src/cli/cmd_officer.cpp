@@ -23,7 +23,7 @@ std::string pin_hash_of(const Session& session, const OfficerId& officer,
 people::Roles roles_of(const Arguments& arguments) {
   people::Roles roles;
   for (const std::string& text : arguments.list("role")) {
-    roles.merge(people::parse_roles(to_nfc(text)));
+    roles.merge(arguments.reading("role", [&] { return people::parse_roles(to_nfc(text)); }));
   }
   return roles;
 }
@@ -35,7 +35,7 @@ void appoint(Context& context, const Arguments& arguments) {
   asked.roles = roles_of(arguments);
   for (const std::string& text : arguments.list("village")) {
     for (const std::string& village : people::split_list(text)) {
-      asked.villages.insert(VillageId(village));
+      asked.villages.insert(arguments.reading("village", [&] { return VillageId(village); }));
     }
   }
   asked.name = to_nfc(arguments.text("name"));

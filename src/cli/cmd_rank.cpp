@@ -20,8 +20,7 @@ struct Standing {
 
 /// The officer of --as, proven by --pin, who holds any role in the village.
 void need_official(Session& session, Context& context, const VillageId& village) {
-  if (context.options.as.empty()) throw Usage(context.tr("usage.no_officer"));
-  const OfficerId id(context.options.as);
+  const OfficerId id = context.officer();
   programme::authenticate(session.programme(), id, context.options.pin);
   const people::Officer* officer = session.state().people.officer(id);
   const people::Roles roles = people::all_roles();

@@ -109,8 +109,9 @@ std::string help_of(const std::vector<const Verb*>& path, const Catalogue& texts
 std::string help_text(const Verbs& verbs, const std::vector<const Verb*>& path,
                       const Catalogue& texts) {
   if (!path.empty()) return help_of(path, texts);
-  return texts.tr("help.about") + "\n\n" + texts.tr("help.usage") + "\n  wumei [OPTIONS] " +
-         texts.tr("help.verb_word") + "\n\n" + texts.tr("help.verbs") + "\n" +
+  return texts.tr("help.about") + "\n\n" + texts.tr("help.usage") + "\n  wumei [" +
+         texts.tr("help.options_word") + "] " + texts.tr("help.verb_word") + "\n\n" +
+         texts.tr("help.verbs") + "\n" +
          list_verbs(verbs, texts) + "\n" + texts.tr("help.options") + "\n" + list_globals(texts) +
          "\n" + texts.tr("help.example") + "\n" + texts.tr("help.first_steps") + "\n\n" +
          texts.tr("help.exits") + "\n";

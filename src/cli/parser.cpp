@@ -111,6 +111,10 @@ std::vector<std::string> walk(const Verbs& verbs, const Catalogue& texts,
       }
       continue;
     }
+    if (word == "help" && parsed.path.empty()) {  // `wumei help claim` is what many try first
+      parsed.help = true;
+      continue;
+    }
     const auto found = std::find_if(level->begin(), level->end(),
                                     [&](const Verb& verb) { return verb.name == word; });
     if (found == level->end()) unknown_verb(word, *level, texts);

@@ -39,7 +39,7 @@ constexpr Phrase phrases[] = {
     {"cannot redefine existing table '*'", "表 [*] 写了两次"},
     {"cannot redefine existing * '*' as *", "“*”已是一个值，不能再写成表：*（*）"},
     {"cannot redefine existing * as dotted key-value pair", "键已是一个*，不能再加点写"},
-    {"cannot redefine existing * '*'", "键“*”写了两次：*"},
+    {"cannot redefine existing * '*'", "键写了两次（*）：*"},
     {"cannot insert '*' into existing inline table", "不能把“*”加进已写好的行内表"},
     {"tables with blank bare keys are explicitly prohibited", "表头里没有名称"},
     {"expected a comment or whitespace, saw '*'", "此行应到此为止，却还有“*”"},

@@ -107,8 +107,7 @@ void Session::open(Access access) {
 
 void Session::authenticate() {
   const Options& options = context_.options;
-  if (options.as.empty()) throw Usage(context_.tr("usage.no_officer"));
-  parts_->actor = {OfficerId(options.as),
+  parts_->actor = {context_.officer(),
                    DeviceId(options.device.empty() ? "cli" : std::string_view(options.device))};
   programme::authenticate(*parts_->programme, parts_->actor.officer, options.pin);
 }

@@ -43,12 +43,7 @@ class Arguments {
   /// The complaint about what was given: the option as it is typed, what was found, what belongs.
   [[nodiscard]] Error wrong(std::string_view name, std::string_view expected) const;
 
-  /// `typed` is how the command line calls it: `--month`, or `MONTH` for a place.
-  void put(std::string name, std::string typed, std::vector<std::string> values);
-
- private:
-  [[nodiscard]] std::string typed(std::string_view name) const;
-  [[nodiscard]] Error named(std::string_view name, const Error& error) const;
+  /// What `read` makes of the option's text; what it throws names the option.
   template <class Read>
   auto reading(std::string_view name, Read read) const {
     try {
@@ -57,6 +52,13 @@ class Arguments {
       throw named(name, error);
     }
   }
+
+  /// `typed` is how the command line calls it: `--month`, or `MONTH` for a place.
+  void put(std::string name, std::string typed, std::vector<std::string> values);
+
+ private:
+  [[nodiscard]] std::string typed(std::string_view name) const;
+  [[nodiscard]] Error named(std::string_view name, const Error& error) const;
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
   std::map<std::string, std::string, std::less<>> typed_;
 };

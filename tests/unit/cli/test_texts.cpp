@@ -79,7 +79,7 @@ TEST_CASE("every refusal is a sentence with its facts in both languages", "[cli]
   const std::vector<TextTable> tables = all_texts();
   for (const Language language : {Language::zh, Language::en}) {
     const Catalogue texts(language, tables);
-    for (int code = 1; code <= 44; ++code) {
+    for (int code = 1; code <= 46; ++code) {
       const Refusal refusal{static_cast<RefusalCode>(code), {{"limit", "4"}}};
       const std::string said = texts.sentence(refusal);
       CHECK(said.size() > 10);
@@ -175,6 +175,18 @@ TEST_CASE("help is offered for the verb that was reached", "[cli]") {
 
   CHECK(help_command(all_verbs(), texts, words("--json close mnth")) == "wumei close --help");
   CHECK(help_command(all_verbs(), texts, words("clam")) == "wumei --help");
+}
+
+TEST_CASE("help may be asked for in words", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+
+  const Parsed one = parse_command_line(all_verbs(), texts, words("help claim record"));
+  CHECK(one.help);
+  REQUIRE(one.path.size() == 2);
+  CHECK(one.path.back()->name == "record");
+  CHECK(parse_command_line(all_verbs(), texts, words("help")).help);
+  CHECK_THROWS_AS(parse_command_line(all_verbs(), texts, words("help clam")), Usage);
 }
 
 TEST_CASE("a value that is none is complained about under the name it was typed as", "[cli]") {
