@@ -32,11 +32,21 @@ class Unfinished {
   bool kept_ = false;
 };
 
+void would_copy(Context& context, std::int64_t entries, const std::filesystem::path& file) {
+  context.out.tr("backup.dry_run",
+                 {{"entries", std::to_string(entries)}, {"file", file.string()}});
+  context.out.set("dry_run", json::Value(true));
+  context.out.set("entries", json::Value(entries));
+}
+
 void backup(Context& context, const Arguments& arguments) {
   const std::filesystem::path copy = arguments.text("file");
   if (context.options.dry_run) {
+    if (std::filesystem::exists(copy)) {
+      throw Error(Errc::conflict, copy.string() + " exists; a backup never overwrites a file");
+    }
     store::SqliteStore store(context.ledger_path(), store::Access::read);
-    context.out.fact("entries", store.size(only_programme));
+    would_copy(context, store.size(only_programme), copy);
     return;
   }
   store::SqliteStore(context.ledger_path(), store::Access::read).backup(copy);
@@ -135,6 +145,7 @@ void restore(Context& context, const Arguments& arguments) {
   refuse_silent_loss(context, known, backup.size(only_programme), arguments.flag("accept-loss"));
   if (context.options.dry_run) {
     report_finding(context, verify_file(context, source, {.held_notes = known.within}));
+    would_copy(context, backup.size(only_programme), ledger);
     return;
   }
   backup.backup(ledger);

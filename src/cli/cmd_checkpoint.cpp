@@ -52,6 +52,7 @@ void checkpoint(Context& context, const Arguments& arguments) {
     context.out.raw(audit::checkpoint_text({session.state().charter.origin,
                                             {session.programme().size(),
                                              session.programme().root()}}));
+    context.out.tr("checkpoint.dry_run");
     return;
   }
   put_note(context, arguments, sign_head(session));

@@ -95,6 +95,7 @@ void publish_tiles(Context& context, const Arguments& arguments) {
   const std::int64_t size = audit::parse_checkpoint(audit::parse_note(note).text).head.size;
   if (context.options.dry_run) {
     context.out.fact("entries", size);
+    context.out.tr("export.dry_run");
     return;
   }
   Progress progress(context, context.tr("progress.export"), size);
@@ -124,6 +125,7 @@ void run_export(Context& context, const Arguments& arguments) {
   if (context.options.dry_run) {
     store::SqliteStore store(context.ledger_path(), store::Access::read);
     context.out.fact("entries", store.size(only_programme));
+    context.out.tr("export.dry_run");
     return;
   }
   Export(context, arguments.text("folder")).run();

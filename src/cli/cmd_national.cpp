@@ -51,6 +51,7 @@ void sign(Context& context, const Arguments& arguments) {
     leaves_of(session)([&](std::string_view leaf) { tree.append(leaf); });
     context.out.raw(audit::checkpoint_text(
         {audit::national_origin(origin), {tree.size(), tree.root()}}));
+    context.out.tr("checkpoint.dry_run");
     return;
   }
   const auto signer =

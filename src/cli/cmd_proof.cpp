@@ -52,9 +52,11 @@ void prove(Context& context, const Arguments& arguments) {
     context.out.raw(shown);
     return;
   }
-  write_file(arguments.text("out"), shown);
+  const bool dry_run = context.options.dry_run;
+  if (!dry_run) write_file(arguments.text("out"), shown);
   context.out.fact("file", arguments.text("out"));
   context.out.fact("size", head.size);
+  if (dry_run) context.out.tr("page.dry_run", {{"file", arguments.text("out")}});
 }
 
 ExitCode exit_of(audit::ProofVerdict verdict) {

@@ -31,8 +31,11 @@ bool wrote_page(Context& context, const Arguments& arguments,
     context.out.raw(page());
     return true;
   }
-  write_file(file, page());
-  context.out.tr("page.written", {{"file", file}});
+  const std::string bytes = page();
+  const bool dry_run = context.options.dry_run;
+  if (!dry_run) write_file(file, bytes);
+  context.out.tr(dry_run ? "page.dry_run" : "page.written", {{"file", file}});
+  context.out.set("dry_run", json::Value(dry_run));
   context.out.set("file", json::Value(file));
   return true;
 }
@@ -46,8 +49,7 @@ Option html_option() {
 /// Whole names are for officers of the household's village who prove who they are.
 void prove_may_see(Session& session, const VillageId& village) {
   const Options& options = session.context().options;
-  if (options.as.empty()) throw Usage(session.context().tr("usage.no_officer"));
-  const OfficerId officer(options.as);
+  const OfficerId officer = session.context().officer();
   programme::authenticate(session.programme(), officer, options.pin);
   const people::Officer* known = session.state().people.officer(officer);
   const bool here = known->villages.empty() || known->villages.contains(village);
