@@ -226,11 +226,13 @@ def check_includes(path, text):
 
 
 def rethrows(code, found):
-    """A catch-all that puts its own house in order and lets the exception go on."""
+    """A catch-all that puts its own house in order and lets the exception go on, be it to the
+    thread that asked."""
     start = code.find("{", found.end())
     if not found[0].startswith("catch") or start < 0:
         return False
-    return re.search(r"\bthrow;", code[start:matching(code, start)]) is not None
+    body = code[start:matching(code, start)]
+    return re.search(r"\bthrow;|\bstd::current_exception\(\)", body) is not None
 
 
 def check_banned(path, code):

@@ -4,6 +4,8 @@ namespace wumei::cli {
 namespace {
 
 constexpr Phrase phrases[] = {
+    {"* has issued * through *; without that budget * are released",
+     "* 到 * 月已发放 *；没有那笔额度只剩 * 可发"},
     // Officers, and what is looked up.
     {"officer * is not known, not in office, or the PIN is wrong",
      "没有人员 *，或已离任，或 PIN 不对"},

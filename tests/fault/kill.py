@@ -32,7 +32,8 @@ REFUSED = 1  # a second `claim approve` or `close day` has nothing left to do
 
 
 def commands():
-    """(environment, words) of every writing command of the manual's first two pages."""
+    """(environment, words) of every writing command of the manual's first two pages that stands
+    alone: one that takes what another printed is the shell's."""
     environment, found = {}, []
     for page in PAGES:
         for block in BLOCK.findall((EXAMPLES / "guide" / page).read_text("utf-8")):
@@ -41,6 +42,8 @@ def commands():
                 sets = dict(word.split("=", 1) for word in words if re.match(r"WUMEI_\w+=", word))
                 if words[:1] == ["export"]:
                     environment.update(sets)
+                elif "$" in line:
+                    continue
                 elif "wumei" in words and "--dry-run" not in words and "check" not in words:
                     found.append(({**environment, **sets}, words[words.index("wumei") + 1:]))
     return found
