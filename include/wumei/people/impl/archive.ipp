@@ -8,6 +8,7 @@
 #include <boost/serialization/map.hpp>
 #include <boost/serialization/set.hpp>
 #include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
 
 // Included only by the snapshot of `programme`: nobody else needs the archives.
 namespace wumei::people {
