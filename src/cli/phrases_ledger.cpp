@@ -119,6 +119,8 @@ constexpr Phrase phrases[] = {
     {"* lot * would stand at *", "* 批次 * 将变为 *"},
     {"* would stand at *, floor *", "* 将变为 *，最低 *"},
     {"* would stand at *", "* 将变为 *"},
+    {"* has issued * through *; without that budget * are released",
+     "* 已发放 *（至 *）；除去该额度只剩 *"},
     {"entry * stands at place *, recorded * after *", "第 * 号站在第 * 位，记录时间 * 接在 * 之后"},
     {"effective * is closed or after the day of recording", "记账日期 * 已结账，或晚于记录之日"},
     {"the reversal names an entry that is reversed already, is a *", "冲正所指的一笔已冲正过，*"},
