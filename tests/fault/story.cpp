@@ -1,5 +1,7 @@
 #include "story.hpp"
 
+#include <example_text.hpp>
+
 #include <wumei/audit/signer.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/claim_commands.hpp>
@@ -13,8 +15,6 @@
 #include <wumei/programme/verify.hpp>
 #include <wumei/store/log_reader.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include <sqlite3.h>
@@ -59,11 +59,6 @@ programme::Founding founding() {
   asked.founder = head;
   asked.founder_detail = "{\"name\":\"王站长\",\"pin\":\"\"}";
   return asked;
-}
-
-std::string text_of(const std::string& name) {
-  std::ifstream file(std::string(WUMEI_SOURCE_DIR) + "/examples/data/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 void people(Desk& desk) {
@@ -176,10 +171,11 @@ std::vector<Step> the_first_days() {
       {"2026-04-01", [](Desk&) {}},
       {"2026-04-01", people},
       {"2026-04-01", submit([](Desk&) {
-         return programme::rules_command(head, {text_of("rulebook.toml"), "rulebook.toml", Date()});
+         return programme::rules_command(
+             head, {example_text("rulebook.toml"), "rulebook.toml", Date()});
        })},
       {"2026-04-01", submit([](Desk&) {
-         return programme::sheet_command(head, {text_of("sheet.toml"), "sheet.toml", Date()});
+         return programme::sheet_command(head, {example_text("sheet.toml"), "sheet.toml", Date()});
        })},
       {"2026-04-01", submit([](Desk&) {
          return programme::budget_command(

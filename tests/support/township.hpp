@@ -38,6 +38,24 @@ class Township {
     return {OfficerId("o-" + std::string(role)), DeviceId("unit")};
   }
 
+  [[nodiscard]] static HouseholdId household(int number) {
+    return HouseholdId(std::to_string(301'000 + number).insert(0, "0"));
+  }
+
+  /// Household `number` of V03, with passbook `P<number>` and card `C<number>`.
+  void register_household(int number) {
+    programme::HouseholdRegistration asked;
+    asked.household = household(number);
+    asked.village = VillageId("V03");
+    asked.group = "01";
+    asked.grid = GridId("V03-G1");
+    asked.people = 3;
+    asked.passbook = "P" + std::to_string(number);
+    asked.card = CardId("C" + std::to_string(number));
+    asked.head = "张三";
+    accept(programme::household_command(head, asked));
+  }
+
   /// Noon of that day from now on.
   void set_day(std::string_view day) {
     clock.set(Instant::parse(std::string(day) + "T12:00:00+08:00"));
@@ -84,18 +102,7 @@ class Township {
     }
     accept(programme::grid_command(head, {GridId("V03-G1"), VillageId("V03"),
                                           OfficerId("o-grid-worker")}));
-    for (int number = 1; number <= 3; ++number) {
-      programme::HouseholdRegistration household;
-      household.household = HouseholdId("030100" + std::to_string(number));
-      household.village = VillageId("V03");
-      household.group = "01";
-      household.grid = GridId("V03-G1");
-      household.people = 3;
-      household.passbook = "P" + std::to_string(number);
-      household.card = CardId("C" + std::to_string(number));
-      household.head = "张三";
-      accept(programme::household_command(head, household));
-    }
+    for (int number = 1; number <= 3; ++number) register_household(number);
   }
 };
 

@@ -164,6 +164,34 @@ TEST_CASE("releasing an entry closes the objection against it", "[notice]") {
   CHECK(open.open_objections.empty());
 }
 
+TEST_CASE("a verdict that is reopened puts the objection and its entry back", "[notice]") {
+  for (const Verdict verdict : {Verdict::upheld, Verdict::dismissed, Verdict::amended}) {
+    Board open = board();
+    file(open, objection(9, 5));
+    const Board before = open;
+    decide(open, 9, verdict);
+
+    reopen(open, 9);
+
+    CHECK(open.notices == before.notices);
+    CHECK(open.notice_of == before.notice_of);
+    CHECK(open.objections == before.objections);
+    CHECK(open.open_objections == before.open_objections);
+    CHECK_THROWS_AS(reopen(open, 9), InvariantViolation);
+  }
+}
+
+TEST_CASE("an objection that is taken back leaves nothing", "[notice]") {
+  Board open = board();
+  file(open, objection(9, 5));
+
+  unfile(open, 9);
+
+  CHECK(open.objections.empty());
+  CHECK_FALSE(may_object(open, 5, last_day));
+  CHECK_THROWS_AS(unfile(open, 9), InvariantViolation);
+}
+
 TEST_CASE("open notices are found by scope and village", "[notice]") {
   CHECK(open_notices(board(), Scope::points, VillageId("V03")) ==
         std::vector<NoticeId>{posted_id});

@@ -1,23 +1,17 @@
 #pragma once
 
+#include <example_text.hpp>
 #include <township.hpp>
 
 #include <wumei/programme/award_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/rules_commands.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace wumei::test {
-
-inline std::string example_text(const std::string& name) {
-  std::ifstream file(std::string(WUMEI_SOURCE_DIR) + "/examples/data/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// Marks taken off full ones, by position of the item in the sheet: `{{0, "2.5"}}`.
 using Faults = std::map<std::size_t, std::string>;
@@ -32,16 +26,14 @@ class AwardTownship : public Township {
     book_text.replace(book_text.find(quota), quota.size(), "township_quota = 10");
     accept(programme::rules_command(head, {book_text, "rulebook.toml", Date()}));
     accept(programme::sheet_command(head, {example_text("sheet.toml"), "sheet.toml", Date()}));
-    for (int number = 4; number <= 10; ++number) register_home(number);
+    for (int number = 4; number <= 10; ++number) register_household(number);
   }
 
   const RoundId round{"2026H1"};
   const programme::Actor women = officer("women");
   const programme::Actor granter = officer("township");
 
-  [[nodiscard]] static HouseholdId home(int number) {
-    return HouseholdId(std::to_string(301'000 + number).insert(0, "0"));
-  }
+  [[nodiscard]] static HouseholdId home(int number) { return household(number); }
 
   void inspect(int number, const Faults& faults, std::string_view day = "2026-06-10") {
     programme::InspectionRecord visit;
@@ -114,20 +106,21 @@ class AwardTownship : public Township {
   [[nodiscard]] std::int64_t balance(int number, ledger::Purpose purpose) const {
     return book->state().book.balance(ledger::of_household(home(number), purpose));
   }
+};
 
- private:
-  void register_home(int number) {
-    programme::HouseholdRegistration household;
-    household.household = home(number);
-    household.village = VillageId("V03");
-    household.group = "01";
-    household.grid = GridId("V03-G1");
-    household.people = 2;
-    household.passbook = "P" + std::to_string(number);
-    household.card = CardId("C" + std::to_string(number));
-    household.head = "李四";
-    accept(programme::household_command(head, household));
+/// The round on notice since Monday 22 June, in a village whose fund pays it.
+class PublicisedTownship : public AwardTownship {
+ public:
+  PublicisedTownship() {
+    budget(Points::parse("5000"));
+    publicise();
   }
+};
+
+/// The day after the notice: what nobody objected to may be granted.
+class GrantingTownship : public PublicisedTownship {
+ public:
+  GrantingTownship() { set_day("2026-06-30"); }
 };
 
 }  // namespace wumei::test

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <catch.hpp>
+#include <example_text.hpp>
 #include <township.hpp>
 
 #include <wumei/programme/claim_commands.hpp>
@@ -9,8 +10,6 @@
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/rules_commands.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +24,11 @@ using ledger::Seq;
 class DeedsTownship : public Township {
  public:
   explicit DeedsTownship(Points monthly = Points::parse("1000")) {
-    std::string rule_book = text_of("rulebook.toml");
+    std::string rule_book = example_text("rulebook.toml");
     const std::size_t civ02 = rule_book.find("floor = 0", rule_book.find("id = \"CIV02\""));
     rule_book.replace(civ02, std::string_view("floor = 0").size(), "floor = \"debt\"");
     accept(programme::rules_command(head, {rule_book, "rulebook.toml", Date()}));
-    accept(programme::sheet_command(head, {text_of("sheet.toml"), "sheet.toml", Date()}));
+    accept(programme::sheet_command(head, {example_text("sheet.toml"), "sheet.toml", Date()}));
     budget(monthly);
     set_day("2026-04-20");
   }
@@ -120,12 +119,6 @@ class DeedsTownship : public Township {
   }
 
  private:
-  [[nodiscard]] static std::string text_of(const std::string& name) {
-    std::ifstream file(std::string(WUMEI_SOURCE_DIR) + "/examples/data/" + name,
-                       std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
   /// The officer whose role the claim waits for, or the founder when that one has acted.
   [[nodiscard]] programme::Actor next_officer(Seq claim) const {
     for (const people::Role role : people::all_roles()) {

@@ -10,6 +10,8 @@ namespace {
 using ledger::Purpose;
 using rules::Level;
 using test::AwardTownship;
+using test::GrantingTownship;
+using test::PublicisedTownship;
 using test::Township;
 
 AwardGrant on_day(AwardGrant grant, Date day) {
@@ -83,9 +85,7 @@ TEST_CASE("nothing is ranked before the window is over or when nobody was scored
 }
 
 TEST_CASE("a round ranks the village by hand", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
 
   const auto& winners = town.now().winners;
 
@@ -103,9 +103,7 @@ TEST_CASE("a round ranks the village by hand", "[programme]") {
 }
 
 TEST_CASE("the entry of a ranking names every home with its reason", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
   const std::string leaf = town.book->leaf(town.now().ranking);
 
   const auto placings = placings_in(ledger::parse_data(ledger::decode(leaf)).at("out"));
@@ -119,9 +117,7 @@ TEST_CASE("the entry of a ranking names every home with its reason", "[programme
 }
 
 TEST_CASE("awards wait for the end of the notice and for a second officer", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
   const auto grant = [&] { return town.grant(1, Level::model); };
 
   CHECK(town.refusal(award_grant_command(town.granter, grant())) ==
@@ -150,10 +146,7 @@ TEST_CASE("who ranked does not grant", "[programme]") {
 }
 
 TEST_CASE("a grant brings the points and the honour of its level at once", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
 
   const Receipt receipt =
       town.accept(award_grant_command(town.granter, town.grant(1, Level::model)));
@@ -167,10 +160,7 @@ TEST_CASE("a grant brings the points and the honour of its level at once", "[pro
 }
 
 TEST_CASE("a household is granted its award once", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   const AwardGrant grant = town.grant(2, Level::demonstration);
   const Receipt first = town.accept(award_grant_command(town.granter, grant));
 
@@ -193,10 +183,7 @@ TEST_CASE("a fund without budget grants nothing", "[programme]") {
 }
 
 TEST_CASE("a second round of the year brings only what is above the first", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   town.grant_everybody();
   town.accept(award_closing_command(town.granter, {town.round, town.book->today()}));
   AwardOpening second{RoundId("2026H2"), Date::of(2026, 7, 1), Date::of(2026, 9, 10), "draw-two",
@@ -223,9 +210,7 @@ TEST_CASE("a second round of the year brings only what is above the first", "[pr
 }
 
 TEST_CASE("an objection stops the grants until someone else decides it", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
   const AwardObjection objection{town.round, town.home(3), town.book->today(), "院内有违建"};
   const Receipt filed = town.accept(award_objection_command(town.officer("village"), objection));
   town.set_day("2026-06-30");
@@ -244,9 +229,7 @@ TEST_CASE("an objection stops the grants until someone else decides it", "[progr
 }
 
 TEST_CASE("who wrote an objection down does not decide it", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
   const Receipt filed = town.accept(award_objection_command(
       town.granter, {town.round, town.home(3), town.book->today(), "院内有违建"}));
 
@@ -259,9 +242,7 @@ TEST_CASE("who wrote an objection down does not decide it", "[programme]") {
 }
 
 TEST_CASE("an upheld objection sends the round back to be ranked again", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
+  PublicisedTownship town;
   const Receipt filed = town.accept(award_objection_command(
       town.officer("village"), {town.round, town.home(1), town.book->today(), "院内有违建"}));
 
@@ -276,10 +257,7 @@ TEST_CASE("an upheld objection sends the round back to be ranked again", "[progr
 }
 
 TEST_CASE("a round closes when every winner has its grant, for good", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   const AwardClosing closing{town.round, town.book->today()};
   CHECK(town.refusal(award_closing_command(town.granter, closing)) == RefusalCode::wrong_state);
   town.grant_everybody();
@@ -294,10 +272,7 @@ TEST_CASE("a round closes when every winner has its grant, for good", "[programm
 }
 
 TEST_CASE("a reversed grant takes the points back and is due again", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   const Receipt receipt =
       town.accept(award_grant_command(town.granter, town.grant(1, Level::model)));
 
@@ -346,10 +321,7 @@ int broken_law(const State& state, const ledger::Entry& entry, const std::string
 }
 
 TEST_CASE("every entry of a round passes its check and a changed one does not", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   const Receipt grant =
       town.accept(award_grant_command(town.granter, town.grant(1, Level::model)));
   const auto check = [&](ledger::Seq seq, std::string_view from, std::string_view to) {
@@ -367,10 +339,7 @@ TEST_CASE("every entry of a round passes its check and a changed one does not", 
 }
 
 TEST_CASE("a grant by who ranked breaks law 7", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   const Receipt grant =
       town.accept(award_grant_command(town.granter, town.grant(1, Level::model)));
   const std::string leaf = text_with(town.book->leaf(grant.first), "o-township@", "o-women@");
@@ -381,10 +350,7 @@ TEST_CASE("a grant by who ranked breaks law 7", "[programme]") {
 }
 
 TEST_CASE("a log with a round replays to the same state", "[programme]") {
-  AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  GrantingTownship town;
   town.grant_everybody();
 
   const Programme again = town.reopened();

@@ -154,10 +154,7 @@ TEST_CASE("a claim whose rule a later book of the same day drops can be withdraw
 }
 
 TEST_CASE("an award that was taken back is granted again the same day", "[programme]") {
-  test::AwardTownship town;
-  town.budget(Points::parse("5000"));
-  town.publicise();
-  town.set_day("2026-06-30");
+  test::GrantingTownship town;
   town.grant_everybody();
   const HouseholdId winner = town.home(1);
   const Seq first = town.now().winners.at(winner).granted;

@@ -1,10 +1,9 @@
 #include "people_fixture.hpp"
 
+#include <example_text.hpp>
+
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/rules_commands.hpp>
-
-#include <fstream>
-#include <sstream>
 
 using namespace wumei;
 using namespace wumei::test;
@@ -15,13 +14,6 @@ using programme::sheet_command;
 
 namespace {
 
-std::string example_file(const std::string& name) {
-  std::ifstream file(std::string(WUMEI_SOURCE_DIR) + "/examples/data/" + name, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   if (at == std::string::npos) FAIL("nothing to replace: " << from);
@@ -30,11 +22,11 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 /// The office's clock stands on 2026-04-08, a week after the book's own first day.
 RulesPublication book_from(const std::string& day) {
-  return {example_file("rulebook.toml"), "rulebook.toml", Date::parse(day)};
+  return {example_text("rulebook.toml"), "rulebook.toml", Date::parse(day)};
 }
 
 SheetPublication sheet_from(const std::string& day) {
-  return {example_file("sheet.toml"), "sheet.toml", Date::parse(day)};
+  return {example_text("sheet.toml"), "sheet.toml", Date::parse(day)};
 }
 
 /// What the check of the entry's kind says about `leaf` in that state.
@@ -76,7 +68,7 @@ TEST_CASE("a published book is on the shelf under its entry", "[programme]") {
   REQUIRE(shelf.sheet_on(Date::of(2026, 4, 10)) != nullptr);
   CHECK(shelf.sheet_on(Date::of(2026, 4, 10))->seq == sheet.first);
   CHECK(office.store.document(office.ledger.id(), shelf.books[0].digest) ==
-        example_file("rulebook.toml"));
+        example_text("rulebook.toml"));
 }
 
 TEST_CASE("only the township publishes", "[programme]") {

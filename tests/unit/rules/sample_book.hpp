@@ -1,10 +1,9 @@
 #pragma once
 
+#include <example_text.hpp>
+
 #include <wumei/rules/examples.hpp>
 
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 
 namespace wumei::rules::sample {
@@ -53,14 +52,6 @@ inline Decision<Earned> settle(const RuleBook& book, const Deed& deed, GrantList
   Decision<Earned> earned = evaluate(book, deed, grants);
   if (earned) grants.add({deed.household, deed.rule, deed.on, earned->points, deed.person});
   return earned;
-}
-
-inline std::string read_example_file(const std::string& name) {
-  std::ifstream file(std::string(WUMEI_SOURCE_DIR) + "/examples/data/" + name, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read examples/data/" + name);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 }  // namespace wumei::rules::sample

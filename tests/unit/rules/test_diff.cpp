@@ -5,7 +5,7 @@ using namespace wumei;
 using namespace wumei::rules;
 
 TEST_CASE("a book does not differ from itself", "[rules]") {
-  const RuleBook book = parse_book(sample::read_example_file("rulebook.toml"), "rulebook.toml");
+  const RuleBook book = parse_book(test::example_text("rulebook.toml"), "rulebook.toml");
 
   CHECK(diff(book, book).empty());
 }

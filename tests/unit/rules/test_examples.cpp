@@ -80,7 +80,7 @@ TEST_CASE("an example that cannot be read is refused", "[rules]") {
 }
 
 TEST_CASE("the township's rule book has 37 rules and its examples hold", "[rules]") {
-  const RuleBook book = parse_book(sample::read_example_file("rulebook.toml"), "rulebook.toml");
+  const RuleBook book = parse_book(test::example_text("rulebook.toml"), "rulebook.toml");
 
   CHECK(book.rules.size() == 37);
   CHECK(book.examples.size() >= 8);
@@ -91,7 +91,7 @@ TEST_CASE("the township's rule book has 37 rules and its examples hold", "[rules
 }
 
 TEST_CASE("the township's rule book has the values that were adopted", "[rules]") {
-  const RuleBook book = parse_book(sample::read_example_file("rulebook.toml"), "rulebook.toml");
+  const RuleBook book = parse_book(test::example_text("rulebook.toml"), "rulebook.toml");
   const auto line = [&](const std::string& id) {
     const Rule* rule = book.find(RuleId(id));
     return rule == nullptr ? "missing" : gain_text(*rule) + " | " + caps_text(*rule);

@@ -69,7 +69,7 @@ TEST_CASE("a sheet of a later schema is unsupported", "[rules]") {
 }
 
 TEST_CASE("full marks are known by part and by dimension", "[rules]") {
-  const ScoreSheet sheet = parse_sheet(sample::read_example_file("sheet.toml"), "sheet.toml");
+  const ScoreSheet sheet = parse_sheet(test::example_text("sheet.toml"), "sheet.toml");
 
   CHECK(sheet.items.size() == 22);
   CHECK(sheet.full_marks(Part::whole) == Score::parse("100"));

@@ -59,7 +59,7 @@ TEST_CASE("the latest sheet that has begun counts", "[rules]") {
 TEST_CASE("a shelf comes back from an archive as it was", "[rules]") {
   Shelf shelf;
   shelf.books = {published(3, "2026-01-01", 1)};
-  const std::string sheet = sample::read_example_file("sheet.toml");
+  const std::string sheet = test::example_text("sheet.toml");
   shelf.sheets = {{4, Date::parse("2026-04-01"), "sha256:y", sheet, parse_sheet(sheet, "s")}};
 
   std::stringstream bytes;

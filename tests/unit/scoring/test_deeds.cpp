@@ -177,3 +177,21 @@ TEST_CASE("who brings a claim is read from stored names and spreadsheets", "[sco
   CHECK(parse_claimed_by("网格员代报") == ClaimedBy::grid);
   CHECK_ERROR(parse_claimed_by("邻居"), Errc::bad_input);
 }
+
+TEST_CASE("an earning that was set aside comes back with its place among the grants",
+          "[scoring]") {
+  Deeds deeds;
+  for (const Seq seq : {5, 6, 7}) grant(deeds, earning(seq, "VOL01", "2026-04-12", "2"));
+  const Deeds before = deeds;
+
+  set_aside(deeds, 6);
+  CHECK_FALSE(deeds.earnings.contains(6));
+  CHECK(granted(deeds, home, 6).is_zero());
+  CHECK_THROWS_AS(set_aside(deeds, 6), InvariantViolation);
+  put_back(deeds, 6);
+
+  CHECK(deeds.earnings == before.earnings);
+  CHECK(deeds.grants == before.grants);
+  CHECK(deeds.set_aside.empty());
+  CHECK_THROWS_AS(put_back(deeds, 6), InvariantViolation);
+}
