@@ -7,6 +7,7 @@
 #include <wumei/programme/roles.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace wumei::programme {
 namespace detail {
@@ -63,19 +64,29 @@ WUMEI_INLINE NoticeDecide verdict_of(const json::Value& in) {
   return verdict;
 }
 
+WUMEI_INLINE const scoring::Earning* earning_in_notice(const State& state, ledger::Seq seq) {
+  const auto found = state.deeds.earnings.find(seq);
+  const bool posted = found != state.deeds.earnings.end() && state.notices.notice_of.contains(seq);
+  return posted ? &found->second : nullptr;
+}
+
 /// The earning in notice that is meant, or nullptr. `objected` asks for one with an open objection.
+/// Only the household's own are looked at: a verifier asks for every objection there ever was.
 WUMEI_INLINE const scoring::Earning* subject_of(const State& state, const Subject& subject, Date on,
                                                 bool objected) {
+  if (subject.entry != ledger::no_seq) return earning_in_notice(state, subject.entry);
+  const auto grants = state.deeds.grants.find(subject.household);
+  if (grants == state.deeds.grants.end()) return nullptr;
   const scoring::Earning* latest = nullptr;
-  for (const auto& [seq, id] : state.notices.notice_of) {
-    const auto found = state.deeds.earnings.find(seq);
-    if (found == state.deeds.earnings.end()) continue;  // a notice of another scope
-    if (subject.entry == seq) return &found->second;
-    const scoring::Earning& earning = found->second;
-    const bool meant = earning.household == subject.household && earning.rule == subject.rule &&
-                       earning.on <= on && subject.entry == ledger::no_seq;
-    if (!meant || state.notices.open_objections.contains(seq) != objected) continue;
-    if (latest == nullptr || earning.on >= latest->on) latest = &earning;
+  for (const scoring::Grant& grant : grants->second) {
+    if (grant.rule != subject.rule || grant.on > on) continue;
+    const scoring::Earning* earning = earning_in_notice(state, grant.seq);
+    const bool meant = earning != nullptr &&
+                       state.notices.open_objections.contains(grant.seq) == objected;
+    if (!meant) continue;
+    const bool later = latest == nullptr ||
+                       std::tie(earning->on, earning->seq) > std::tie(latest->on, latest->seq);
+    if (later) latest = earning;
   }
   return latest;
 }
