@@ -32,7 +32,7 @@ void anchor(Context& context, const Arguments& arguments) {
   }
   Session session(context, Access::write);
   const programme::Command command = programme::anchor_command(session.actor(), note);
-  const audit::Checkpoint checkpoint = audit::parse_checkpoint(audit::parse_note(note).text);
+  const audit::Checkpoint checkpoint = audit::checkpoint_of(note);
   if (const auto known = programme::contradicting_anchor(session.state(), checkpoint)) {
     show_contradiction(session, *known, note);
   }

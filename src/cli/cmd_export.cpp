@@ -92,7 +92,7 @@ void publish_tiles(Context& context, const Arguments& arguments) {
   const std::string note = arguments.has("checkpoint")
                                ? read_checkpoint_file(arguments.text("checkpoint"))
                                : checkpoints.back().note;
-  const std::int64_t size = audit::parse_checkpoint(audit::parse_note(note).text).head.size;
+  const std::int64_t size = audit::checkpoint_of(note).head.size;
   if (context.options.dry_run) {
     context.out.fact("entries", size);
     context.out.tr("export.dry_run");

@@ -22,7 +22,7 @@ std::string covering(const Context& context, const Arguments& arguments, store::
   const std::string note = arguments.has("checkpoint")
                                ? read_checkpoint_file(arguments.text("checkpoint"))
                                : (all.empty() ? std::string() : all.back().note);
-  if (note.empty() || audit::parse_checkpoint(audit::parse_note(note).text).head.size <= seq) {
+  if (note.empty() || audit::checkpoint_of(note).head.size <= seq) {
     throw Verdict(ExitCode::could_not_check,
                   context.tr("proof.no_checkpoint", {{"seq", std::to_string(seq)}}));
   }
@@ -34,7 +34,7 @@ void prove(Context& context, const Arguments& arguments) {
   const ledger::Seq seq = balance ? balance->close.index : arguments.integer("seq");
   store::SqliteStore store(context.ledger_path(), store::Access::read);
   const std::string note = covering(context, arguments, store, seq);
-  const audit::TreeHead head = audit::parse_checkpoint(audit::parse_note(note).text).head;
+  const audit::TreeHead head = audit::checkpoint_of(note).head;
   const audit::HashReader hashes = store::hash_reader(store, only_programme);
   const bool ours = head.size <= store.size(only_programme) &&
                     audit::root_at(hashes, head.size) == head.root;
@@ -114,8 +114,8 @@ void check(Context& context, const Arguments& arguments) {
   }
   if (arguments.has("tiles")) {
     const std::string folder = arguments.text("tiles");
-    const audit::Note note = audit::parse_note(audit::read_folder_checkpoint(folder));
-    terms.hashes = audit::folder_reader(folder, audit::parse_checkpoint(note.text).head.size);
+    const audit::Checkpoint shown = audit::checkpoint_of(audit::read_folder_checkpoint(folder));
+    terms.hashes = audit::folder_reader(folder, shown.head.size);
   }
   const std::string text = read_shown(arguments.text("file"));
   const std::optional<audit::BalanceProof> balance = read_balance(text);

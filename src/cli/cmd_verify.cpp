@@ -39,7 +39,7 @@ std::vector<std::string> newest_notes(const Context& context,
   std::int64_t newest = 0;
   std::vector<std::string> notes;
   for (const std::string& note : all) {
-    const auto size = audit::parse_checkpoint(audit::parse_note(note).text).head.size;
+    const auto size = audit::checkpoint_of(note).head.size;
     if (size > newest) notes.clear();
     newest = std::max(newest, size);
     if (size == newest) notes.push_back(note);

@@ -22,6 +22,9 @@ struct Checkpoint {
 /// a witness need cover them. Throws Errc::bad_input.
 [[nodiscard]] Checkpoint parse_checkpoint(std::string_view text);
 
+/// What a signed note states, whoever signed it. Throws Errc::bad_input; verifies nothing.
+[[nodiscard]] Checkpoint checkpoint_of(std::string_view note);
+
 /// Name of a log over all its epochs: the origin without a last part `/eN`.
 [[nodiscard]] std::string_view log_name(std::string_view origin);
 

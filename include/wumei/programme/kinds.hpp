@@ -62,6 +62,9 @@ inline constexpr std::string_view bare_transfer = "ledger.transfer";
 /// registered or somebody did already, 12 over what was not valid, and else `law`, the kind's own.
 [[nodiscard]] int law_against(RefusalCode code, int law);
 
+/// What is wrong with an entry that should have been refused.
+[[nodiscard]] ledger::Violation should_be_refused(const Record& record, RefusalCode code, int law);
+
 /// True when the entry acts on these entries and, behind them, cites at most the approval that
 /// lets it into a closed period.
 [[nodiscard]] bool acts_on(const State& before, const ledger::Entry& entry,
@@ -74,6 +77,15 @@ inline constexpr std::string_view bare_transfer = "ledger.transfer";
                                                                  const Record& record,
                                                                  const Decision<Drafts>& decided,
                                                                  int law);
+
+/// The same for the facts of an entry, which `decide` decides anew in the entry's own context.
+template <class Facts>
+[[nodiscard]] std::optional<ledger::Violation> decided_anew(
+    const State& before, const Record& record, const Facts& facts,
+    Decision<Drafts> (*decide)(const State&, const Context&, const Facts&), int law) {
+  return decided_otherwise(before, record,
+                           decide(before, context_of(before, record.entry), facts), law);
+}
 
 // Each slice lists its kinds in one table, defined in `impl/kinds_<slice>.ipp`.
 [[nodiscard]] std::span<const Kind> control_kinds();    ///< log.open, budget, close, reverse

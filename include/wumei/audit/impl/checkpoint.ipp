@@ -30,6 +30,10 @@ WUMEI_INLINE Checkpoint parse_checkpoint(std::string_view text) {
           {parse_log_number(lines[1]), Digest::from_bytes(from_base64(lines[2]))}};
 }
 
+WUMEI_INLINE Checkpoint checkpoint_of(std::string_view note) {
+  return parse_checkpoint(parse_note(note).text);
+}
+
 WUMEI_INLINE std::string_view log_name(std::string_view origin) {
   const std::size_t slash = origin.rfind("/e");
   if (slash == std::string_view::npos || slash + 2 == origin.size()) return origin;

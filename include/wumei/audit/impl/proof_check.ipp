@@ -134,7 +134,7 @@ WUMEI_INLINE std::string_view name(ProofVerdict verdict) {
 WUMEI_INLINE ProofFinding judge_proof(std::string_view text, const ProofTerms& terms) {
   ProofFinding finding;
   finding.proof = parse_proof(text);
-  static_cast<void>(parse_checkpoint(parse_note(finding.proof.checkpoint).text));
+  static_cast<void>(checkpoint_of(finding.proof.checkpoint));
   try {
     finding.note = detail::judge_note(terms, finding.proof.checkpoint, ProofVerdict::failed);
     detail::judge_entry(finding.proof);

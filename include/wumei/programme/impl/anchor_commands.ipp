@@ -45,8 +45,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_anchor(const State& before,
     return std::nullopt;
   }
   const RefusalCode code = decided ? RefusalCode::wrong_state : decided.refusal().code;
-  return ledger::Violation{concerns_rights(code) ? 7 : audit::law_anchor,
-                           "anchor.record should be refused: " + std::string(name(code))};
+  return should_be_refused(record, code, concerns_rights(code) ? 7 : audit::law_anchor);
 }
 
 }  // namespace detail
@@ -63,7 +62,7 @@ WUMEI_INLINE std::optional<Anchor> contradicting_anchor(const State& state,
 }
 
 WUMEI_INLINE Command anchor_command(const Actor& actor, const std::string& note) {
-  const audit::Checkpoint checkpoint = audit::parse_checkpoint(audit::parse_note(note).text);
+  const audit::Checkpoint checkpoint = audit::checkpoint_of(note);
   const std::string digest = document_name(note);
   Command command;
   command.actor = actor;

@@ -94,8 +94,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_erasure(const State& before,
       detail::decide_erase(before, context_of(before, record.entry), target, record.in);
   if (decided) return std::nullopt;
   const RefusalCode code = decided.refusal().code;
-  return ledger::Violation{concerns_rights(code) ? 7 : audit::law_detail,
-                           "detail.erase should be refused: " + std::string(name(code))};
+  return should_be_refused(record, code, concerns_rights(code) ? 7 : audit::law_detail);
 }
 
 }  // namespace wumei::programme

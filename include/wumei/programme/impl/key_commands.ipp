@@ -33,8 +33,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_rotation_entry(const State& 
       decide_rotation(before, context_of(before, record.entry), record.in);
   if (decided && record.out.members().empty()) return std::nullopt;
   const RefusalCode code = decided ? RefusalCode::wrong_state : decided.refusal().code;
-  return ledger::Violation{concerns_rights(code) ? 7 : audit::law_key,
-                           "key.rotate should be refused: " + std::string(name(code))};
+  return should_be_refused(record, code, concerns_rights(code) ? 7 : audit::law_key);
 }
 
 }  // namespace detail

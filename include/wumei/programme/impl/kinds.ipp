@@ -82,6 +82,10 @@ WUMEI_INLINE int law_against(RefusalCode code, int law) {
   return registers ? 14 : law;
 }
 
+WUMEI_INLINE ledger::Violation should_be_refused(const Record& record, RefusalCode code, int law) {
+  return {law, std::string(record.entry.kind) + " should be refused: " + std::string(name(code))};
+}
+
 WUMEI_INLINE bool acts_on(const State& before, const ledger::Entry& entry,
                           const std::vector<ledger::Seq>& refs) {
   const std::size_t own = refs.size();
@@ -100,8 +104,7 @@ WUMEI_INLINE std::optional<ledger::Violation> decided_otherwise(const State& bef
   const std::string kind(record.entry.kind);
   if (!decided) {
     const RefusalCode code = decided.refusal().code;
-    return ledger::Violation{law_against(code, law),
-                             kind + " should be refused: " + std::string(name(code))};
+    return should_be_refused(record, code, law_against(code, law));
   }
   const ledger::Draft& draft = decided->front();
   if (draft.in != record.in) {

@@ -29,15 +29,6 @@ WUMEI_INLINE awards::Round& round_of(State& state, const Record& record) {
   return found->second;
 }
 
-/// The facts of an entry decided anew against the state before it.
-template <class Facts>
-[[nodiscard]] std::optional<Violation> check_round(
-    const State& before, const Record& record, const Facts& facts,
-    Decision<Drafts> (*decide)(const State&, const Context&, const Facts&), int law) {
-  return decided_otherwise(before, record,
-                           decide(before, context_of(before, record.entry), facts), law);
-}
-
 WUMEI_INLINE void fold_award_open(State& state, const Record& record) {
   const AwardOpening opening = award_opening_from(record.in);
   awards::Round round;
@@ -54,7 +45,7 @@ WUMEI_INLINE void fold_award_open(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_open(const State& before,
                                                        const Record& record) {
-  return check_round(before, record, award_opening_from(record.in), &decide_award_opening, 12);
+  return decided_anew(before, record, award_opening_from(record.in), &decide_award_opening, 12);
 }
 
 WUMEI_INLINE void fold_award_veto(State& state, const Record& record) {
@@ -64,7 +55,7 @@ WUMEI_INLINE void fold_award_veto(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_veto(const State& before,
                                                        const Record& record) {
-  return check_round(before, record, award_veto_from(record.in), &decide_award_veto, 12);
+  return decided_anew(before, record, award_veto_from(record.in), &decide_award_veto, 12);
 }
 
 WUMEI_INLINE void reverse_award_veto(State& state, const Record& original) {
@@ -119,7 +110,7 @@ WUMEI_INLINE void fold_award_publish(State& state, const Record& record) {
 WUMEI_INLINE std::optional<Violation> check_award_publish(const State& before,
                                                           const Record& record) {
   const AwardNotice notice{award_round_of(record.in), award_day_of(record.in)};
-  return check_round(before, record, notice, &decide_award_notice, 12);
+  return decided_anew(before, record, notice, &decide_award_notice, 12);
 }
 
 WUMEI_INLINE void fold_award_object(State& state, const Record& record) {
@@ -130,7 +121,7 @@ WUMEI_INLINE void fold_award_object(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_object(const State& before,
                                                          const Record& record) {
-  return check_round(before, record, award_objection_from(record.in), &decide_award_objection, 10);
+  return decided_anew(before, record, award_objection_from(record.in), &decide_award_objection, 10);
 }
 
 WUMEI_INLINE void fold_award_decide(State& state, const Record& record) {
@@ -147,7 +138,7 @@ WUMEI_INLINE void fold_award_decide(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<Violation> check_award_decide(const State& before,
                                                          const Record& record) {
-  return check_round(before, record, award_answer_from(record.in), &decide_award_answer, 10);
+  return decided_anew(before, record, award_answer_from(record.in), &decide_award_answer, 10);
 }
 
 WUMEI_INLINE void fold_award_grant(State& state, const Record& record) {
@@ -187,7 +178,7 @@ WUMEI_INLINE void reverse_award_grant(State& state, const Record& original) {
 /// Law 7: who ranked does not grant; law 9: the points follow from the rule book.
 WUMEI_INLINE std::optional<Violation> check_award_grant(const State& before,
                                                         const Record& record) {
-  return check_round(before, record, award_grant_from(record.in), &decide_award_grant, 9);
+  return decided_anew(before, record, award_grant_from(record.in), &decide_award_grant, 9);
 }
 
 WUMEI_INLINE void fold_award_close(State& state, const Record& record) {
@@ -197,7 +188,7 @@ WUMEI_INLINE void fold_award_close(State& state, const Record& record) {
 WUMEI_INLINE std::optional<Violation> check_award_close(const State& before,
                                                         const Record& record) {
   const AwardClosing closing{award_round_of(record.in), award_day_of(record.in)};
-  return check_round(before, record, closing, &decide_award_closing, 9);
+  return decided_anew(before, record, closing, &decide_award_closing, 9);
 }
 
 inline constexpr std::array<Kind, 8> award_table{{

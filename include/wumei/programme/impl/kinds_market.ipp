@@ -10,9 +10,6 @@
 namespace wumei::programme {
 namespace detail {
 
-template <class Facts>
-using Decide = Decision<Drafts> (*)(const State&, const Context&, const Facts&);
-
 /// What no command can ask for, no entry can say.
 template <class Facts>
 [[nodiscard]] std::optional<ledger::Violation> check_facts(const Record& record,
@@ -26,16 +23,6 @@ template <class Facts>
   }
 }
 
-/// `Facts` read back from the entry and decided against the state before it.
-template <class Facts>
-[[nodiscard]] std::optional<ledger::Violation> check_again(const State& before,
-                                                           const Record& record,
-                                                           const Facts& facts,
-                                                           Decide<Facts> decide) {
-  return decided_otherwise(before, record,
-                           decide(before, context_of(before, record.entry), facts), 9);
-}
-
 WUMEI_INLINE void fold_shop(State& state, const Record& record) {
   const ShopRegistration shop = shop_from(record.in);
   state.market.shops[shop.shop] = {shop.shop, shop.village, shop.name, record.entry.seq};
@@ -43,7 +30,7 @@ WUMEI_INLINE void fold_shop(State& state, const Record& record) {
 
 WUMEI_INLINE std::optional<ledger::Violation> check_shop(const State& before,
                                                          const Record& record) {
-  return check_again(before, record, shop_from(record.in), &decide_shop);
+  return decided_anew(before, record, shop_from(record.in), &decide_shop, 9);
 }
 
 WUMEI_INLINE void fold_prices(State& state, const Record& record) {
@@ -63,16 +50,14 @@ WUMEI_INLINE std::optional<ledger::Violation> check_prices_entry(const State& be
   const PricePublication prices = prices_from(record.in);
   const auto refusal = prices_refusal(before, context_of(before, record.entry), prices);
   if (!refusal) return check_facts(record, prices, &check_prices);
-  return ledger::Violation{law_against(refusal->code, 12),
-                           "prices.publish should be refused: " +
-                               std::string(wumei::name(refusal->code))};
+  return should_be_refused(record, refusal->code, law_against(refusal->code, 12));
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_deposit(const State& before,
                                                             const Record& record) {
   const auto deposit = deposit_from(record.in);
   if (auto broken = check_facts(record, deposit, &check_deposit_facts)) return broken;
-  return check_again(before, record, deposit, &decide_deposit);
+  return decided_anew(before, record, deposit, &decide_deposit, 9);
 }
 
 WUMEI_INLINE void fold_receiving(State& state, const Record& record) {
@@ -99,7 +84,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_receiving_entry(const State&
                                                                     const Record& record) {
   const auto receiving = receiving_from(record.in);
   if (auto broken = check_facts(record, receiving, &check_receiving)) return broken;
-  return check_again(before, record, receiving, &decide_receiving);
+  return decided_anew(before, record, receiving, &decide_receiving, 9);
 }
 
 /// Books a redemption's pieces as handed over (sign 1) or as brought back (-1).
@@ -125,7 +110,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& befo
                                                                const Record& record) {
   const auto redemption = redemption_from(record.in);
   if (auto broken = check_facts(record, redemption, &check_redemption_facts)) return broken;
-  return check_again(before, record, redemption, &decide_redemption);
+  return decided_anew(before, record, redemption, &decide_redemption, 9);
 }
 
 // What `entry.reverse` undoes. The book has the legs.

@@ -150,17 +150,13 @@ WUMEI_INLINE std::optional<ledger::Violation> check_notice_open(const State& bef
 
 WUMEI_INLINE std::optional<ledger::Violation> check_objection(const State& before,
                                                               const Record& record) {
-  return decided_otherwise(
-      before, record,
-      decide_objection(before, context_of(before, record.entry), objection_of(record.in)), 10);
+  return decided_anew(before, record, objection_of(record.in), &decide_objection, 10);
 }
 
 /// Laws 7 and 10: decided by someone without a hand in it, and only the difference goes back.
 WUMEI_INLINE std::optional<ledger::Violation> check_verdict(const State& before,
                                                             const Record& record) {
-  return decided_otherwise(
-      before, record,
-      decide_verdict(before, context_of(before, record.entry), verdict_of(record.in)), 10);
+  return decided_anew(before, record, verdict_of(record.in), &decide_verdict, 10);
 }
 
 /// Laws 7 and 10: by someone without a hand in it, after the window, exactly what waited.

@@ -19,14 +19,6 @@ template <class Identifier>
   return text.empty() ? Identifier() : Identifier(text);
 }
 
-template <class Asked>
-[[nodiscard]] std::optional<ledger::Violation> check_register(
-    const State& before, const Record& record, const Asked& asked,
-    Decision<Drafts> (*decide)(const State&, const Context&, const Asked&)) {
-  return decided_otherwise(before, record,
-                           decide(before, context_of(before, record.entry), asked), 14);
-}
-
 WUMEI_INLINE std::optional<ledger::Violation> impossible_count(std::int64_t people) {
   if (people >= 1 && people <= people_max) return std::nullopt;
   return ledger::Violation{14, "a household of " + std::to_string(people) + " people"};
@@ -36,7 +28,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_village(const State& before,
                                                             const Record& record) {
   const VillageRegistration asked{people_id<VillageId>(record.in, "village"),
                                   record.in.at("name").text()};
-  return check_register(before, record, asked, &decide_village);
+  return decided_anew(before, record, asked, &decide_village, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_grid(const State& before,
@@ -44,7 +36,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_grid(const State& before,
   const GridRegistration asked{people_id<GridId>(record.in, "grid"),
                                people_id<VillageId>(record.in, "village"),
                                people_id<OfficerId>(record.in, "officer")};
-  return check_register(before, record, asked, &decide_grid);
+  return decided_anew(before, record, asked, &decide_grid, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_household(const State& before,
@@ -59,7 +51,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_household(const State& befor
   asked.passbook = record.in.at("passbook").text();
   asked.card = people_id<CardId>(record.in, "card");
   if (auto broken = impossible_count(asked.people)) return broken;
-  return check_register(before, record, asked, &decide_household);
+  return decided_anew(before, record, asked, &decide_household, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_household_change(const State& before,
@@ -74,7 +66,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_household_change(const State
   // The name is private and may be erased; that it changed is seen from the commitment.
   if (!record.entry.detail.empty()) asked.head = "?";
   if (auto broken = impossible_count(asked.people)) return broken;
-  return check_register(before, record, asked, &decide_household_change);
+  return decided_anew(before, record, asked, &decide_household_change, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_card(const State& before,
@@ -82,7 +74,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_card(const State& before,
   const CardIssue asked{people_id<HouseholdId>(record.in, "household"),
                         people_id<CardId>(record.in, "card"),
                         people_id<CardId>(record.in, "replaces")};
-  return check_register(before, record, asked, &decide_card);
+  return decided_anew(before, record, asked, &decide_card, 14);
 }
 
 /// Only the founder, when there is nobody else yet, appoints himself.
@@ -98,7 +90,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_appointment(const State& bef
   }
   if (asked.roles.empty()) return ledger::Violation{14, "an officer was appointed to nothing"};
   if (record.entry.seq != founder_appointment) {
-    return check_register(before, record, asked, &decide_appointment);
+    return decided_anew(before, record, asked, &decide_appointment, 14);
   }
   if (asked.officer.text() == record.entry.officer() && people_in(asked) == record.in) {
     return std::nullopt;
@@ -109,7 +101,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_appointment(const State& bef
 WUMEI_INLINE std::optional<ledger::Violation> check_dismissal(const State& before,
                                                               const Record& record) {
   const Dismissal asked{people_id<OfficerId>(record.in, "officer")};
-  return check_register(before, record, asked, &decide_dismissal);
+  return decided_anew(before, record, asked, &decide_dismissal, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_donor(const State& before,
@@ -117,7 +109,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_donor(const State& before,
   const DonorRegistration asked{people_id<DonorId>(record.in, "donor"),
                                 record.in.at("name").text(),
                                 people::parse_donor_kind(record.in.at("kind").text())};
-  return check_register(before, record, asked, &decide_donor);
+  return decided_anew(before, record, asked, &decide_donor, 14);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_split(const State& before,
@@ -126,15 +118,12 @@ WUMEI_INLINE std::optional<ledger::Violation> check_split(const State& before,
   const HouseholdSplit split{pair.household, pair.into, record.in.at("moved").integer(),
                              record.in.at("of").integer()};
   if (!possible_share(split)) return ledger::Violation{9, "a split of an impossible share"};
-  return decided_otherwise(
-      before, record, decide_split(before, context_of(before, record.entry), split), 9);
+  return decided_anew(before, record, split, &decide_split, 9);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_merge(const State& before,
                                                           const Record& record) {
-  const Decision<Drafts> decided = decide_merge(before, context_of(before, record.entry),
-                                                household_pair(record.in));
-  return decided_otherwise(before, record, decided, 9);
+  return decided_anew(before, record, household_pair(record.in), &decide_merge, 9);
 }
 
 /// Law 9 exempts openings from citing a rule, not from citing a paper and keeping to its amounts.
@@ -149,8 +138,7 @@ WUMEI_INLINE std::optional<ledger::Violation> check_opening(const State& before,
   if (opening.document.empty() || opening.points < Points() || opening.honour < Honour()) {
     return ledger::Violation{9, "an opening balance below zero or without a document"};
   }
-  return decided_otherwise(
-      before, record, decide_opening(before, context_of(before, record.entry), opening), 9);
+  return decided_anew(before, record, opening, &decide_opening, 9);
 }
 
 }  // namespace detail
