@@ -3,6 +3,8 @@
 #include <wumei/base/digest.hpp>
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 namespace wumei::testing {
@@ -26,5 +28,12 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+inline std::string contents(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
 
 }  // namespace wumei::testing

@@ -15,13 +15,7 @@ namespace {
 
 using testing::SampleLog;
 using testing::TemporaryFolder;
-
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
+using testing::contents;
 
 /// Says at the moment of signing what the head file holds.
 class WatchingSigner final : public Signer {

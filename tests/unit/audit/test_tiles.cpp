@@ -13,13 +13,7 @@ namespace {
 
 using testing::SampleLog;
 using testing::TemporaryFolder;
-
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
+using testing::contents;
 
 void replace(const std::filesystem::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/audit/account_tree.hpp>
+#include <wumei/audit/impl/proof.ipp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 
@@ -12,25 +13,12 @@ namespace detail {
 
 inline constexpr std::string_view account_tag = "wumei/account/0";
 inline constexpr std::size_t hmac_block = 64;
-inline constexpr std::size_t account_paths_max = 63;
+inline constexpr std::string_view balance_words = "the balance proof";
 
 WUMEI_INLINE void append_number(std::string& text, std::int64_t number) {
   char digits[20];
   const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
   text.append(digits, end);
-}
-
-/// Base64url without padding, into a text that has room for it already.
-WUMEI_INLINE void append_base64url(std::string& text, std::string_view bytes) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::uint32_t held = 0;
-  int bits = 0;
-  for (const char c : bytes) {
-    held = (held << 8) | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 6; bits -= 6) text += digits[(held >> (bits - 6)) & 63];
-  }
-  if (bits > 0) text += digits[(held << (6 - bits)) & 63];
 }
 
 /// The secret filled up to a block and mixed with `mark` (RFC 2104).
@@ -42,16 +30,6 @@ WUMEI_INLINE std::string hmac_pad(std::string_view secret, char mark) {
 
 WUMEI_INLINE Error not_a_leaf(const std::string& why) {
   return {Errc::bad_input, "not the leaf of an account: " + why};
-}
-
-WUMEI_INLINE std::string_view take_balance_line(std::string_view& rest, std::string_view what) {
-  const std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos) {
-    throw Error(Errc::bad_input, "the balance proof ends before its " + std::string(what));
-  }
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(end + 1);
-  return line;
 }
 
 /// The part of a line after its word and a space.
@@ -112,7 +90,7 @@ WUMEI_INLINE void AccountTree::write_leaf(const AccountState& account) {
   leaf_ += "],";
   detail::append_number(leaf_, account.last);
   leaf_ += ",\"";
-  detail::append_base64url(leaf_, blind.bytes());
+  leaf_ += to_base64url(blind.bytes());
   leaf_ += "\"]";
 }
 
@@ -176,21 +154,16 @@ WUMEI_INLINE std::string write_balance_proof(const BalanceProof& proof) {
 WUMEI_INLINE BalanceProof parse_balance_proof(std::string_view text) {
   BalanceProof proof;
   std::string_view rest = text;
-  if (detail::take_balance_line(rest, "first line") != balance_proof_tag) {
+  const auto take = [&](std::string_view what) {
+    return detail::take_line(rest, detail::balance_words, what);
+  };
+  if (take("first line") != balance_proof_tag) {
     throw Error(Errc::bad_input, "not a balance proof: its first line must be " +
                                      std::string(balance_proof_tag));
   }
-  proof.leaf = from_base64(
-      detail::after_word(detail::take_balance_line(rest, "account"), "account"));
-  detail::read_place(detail::after_word(detail::take_balance_line(rest, "index"), "index"), proof);
-  for (;;) {
-    const std::string_view line = detail::take_balance_line(rest, "proof of the close");
-    if (line.empty()) break;
-    if (proof.path.size() == detail::account_paths_max) {
-      throw Error(Errc::bad_input, "the balance proof has over 63 hashes");
-    }
-    proof.path.push_back(Digest::from_bytes(from_base64(line)));
-  }
+  proof.leaf = from_base64(detail::after_word(take("account"), "account"));
+  detail::read_place(detail::after_word(take("index"), "index"), proof);
+  proof.path = detail::take_path(rest, detail::balance_words, "proof of the close");
   proof.close = parse_proof(rest);
   return proof;
 }

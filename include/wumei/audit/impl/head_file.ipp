@@ -1,14 +1,11 @@
 #pragma once
 
 #include <wumei/audit/head_file.hpp>
-#include <wumei/audit/impl/signer.ipp>
+#include <wumei/audit/impl/files.ipp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <sstream>
 
 namespace wumei::audit {
@@ -19,16 +16,9 @@ inline constexpr std::string_view head_file_tag = "wumei/head/0";
 
 /// Replaces a file so that after a power cut either the old or the new one is there, whole.
 WUMEI_INLINE void replace_file(const std::filesystem::path& file, const std::string& text) {
-  const std::filesystem::path fresh = file.string() + ".new";
-  errno = 0;
-  std::ofstream stream(fresh, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (!stream) throw Error(Errc::io, fresh.string() + ": " + std::strerror(errno));
+  const std::filesystem::path fresh = write_fresh(file, text);
   sync_path(fresh);
-  std::error_code failed;
-  std::filesystem::rename(fresh, file, failed);
-  if (failed) throw Error(Errc::io, file.string() + ": " + failed.message());
+  take_name(fresh, file);
   sync_name(file);
 }
 
@@ -61,15 +51,13 @@ WUMEI_INLINE SignedHead parse_head(const std::string& text) {
 }  // namespace detail
 
 WUMEI_INLINE std::optional<SignedHead> HeadFile::read() const {
-  std::ifstream stream(file_, std::ios::binary);
-  if (!stream) {
+  const std::optional<std::string> text = detail::read_whole(file_);
+  if (!text) {
     if (std::filesystem::exists(file_)) throw Error(Errc::io, file_.string() + ": cannot be read");
     return std::nullopt;
   }
-  std::ostringstream text;
-  text << stream.rdbuf();
   try {
-    return detail::parse_head(text.str());
+    return detail::parse_head(*text);
   } catch (const Error& error) {
     if (error.code() == Errc::unsupported) throw;
     throw Error(Errc::corrupt, "head file " + file_.string() + ": " + error.what());

@@ -200,10 +200,7 @@ WUMEI_INLINE Digest sm3(std::string_view text) {
 }
 
 WUMEI_INLINE Sm2Key Sm2Key::of(std::string_view name, std::string_view point) {
-  if (!detail::is_note_name(name)) {
-    throw Error(Errc::bad_input, "\"" + std::string(name) +
-                                     "\" cannot name a key: no spaces, no '+', not empty");
-  }
+  detail::check_key_name(name);
   const bool uncompressed = point.size() == detail::sm2_point_bytes && point.front() == 4;
   if (!uncompressed || !detail::open_sm2_point(point)) {
     throw Error(Errc::bad_input, "an SM2 key is an uncompressed point of 65 bytes on its curve");
@@ -211,9 +208,7 @@ WUMEI_INLINE Sm2Key Sm2Key::of(std::string_view name, std::string_view point) {
   Sm2Key key;
   key.name_ = name;
   key.point_ = point;
-  const std::string hashed =
-      key.name_ + "\n" + std::string(detail::sm2_key_type) + key.point_;
-  key.id_ = sha256(hashed).bytes().substr(0, 4);
+  key.id_ = detail::key_id(name, std::string(detail::sm2_key_type) + key.point_);
   return key;
 }
 
@@ -222,22 +217,16 @@ WUMEI_INLINE Sm2Key Sm2Key::parse(std::string_view text) {
     return Error(Errc::bad_input,
                  "\"" + std::string(text) + "\" is not an SM2 verifier key: " + std::string(why));
   };
-  const std::size_t first = text.find('+');
-  const std::size_t second =
-      first == std::string_view::npos ? first : text.find('+', first + 1);
-  if (second == std::string_view::npos) throw refuse("expected name+id+key");
-  const std::string bytes = from_base64(text.substr(second + 1));
-  if (!bytes.starts_with(detail::sm2_key_type)) throw refuse("it is a key of another type");
-  Sm2Key key = of(text.substr(0, first),
-                  std::string_view(bytes).substr(detail::sm2_key_type.size()));
-  if (to_hex(key.id_) != text.substr(first + 1, second - first - 1)) {
-    throw refuse("its id is not that of the name and key");
-  }
+  const detail::KeyParts parts = detail::split_key(text, refuse);
+  if (!parts.typed.starts_with(detail::sm2_key_type)) throw refuse("it is a key of another type");
+  Sm2Key key = of(parts.name,
+                  std::string_view(parts.typed).substr(detail::sm2_key_type.size()));
+  if (to_hex(key.id_) != parts.id) throw refuse("its id is not that of the name and key");
   return key;
 }
 
 WUMEI_INLINE std::string Sm2Key::text() const {
-  return name_ + "+" + to_hex(id_) + "+" + to_base64(std::string(detail::sm2_key_type) + point_);
+  return detail::join_key(name_, id_, std::string(detail::sm2_key_type) + point_);
 }
 
 WUMEI_INLINE bool verify_sm2(const Sm2Key& key, std::string_view message,

@@ -27,12 +27,40 @@ WUMEI_INLINE bool is_note_name(std::string_view name) {
   });
 }
 
-WUMEI_INLINE std::string key_id(std::string_view name, KeyType type, std::string_view key) {
+WUMEI_INLINE void check_key_name(std::string_view name) {
+  if (is_note_name(name)) return;
+  throw Error(Errc::bad_input, "\"" + std::string(name) +
+                                   "\" cannot name a key: no spaces, no '+', not empty");
+}
+
+/// `typed` is the byte or bytes of the type, and the key.
+WUMEI_INLINE std::string key_id(std::string_view name, std::string_view typed) {
   std::string hashed(name);
   hashed += '\n';
-  hashed += static_cast<char>(type);
-  hashed += key;
+  hashed += typed;
   return std::string(sha256(hashed).bytes().substr(0, 4));
+}
+
+/// The text of a verifier key, taken apart.
+struct KeyParts {
+  std::string_view name;
+  std::string_view id;  ///< hexadecimal
+  std::string typed;
+};
+
+/// `refuse` makes the error of a reason.
+template <class Refuse>
+[[nodiscard]] KeyParts split_key(std::string_view text, const Refuse& refuse) {
+  const std::size_t first = text.find('+');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
+  if (second == std::string_view::npos) throw refuse("expected name+id+key");
+  return {text.substr(0, first), text.substr(first + 1, second - first - 1),
+          from_base64(text.substr(second + 1))};
+}
+
+[[nodiscard]] WUMEI_INLINE std::string join_key(std::string_view name, std::string_view id,
+                                                std::string_view typed) {
+  return std::string(name) + "+" + to_hex(id) + "+" + to_base64(typed);
 }
 
 WUMEI_INLINE NoteSignature parse_signature_line(std::string_view line) {
@@ -73,10 +101,7 @@ WUMEI_INLINE bool verify_signature(const VerifierKey& key, const std::string& te
 
 WUMEI_INLINE VerifierKey VerifierKey::of(std::string_view name, KeyType type,
                                          std::string_view key) {
-  if (!detail::is_note_name(name)) {
-    throw Error(Errc::bad_input, "\"" + std::string(name) +
-                                     "\" cannot name a key: no spaces, no '+', not empty");
-  }
+  detail::check_key_name(name);
   if (key.size() != 32) {
     throw Error(Errc::bad_input, "an Ed25519 key has 32 bytes, not " + std::to_string(key.size()));
   }
@@ -84,7 +109,7 @@ WUMEI_INLINE VerifierKey VerifierKey::of(std::string_view name, KeyType type,
   made.name_ = name;
   made.type_ = type;
   made.key_ = key;
-  made.id_ = detail::key_id(name, type, key);
+  made.id_ = detail::key_id(name, std::string(1, static_cast<char>(type)) + made.key_);
   return made;
 }
 
@@ -93,27 +118,20 @@ WUMEI_INLINE VerifierKey VerifierKey::parse(std::string_view text) {
     return Error(Errc::bad_input,
                  "\"" + std::string(text) + "\" is not a verifier key: " + std::string(why));
   };
-  const std::size_t first = text.find('+');
-  const std::size_t second =
-      first == std::string_view::npos ? first : text.find('+', first + 1);
-  if (second == std::string_view::npos) throw refuse("expected name+id+key");
-  const std::string bytes = from_base64(text.substr(second + 1));
-  if (bytes.empty()) throw refuse("the key is empty");
-  const auto type = static_cast<KeyType>(static_cast<unsigned char>(bytes.front()));
+  const detail::KeyParts parts = detail::split_key(text, refuse);
+  if (parts.typed.empty()) throw refuse("the key is empty");
+  const auto type = static_cast<KeyType>(static_cast<unsigned char>(parts.typed.front()));
   if (type != KeyType::ed25519 && type != KeyType::cosignature) {
     throw Error(Errc::unsupported, "\"" + std::string(text) + "\": key type " +
                                        std::to_string(static_cast<int>(type)) + " is not known");
   }
-  VerifierKey key = of(text.substr(0, first), type, std::string_view(bytes).substr(1));
-  if (to_hex(key.id_) != text.substr(first + 1, second - first - 1)) {
-    throw refuse("its id is not that of the name and key");
-  }
+  VerifierKey key = of(parts.name, type, std::string_view(parts.typed).substr(1));
+  if (to_hex(key.id_) != parts.id) throw refuse("its id is not that of the name and key");
   return key;
 }
 
 WUMEI_INLINE std::string VerifierKey::text() const {
-  const std::string typed = std::string(1, static_cast<char>(type_)) + key_;
-  return name_ + "+" + to_hex(id_) + "+" + to_base64(typed);
+  return detail::join_key(name_, id_, std::string(1, static_cast<char>(type_)) + key_);
 }
 
 WUMEI_INLINE Note parse_note(std::string_view note) {

@@ -231,15 +231,32 @@ WUMEI_INLINE bool verify_consistency(const TreeHead& older, const TreeHead& newe
 
 namespace detail {
 
-/// Takes the text up to the next newline; throws when there is none.
-WUMEI_INLINE std::string_view take_proof_line(std::string_view& rest, std::string_view what) {
+inline constexpr std::string_view proof_words = "the proof";
+
+/// Takes the text up to the next newline; throws when there is none. `whole` names the text.
+WUMEI_INLINE std::string_view take_line(std::string_view& rest, std::string_view whole,
+                                        std::string_view what) {
   const std::size_t end = rest.find('\n');
   if (end == std::string_view::npos) {
-    throw Error(Errc::bad_input, "the proof ends before its " + std::string(what));
+    throw Error(Errc::bad_input, std::string(whole) + " ends before its " + std::string(what));
   }
   const std::string_view line = rest.substr(0, end);
   rest.remove_prefix(end + 1);
   return line;
+}
+
+/// Takes hashes, one a line, and the empty line after them.
+WUMEI_INLINE std::vector<Digest> take_path(std::string_view& rest, std::string_view whole,
+                                           std::string_view next) {
+  std::vector<Digest> path;
+  for (;;) {
+    const std::string_view line = take_line(rest, whole, next);
+    if (line.empty()) return path;
+    if (path.size() == 63) {
+      throw Error(Errc::bad_input, std::string(whole) + " has over 63 hashes");
+    }
+    path.push_back(Digest::from_bytes(from_base64(line)));
+  }
 }
 
 }  // namespace detail
@@ -266,22 +283,19 @@ WUMEI_INLINE std::string write_proof(const ProofFile& proof) {
 WUMEI_INLINE ProofFile parse_proof(std::string_view text) {
   ProofFile proof;
   std::string_view rest = text;
-  if (detail::take_proof_line(rest, "first line") != "c2sp.org/tlog-proof@v1") {
+  if (detail::take_line(rest, detail::proof_words, "first line") != "c2sp.org/tlog-proof@v1") {
     throw Error(Errc::bad_input, "not a proof file: its first line must be c2sp.org/tlog-proof@v1");
   }
-  std::string_view line = detail::take_proof_line(rest, "index");
+  std::string_view line = detail::take_line(rest, detail::proof_words, "index");
   if (line.starts_with("extra ")) {
     proof.leaf = from_base64(line.substr(6));
-    line = detail::take_proof_line(rest, "index");
+    line = detail::take_line(rest, detail::proof_words, "index");
   }
   if (!line.starts_with("index ")) {
     throw Error(Errc::bad_input, "the proof has no line \"index N\" after its first");
   }
   proof.index = parse_log_number(line.substr(6));
-  while (!(line = detail::take_proof_line(rest, "checkpoint")).empty()) {
-    if (proof.path.size() == 63) throw Error(Errc::bad_input, "the proof has over 63 hashes");
-    proof.path.push_back(Digest::from_bytes(from_base64(line)));
-  }
+  proof.path = detail::take_path(rest, detail::proof_words, "checkpoint");
   proof.checkpoint = rest;
   return proof;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/impl/files.ipp>
 #include <wumei/audit/signer.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
@@ -7,8 +8,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -85,19 +84,6 @@ WUMEI_INLINE std::string encrypted_pem(EVP_PKEY* key, std::string_view passphras
   return {bytes, static_cast<std::size_t>(length)};
 }
 
-WUMEI_INLINE void sync_path(const std::filesystem::path& path) {
-  const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool durable = opened >= 0 && ::fsync(opened) == 0;
-  const int reason = errno;
-  if (opened >= 0) ::close(opened);
-  if (!durable) throw Error(Errc::io, path.string() + ": " + std::strerror(reason));
-}
-
-/// Makes the name of a new file durable.
-WUMEI_INLINE void sync_name(const std::filesystem::path& file) {
-  sync_path(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
-}
-
 /// Writes a file that must not exist yet, readable by its owner only, durable on return.
 WUMEI_INLINE void write_secret_file(const std::filesystem::path& file, std::string_view text) {
   const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -117,14 +103,12 @@ WUMEI_INLINE void write_secret_file(const std::filesystem::path& file, std::stri
 /// The whole file; `head` is how a key file of that kind begins.
 WUMEI_INLINE std::string read_key_file(const std::filesystem::path& file,
                                        std::string_view head = key_file_head) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw Error(Errc::not_found, "no key file " + file.string());
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!text.str().starts_with(head)) {
+  std::optional<std::string> text = read_whole(file);
+  if (!text) throw Error(Errc::not_found, "no key file " + file.string());
+  if (!text->starts_with(head)) {
     throw Error(Errc::bad_input, file.string() + " is not a key file of wumei");
   }
-  return text.str();
+  return std::move(*text);
 }
 
 /// The verifier key in a key file's first line.

@@ -2,23 +2,19 @@
 
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/cosignature.hpp>
+#include <wumei/audit/impl/files.ipp>
 #include <wumei/audit/tiles.hpp>
 #include <wumei/base/assert.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
 #include <utility>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace wumei::audit {
 
@@ -50,30 +46,20 @@ WUMEI_INLINE std::int64_t width_of(int level, std::int64_t n, std::int64_t size)
 
 /// Everything written to the file system of `folder` is on disk before this returns.
 WUMEI_INLINE void flush_folder(const std::filesystem::path& folder) {
-  const int opened = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool durable = opened >= 0 && ::syncfs(opened) == 0;
-  const int reason = errno;
-  if (opened >= 0) ::close(opened);
-  if (!durable) throw Error(Errc::io, folder.string() + ": " + std::strerror(reason));
+  sync_opened(folder, &::syncfs);
 }
 
 WUMEI_INLINE void put_by_rename(const std::filesystem::path& file, std::string_view bytes) {
-  const std::filesystem::path fresh = file.string() + ".new";
   std::error_code failed;
   std::filesystem::create_directories(file.parent_path(), failed);
-  std::ofstream stream(fresh, std::ios::binary | std::ios::trunc);
-  stream << bytes;
-  stream.close();
-  if (!stream) throw Error(Errc::io, fresh.string() + ": cannot be written");
-  std::filesystem::rename(fresh, file, failed);
-  if (failed) throw Error(Errc::io, file.string() + ": " + failed.message());
+  take_name(write_fresh(file, bytes), file);
 }
 
 class TileWriter {
  public:
   TileWriter(const HashReader& log, std::string_view note, std::filesystem::path folder,
              const TileExportOptions& options)
-      : log_(log), note_(note), head_(parse_checkpoint(parse_note(note).text).head),
+      : log_(log), note_(note), head_(checkpoint_of(note).head),
         folder_(std::move(folder)), options_(options) {
     done_.size = head_.size;
   }
@@ -100,8 +86,8 @@ class TileWriter {
   void check_folder() const {
     const auto there = folder_file(folder_ / "checkpoint");
     if (!there) return;
-    const Checkpoint older = parse_checkpoint(parse_note(*there).text);
-    const Checkpoint newer = parse_checkpoint(parse_note(note_).text);
+    const Checkpoint older = checkpoint_of(*there);
+    const Checkpoint newer = checkpoint_of(note_);
     const auto refuse = [&](const std::string& why) {
       return Error(Errc::conflict, folder_.string() + " holds a checkpoint " + why +
                                        "; export to a new folder");

@@ -3,6 +3,7 @@
 #include <wumei/audit/impl/verify_entries.ipp>
 #include <wumei/audit/verify.hpp>
 
+#include <iterator>
 #include <limits>
 
 namespace wumei::audit {
@@ -227,7 +228,7 @@ class SideChecks {
   }
 
   void check_details(const Walk& walk) {
-    std::set<ledger::Seq> gone(walk.committed.begin(), walk.committed.end());
+    std::vector<ledger::Seq> kept;
     log_.details([&](ledger::Seq seq, const std::string& salt, const std::string& body) {
       if (seq >= log_.size) return;  // of an entry written since the walk began
       if (seq < 0) {
@@ -247,13 +248,17 @@ class SideChecks {
                         std::to_string(walk.erased.at(seq)) + " erased it"};
       }
       ++finding_.details;
-      gone.erase(seq);
+      kept.push_back(seq);
     });
+    std::sort(kept.begin(), kept.end());
+    std::vector<ledger::Seq> gone;
+    std::set_difference(walk.committed.begin(), walk.committed.end(), kept.begin(), kept.end(),
+                        std::back_inserter(gone));
     if (!gone.empty()) check_erased(walk, gone);
   }
 
   /// A writer at work may have erased since the walk: its entries come after those walked.
-  void check_erased(const Walk& walk, const std::set<ledger::Seq>& gone) {
+  void check_erased(const Walk& walk, const std::vector<ledger::Seq>& gone) {
     std::map<ledger::Seq, ledger::Seq> erased = walk.erased;
     log_.read(log_.size, std::numeric_limits<ledger::Seq>::max(), [&](const StoredRow& row) {
       const ledger::Entry entry = ledger::decode(row.leaf);

@@ -43,7 +43,7 @@ struct Walk {
   std::vector<Epoch> epochs;
   std::vector<KeySpan> keys;  ///< empty when entry 0 names none
   std::map<std::int64_t, Digest> roots;  ///< at the sizes of all checkpoints
-  std::vector<ledger::Seq> committed;    ///< entries with a commitment to private detail
+  std::vector<ledger::Seq> committed;    ///< entries with a commitment, in order
   std::map<ledger::Seq, ledger::Seq> erased;     ///< entries whose detail went, and by which
   std::map<std::string, ledger::Seq> published;  ///< documents, and the entry that needs each
   Instant last_recorded;

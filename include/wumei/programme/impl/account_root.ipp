@@ -41,23 +41,26 @@ WUMEI_INLINE audit::AccountState account_state(const ledger::Book& book,
   return account;
 }
 
+WUMEI_INLINE audit::AccountTree tree_over(const ledger::Book& book,
+                                          const std::vector<const people::Household*>& order,
+                                          std::string_view secret) {
+  audit::AccountTree tree(secret);
+  tree.reserve(order.size());
+  std::string name;
+  for (const people::Household* household : order) tree.add(account_state(book, *household, name));
+  return tree;
+}
+
 }  // namespace detail
 
 WUMEI_INLINE audit::AccountTree account_tree(const State& state, std::string_view secret) {
-  audit::AccountTree tree(secret);
-  const std::vector<const people::Household*> order = detail::by_registration(state);
-  tree.reserve(order.size());
-  std::string name;
-  for (const people::Household* household : order) {
-    tree.add(detail::account_state(state.book, *household, name));
-  }
-  return tree;
+  return detail::tree_over(state.book, detail::by_registration(state), secret);
 }
 
 WUMEI_INLINE audit::BalanceProof prove_account(const State& state, const HouseholdId& household,
                                                std::string_view secret) {
-  audit::AccountTree tree = account_tree(state, secret);
   const std::vector<const people::Household*> order = detail::by_registration(state);
+  audit::AccountTree tree = detail::tree_over(state.book, order, secret);
   const auto place = std::find_if(order.begin(), order.end(), [&](const auto* known) {
     return known->id == household;
   });
