@@ -65,6 +65,10 @@ std::filesystem::path Context::key_path() const {
   return options.key.empty() ? ledger_path().string() + ".key" : options.key;
 }
 
+bool Context::has_passphrase() const {
+  return !options.passphrase_file.empty() || std::getenv("WUMEI_PASSPHRASE") != nullptr;
+}
+
 std::string Context::passphrase(bool fresh) const {
   if (!options.passphrase_file.empty()) return first_line(read_file(options.passphrase_file));
   if (const char* given = std::getenv("WUMEI_PASSPHRASE")) return given;

@@ -49,6 +49,8 @@ struct Context {
   [[nodiscard]] std::filesystem::path ledger_path() const;
   [[nodiscard]] std::filesystem::path head_path() const;
   [[nodiscard]] std::filesystem::path key_path() const;
+  /// Whether the passphrase can be had without asking: then what can be signed is signed at once.
+  [[nodiscard]] bool has_passphrase() const;
   /// From --passphrase-file, WUMEI_PASSPHRASE or the terminal; asked for twice when `fresh`.
   [[nodiscard]] std::string passphrase(bool fresh = false) const;
 };

@@ -63,6 +63,15 @@ std::string verifier_key(const std::string& text) {
   return audit::VerifierKey::parse(line.substr(line.rfind(' ') + 1)).text();
 }
 
+void would_make_key(Context& context, const std::string& file) {
+  if (std::filesystem::exists(file)) {
+    throw Error(Errc::conflict, file + " exists; a key is never overwritten", {{"file", file}});
+  }
+  context.out.tr("key.dry_run", {{"file", file}});
+  context.out.set("dry_run", json::Value(true));
+  context.out.set("file", json::Value(file));
+}
+
 audit::Finding verify_file(const Context& context, const std::filesystem::path& ledger,
                            audit::VerifyOptions options) {
   store::SqliteStore store(ledger, store::Access::read);

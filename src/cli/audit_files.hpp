@@ -23,6 +23,9 @@ inline const store::ProgrammeId only_programme;
 /// `--key`: a verifier key itself, or a file whose first line is or ends in one.
 [[nodiscard]] std::string verifier_key(const std::string& text);
 
+/// A new key that is only tried. Throws Errc::conflict for a file that is there.
+void would_make_key(Context& context, const std::string& file);
+
 /// Checks the whole log in the file with every law known; progress on stderr.
 [[nodiscard]] audit::Finding verify_file(const Context& context,
                                          const std::filesystem::path& ledger,

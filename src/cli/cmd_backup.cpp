@@ -7,8 +7,6 @@
 #include <wumei/programme/programme.hpp>
 #include <wumei/store/log_reader.hpp>
 
-#include <cstdlib>
-
 namespace wumei::cli {
 namespace {
 
@@ -125,11 +123,8 @@ void open_epoch(Context& context, const Known& known) {
   session.submit(programme::epoch_command(session.actor(), epoch));
   context.out.fact("epoch", epoch.origin_new);
   context.out.fact("lost", epoch.lost_until - epoch.lost_from);
-  const bool can_sign = std::filesystem::exists(context.key_path()) &&
-                        (!context.options.passphrase_file.empty() ||
-                         std::getenv("WUMEI_PASSPHRASE") != nullptr);
-  if (can_sign) {
-    context.out.set("checkpoint", json::Value(sign_head(session)));
+  if (std::filesystem::exists(context.key_path()) && context.has_passphrase()) {
+    context.out.set("checkpoint", json::Value(sign_head(session, *open_signer(session))));
   } else {
     context.out.tr("restore.sign_now");
   }

@@ -9,16 +9,18 @@
 
 namespace wumei::cli {
 
-std::string sign_head(Session& session) {
+std::unique_ptr<audit::Signer> open_signer(Session& session) {
   const Context& context = session.context();
+  auto signer = audit::open_key_file(context.key_path(), context.passphrase());
+  if (signer->key().text() == session.state().charter.log_key) return signer;
+  throw Error(Errc::conflict, context.key_path().string() +
+                                  " is not the key in use for this ledger");
+}
+
+std::string sign_head(Session& session, audit::Signer& signer) {
   const programme::Programme& programme = session.programme();
-  const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
-  if (signer->key().text() != session.state().charter.log_key) {
-    throw Error(Errc::conflict, context.key_path().string() +
-                                    " is not the key in use for this ledger");
-  }
   return store::sign_and_keep(
-      programme.store(), programme.id(), audit::HeadFile(context.head_path()), *signer,
+      programme.store(), programme.id(), audit::HeadFile(session.context().head_path()), signer,
       {session.state().charter.origin, {programme.size(), programme.root()}});
 }
 
@@ -32,7 +34,7 @@ void put_note(Context& context, const Arguments& arguments, const std::string& n
   }
   write_file(arguments.text("out"), shown);
   context.out.fact("file", arguments.text("out"));
-  context.out.fact("size", audit::parse_checkpoint(audit::parse_note(note).text).head.size);
+  context.out.fact("size", audit::checkpoint_of(note).head.size);
 }
 
 void show_last(Context& context, const Arguments& arguments) {
@@ -55,7 +57,7 @@ void checkpoint(Context& context, const Arguments& arguments) {
     context.out.tr("checkpoint.dry_run");
     return;
   }
-  put_note(context, arguments, sign_head(session));
+  put_note(context, arguments, sign_head(session, *open_signer(session)));
 }
 
 }  // namespace

@@ -2,12 +2,9 @@
 #include "session.hpp"
 #include "verbs.hpp"
 
-#include <wumei/audit/signer.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/programme.hpp>
-
-#include <cstdlib>
 
 /// Budgets, closes and reversals: what keeps the books.
 namespace wumei::cli {
@@ -49,29 +46,16 @@ std::vector<programme::ImportRow> read_budgets(Session& session,
   return rows;
 }
 
-/// Whether the passphrase can be had without asking: then a day close is signed at once.
-bool has_passphrase(const Context& context) {
-  return !context.options.passphrase_file.empty() || std::getenv("WUMEI_PASSPHRASE") != nullptr;
-}
-
-/// A key that is missing, not this ledger's or locked is found out before the day is closed.
-void check_key(Session& session) {
-  const Context& context = session.context();
-  const auto signer = audit::open_key_file(context.key_path(), context.passphrase());
-  if (signer->key().text() == session.state().charter.log_key) return;
-  throw Error(Errc::conflict, context.key_path().string() +
-                                  " is not the key in use for this ledger");
-}
-
 void close_day(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
   const Date day = arguments.has("day") ? arguments.date("day") : session.today();
-  const bool sign = has_passphrase(context) && !session.dry_run();
-  if (sign) check_key(session);
+  // A key that is missing, not this ledger's or locked is found out before the day is closed.
+  const auto signer =
+      context.has_passphrase() && !session.dry_run() ? open_signer(session) : nullptr;
   session.submit(programme::close_day_command(session.actor(), day));
   if (session.dry_run()) return;
-  if (sign) {
-    const std::string note = sign_head(session);
+  if (signer) {
+    const std::string note = sign_head(session, *signer);
     context.out.tr("close.signed", {{"size", std::to_string(session.programme().size())}});
     context.out.set("checkpoint", json::Value(note));
   } else {

@@ -12,13 +12,7 @@ void make(Context& context, const Arguments& arguments) {
   if (context.options.dry_run) {
     // A fixed key: only whether the name can stand in a note is asked.
     static_cast<void>(audit::VerifierKey::of(name, audit::KeyType::ed25519, std::string(32, 'k')));
-    const std::string file = context.key_path().string();
-    if (std::filesystem::exists(file)) {
-      throw Error(Errc::conflict, file + " exists; a key is never overwritten", {{"file", file}});
-    }
-    context.out.tr("key.dry_run", {{"file", file}});
-    context.out.set("dry_run", json::Value(true));
-    context.out.set("file", json::Value(file));
+    would_make_key(context, context.key_path().string());
     return;
   }
   const auto key = audit::create_key_file(context.key_path(), name, context.passphrase(true));

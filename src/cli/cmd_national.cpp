@@ -1,3 +1,4 @@
+#include "audit_files.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -30,7 +31,7 @@ audit::LeafWalk leaves_of(Session& session) {
 void make_key(Context& context, const Arguments& arguments) {
   const std::filesystem::path file = beside(context.key_path());
   if (context.options.dry_run) {
-    context.out.tr("key.dry_run", {{"file", file.string()}});
+    would_make_key(context, file.string());
     return;
   }
   const auto key =

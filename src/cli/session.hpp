@@ -2,6 +2,7 @@
 
 #include "app.hpp"
 
+#include <wumei/audit/signer.hpp>
 #include <wumei/programme/command.hpp>
 
 #include <cstdint>
@@ -82,9 +83,11 @@ class Session {
 [[nodiscard]] Instant parse_now(const std::string& text, int offset_minutes,
                                 std::string_view bare = "T12:00");
 
-/// Signs a checkpoint over everything written so far with the key of --key, stores it and
-/// returns the note. Defined beside the verb `checkpoint`, which does the same.
-[[nodiscard]] std::string sign_head(Session& session);
+/// The key of --key, opened. Throws Errc::conflict unless it is the one in use for the ledger.
+[[nodiscard]] std::unique_ptr<audit::Signer> open_signer(Session& session);
+/// Signs a checkpoint over everything written so far, stores it and returns the note. Both are
+/// defined beside the verb `checkpoint`.
+[[nodiscard]] std::string sign_head(Session& session, audit::Signer& signer);
 
 /// A line on stderr for work over two seconds, on a terminal only and not with --quiet.
 class Progress {
