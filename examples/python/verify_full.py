@@ -5,7 +5,7 @@
     verify_full.py check-proof FILE [--key KEY | --policy FILE] [--checkpoint NOTE]... [--tiles DIR]
 
 Python's own library only; shares no code with wumei nor with verify.py, and was written from
-examples/guide/5-format.md. Prints the result and why, and ends with 0 (witnessed, unwitnessed),
+examples/guide/format.md. Prints the result and why, and ends with 0 (witnessed, unwitnessed),
 6 (failed: names the first bad entry), 7 (could not check), 8 (stale), 9 (equivocation: prints both
 notes).
 """
