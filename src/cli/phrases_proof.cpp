@@ -21,6 +21,8 @@ constexpr Phrase phrases[] = {
      "* 笔和 * 笔的两份已签名凭据互相矛盾：请都保存好，它们就是证据"},
     {"the hashes given are not those of the checkpoint of size *", "所给的哈希不属于 * 笔的凭据"},
     {"the checkpoint of size * is not one of this ledger", "* 笔的凭据不属于这本账"},
+    // Witnesses.
+    {"no checkpoint of size *", "没有 * 笔的凭据"},
     // Codes.
     {"a code holds digits, capital letters and a few signs only",
      "码内只能有数字、大写字母和少数符号"},

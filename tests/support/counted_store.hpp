@@ -66,6 +66,10 @@ class CountedStore final : public store::Store {
   std::vector<store::StoredCheckpoint> checkpoints(const Id& id) override {
     return store_->checkpoints(id);
   }
+  void add_cosignatures(const Id& id, std::int64_t size,
+                        const std::vector<std::string>& lines) override {
+    store_->add_cosignatures(id, size, lines);
+  }
   void put_snapshot(const Id& id, const store::StoredSnapshot& snapshot) override {
     store_->put_snapshot(id, snapshot);
   }

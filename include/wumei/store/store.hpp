@@ -114,7 +114,12 @@ class Store {
   /// Errc::conflict for another note at a size that has one.
   virtual void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint,
                               const std::vector<StoredTile>& edge) = 0;
-  /// Checkpoints in order of size.
+  /// Keeps signature lines of witnesses with the checkpoint of that size, whose note carries them
+  /// from then on; a line that is there is not added twice. Verifies nothing. Throws
+  /// Errc::not_found when there is no such checkpoint.
+  virtual void add_cosignatures(const ProgrammeId& programme, std::int64_t size,
+                                const std::vector<std::string>& lines) = 0;
+  /// Checkpoints in order of size, each as the log signed it and then as witnesses cosigned it.
   [[nodiscard]] virtual std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) = 0;
 
   /// Replaces the one snapshot kept. A snapshot is a cache: losing it loses nothing.

@@ -177,6 +177,23 @@ void check_checkpoints(const MakeStore& make) {
   CHECK(store->tile(programme, 0, 0, 0) == std::string(64, 'z'));
 }
 
+void check_cosignatures(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a"), entry(1, "b")}});
+  store->put_checkpoint(programme, {1, "note 1\n"}, {});
+  store->put_checkpoint(programme, {2, "note 2\n"}, {});
+
+  store->add_cosignatures(programme, 1, {"z\n", "a\n"});
+  store->add_cosignatures(programme, 1, {"a\n", "m\n"});
+
+  CHECK(store->checkpoints(programme) ==
+        std::vector<store::StoredCheckpoint>{{1, "note 1\nz\na\nm\n"}, {2, "note 2\n"}});
+  store->put_checkpoint(programme, {1, "note 1\n"}, {});
+  CHECK_ERROR(store->add_cosignatures(programme, 3, {"a\n"}), Errc::not_found);
+  CHECK(store->checkpoints(programme).size() == 2);
+}
+
 void check_snapshots(const MakeStore& make) {
   const auto store = make();
   static_cast<void>(store->become_writer(programme));
@@ -214,6 +231,9 @@ void check_store(const MakeStore& make) {
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {
     check_checkpoints(make);
+  }
+  SECTION("a checkpoint's note carries the cosignatures added to it, each once") {
+    check_cosignatures(make);
   }
   SECTION("one snapshot is kept") { check_snapshots(make); }
   SECTION("the largest leaf fits") { check_large_leaf(make); }

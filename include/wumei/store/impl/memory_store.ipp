@@ -20,6 +20,7 @@ struct MemoryStore::Log {
   std::map<Seq, StoredDetail> details;
   std::map<std::string, std::string, std::less<>> documents;
   std::map<std::int64_t, std::string> checkpoints;
+  std::map<std::int64_t, std::vector<std::string>> cosignatures;
   std::optional<StoredSnapshot> snapshot;
 };
 
@@ -161,9 +162,25 @@ WUMEI_INLINE void MemoryStore::put_checkpoint(const ProgrammeId& programme,
 }
 
 WUMEI_INLINE std::vector<StoredCheckpoint> MemoryStore::checkpoints(const ProgrammeId& programme) {
+  const Log& held = log(programme);
   std::vector<StoredCheckpoint> all;
-  for (const auto& [size, note] : log(programme).checkpoints) all.push_back({size, note});
+  for (const auto& [size, note] : held.checkpoints) {
+    all.push_back({size, note});
+    const auto found = held.cosignatures.find(size);
+    if (found == held.cosignatures.end()) continue;
+    for (const std::string& line : found->second) all.back().note += line;
+  }
   return all;
+}
+
+WUMEI_INLINE void MemoryStore::add_cosignatures(const ProgrammeId& programme, std::int64_t size,
+                                                const std::vector<std::string>& lines) {
+  Log& held = log(programme);
+  if (!held.checkpoints.contains(size)) throw detail::no_checkpoint(size);
+  std::vector<std::string>& kept = held.cosignatures[size];
+  for (const std::string& line : lines) {
+    if (std::find(kept.begin(), kept.end(), line) == kept.end()) kept.push_back(line);
+  }
 }
 
 WUMEI_INLINE void MemoryStore::put_snapshot(const ProgrammeId& programme,

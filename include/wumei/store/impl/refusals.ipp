@@ -40,6 +40,10 @@ WUMEI_INLINE Error leaf_missing(Seq seq) {
   return {Errc::not_found, "no entry " + std::to_string(seq)};
 }
 
+WUMEI_INLINE Error no_checkpoint(std::int64_t size) {
+  return {Errc::not_found, "no checkpoint of size " + std::to_string(size)};
+}
+
 }  // namespace detail
 
 }  // namespace wumei::store

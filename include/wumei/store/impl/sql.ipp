@@ -35,6 +35,7 @@ CREATE TABLE edge(
 CREATE TABLE document(digest TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE detail(seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+CREATE TABLE cosignature(size INTEGER NOT NULL, line TEXT NOT NULL, UNIQUE(size, line)) STRICT;
 CREATE TABLE snapshot(seq INTEGER PRIMARY KEY, digest TEXT NOT NULL, body BLOB NOT NULL) STRICT;
 
 CREATE TRIGGER entry_next BEFORE INSERT ON entry
@@ -58,6 +59,10 @@ CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint
   BEGIN SELECT RAISE(ABORT, 'a checkpoint is never changed'); END;
 CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint
   BEGIN SELECT RAISE(ABORT, 'a checkpoint is never deleted'); END;
+CREATE TRIGGER cosignature_update BEFORE UPDATE ON cosignature
+  BEGIN SELECT RAISE(ABORT, 'a cosignature is never changed'); END;
+CREATE TRIGGER cosignature_delete BEFORE DELETE ON cosignature
+  BEGIN SELECT RAISE(ABORT, 'a cosignature is never deleted'); END;
 
 CREATE VIEW posting AS
   SELECT entry.seq AS seq,
@@ -154,7 +159,12 @@ inline constexpr auto read_details = "SELECT seq, salt, body FROM detail ORDER B
 
 inline constexpr auto insert_checkpoint = "INSERT INTO checkpoint(size, note) VALUES(?1, ?2)";
 inline constexpr auto find_checkpoint = "SELECT note FROM checkpoint WHERE size = ?1";
-inline constexpr auto read_checkpoints = "SELECT size, note FROM checkpoint ORDER BY size";
+inline constexpr auto insert_cosignature =
+    "INSERT INTO cosignature(size, line) VALUES(?1, ?2) ON CONFLICT(size, line) DO NOTHING";
+/// A note as the log signed it, and every line that witnesses have added, in a row of its own.
+inline constexpr auto read_checkpoints =
+    "SELECT checkpoint.size, note, line FROM checkpoint LEFT JOIN cosignature"
+    " ON cosignature.size = checkpoint.size ORDER BY checkpoint.size, cosignature.rowid";
 
 inline constexpr auto clear_snapshot = "DELETE FROM snapshot";
 inline constexpr auto insert_snapshot =

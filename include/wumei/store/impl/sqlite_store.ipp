@@ -265,8 +265,37 @@ WUMEI_INLINE std::vector<StoredCheckpoint> SqliteStore::checkpoints(
   detail::Query& query = connection_->query(sql::read_checkpoints);
   const detail::QueryScope scope(query);
   std::vector<StoredCheckpoint> all;
-  while (query.step()) all.push_back({query.number(0), query.text(1)});
+  while (query.step()) {
+    const std::int64_t size = query.number(0);
+    if (all.empty() || all.back().size != size) all.push_back({size, query.text(1)});
+    all.back().note += query.text(2);
+  }
   return all;
+}
+
+WUMEI_INLINE void SqliteStore::add_cosignatures(const ProgrammeId& /*programme*/,
+                                                std::int64_t size,
+                                                const std::vector<std::string>& lines) {
+  Connection& connection = *connection_;
+  if (!connection.lock->held()) throw detail::fence_refused();
+  connection.execute(sql::begin);
+  try {
+    detail::Query& known = connection.query(sql::find_checkpoint);
+    const detail::QueryScope scope(known);
+    known.bind(1, size);
+    if (!known.step()) throw detail::no_checkpoint(size);
+    known.reset();
+    detail::Query& query = connection.query(sql::insert_cosignature);
+    for (const std::string& line : lines) {
+      query.bind(1, size);
+      query.bind(2, std::string_view(line));
+      query.run();
+    }
+    connection.query(sql::commit).run();
+  } catch (const Error&) {
+    connection.undo();
+    throw;
+  }
 }
 
 WUMEI_INLINE void SqliteStore::put_snapshot(const ProgrammeId& /*programme*/,
