@@ -137,5 +137,40 @@ TEST_CASE("a space anywhere outside a text makes another spelling", "[base]") {
   }));
 }
 
+TEST_CASE("text is canonical exactly when writing what it says gives it back", "[base]") {
+  const auto gives_itself = [](const std::string& text) {
+    try {
+      return write(parse_lenient(text)) == text;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  const auto is_taken = [](const std::string& text) {
+    try {
+      static_cast<void>(parse(text));
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  CHECK(rc::check("canonical text with one byte put in, taken out or changed", [&] {
+    std::string text = write(any_value(3));
+    const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
+    const char byte = *rc::gen::elementOf(std::string("0-9,:[]{}\"\\ atn.e\x01\xe4\x7f"));
+    switch (*rc::gen::inRange(0, 3)) {
+      case 0: text.insert(at, 1, byte); break;
+      case 1: text.erase(at, 1); break;
+      default: text[at] = byte;
+    }
+    RC_ASSERT(is_taken(text) == gives_itself(text));
+  }));
+  for (const char* text : {"-0", "-1", "0", "00", "01", "999999999999999", "9007199254740991",
+                           "9007199254740992", "[1,]", "[,1]", "{\"a\":1,}", "{\"a\"}", "\"\xe4\"",
+                           "truer", "tru", "", "-", "[[[[1]]]]", "{\"a\":1,\"a\":2}"}) {
+    CAPTURE(text);
+    CHECK(is_taken(text) == gives_itself(text));
+  }
+}
+
 }  // namespace
 }  // namespace wumei::json

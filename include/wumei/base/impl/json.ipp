@@ -2,6 +2,7 @@
 
 #include <wumei/base/amount.hpp>
 #include <wumei/base/assert.hpp>
+#include <wumei/base/impl/json_plain.ipp>
 #include <wumei/base/json.hpp>
 #include <wumei/base/text.hpp>
 #include <wumei/config.hpp>
@@ -121,6 +122,7 @@ WUMEI_INLINE Value Parser::parse_lenient(std::string_view text) {
 }
 
 WUMEI_INLINE Value Parser::parse(std::string_view text) {
+  if (std::optional<Value> plain = detail::PlainReader(text).read()) return *std::move(plain);
   Value value = parse_lenient(text);
   buffers_->spelled.clear();
   write_to(buffers_->spelled, value);
