@@ -2,6 +2,7 @@
 
 #include <wumei/ledger/account.hpp>
 #include <wumei/ledger/entry.hpp>
+#include <wumei/ledger/name_index.hpp>
 
 #include <cstdint>
 #include <map>
@@ -9,7 +10,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace wumei::ledger {
@@ -33,6 +33,13 @@ struct Overdraft {
   Date month;               ///< its first day
   std::int64_t issued = 0;  ///< from the start through that month, what came back taken off
   std::int64_t left = 0;    ///< released by then
+};
+
+/// Where a book keeps the accounts of an entry's legs, as `Book::check` found them: `Book::apply`
+/// then need not look for them again. Good until the book changes.
+class FoundAccounts {
+  friend class Book;
+  std::vector<std::uint32_t> slots_;  ///< one for each leg
 };
 
 /// The fold of the log as far as quantities go: every account's balance, lots and last entry,
@@ -76,8 +83,7 @@ class Book {
   /// Calls `visit(account, balance)` in name order: the order does not depend on history.
   template <class Visit>
   void for_each_account(Visit visit) const {
-    std::map<std::string_view, std::uint32_t> sorted(index_.begin(), index_.end());
-    for (const auto& [account, slot] : sorted) visit(account, slots_[slot].balance);
+    for (const std::uint32_t slot : by_name()) visit(accounts_.name(slot), slots_[slot].balance);
   }
 
   /// Sorts `moves` by account and lot, the order of legs in an entry, and gives each its balance
@@ -86,10 +92,12 @@ class Book {
 
   /// The first law of 1, 2, 3, 4, 6, 8 that `entry` would break here; nothing if it may follow.
   [[nodiscard]] std::optional<Violation> check(const Entry& entry) const;
+  [[nodiscard]] std::optional<Violation> check(const Entry& entry, FoundAccounts& found) const;
 
   /// Folds an entry that `check` has passed. Not repeating the check keeps replay fast; an entry
   /// that does not follow is caught by its seq (InvariantViolation).
   void apply(const Entry& entry);
+  void apply(const Entry& entry, const FoundAccounts& found);
 
  private:
   friend struct BookArchive;
@@ -105,26 +113,20 @@ class Book {
     std::int64_t amount = 0;
     Seq budget = no_seq;  ///< the entry that approved it
   };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
+  [[nodiscard]] std::vector<std::uint32_t> by_name() const;
   [[nodiscard]] const Slot* find(std::string_view account) const;
   [[nodiscard]] Slot& slot(std::string_view account);
   [[nodiscard]] std::int64_t released(std::string_view account, Date effective) const;
   [[nodiscard]] std::optional<Violation> check_account(std::span<const Leg> legs,
-                                                       Date effective) const;
+                                                       const Slot* known, Date effective) const;
   void apply_controls(const Entry& entry);
   void apply_budget(Seq seq, const json::Value& in);
   void apply_reversal(const Entry& entry);
 
   Seq size_ = 0;
   Instant last_recorded_;
-  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> index_;
-  std::vector<Slot> slots_;
+  NameIndex accounts_;
+  std::vector<Slot> slots_;  ///< by the account's number
   std::map<std::string, std::vector<Release>, std::less<>> releases_;  ///< of budgets that stand
   /// What each issued account gave, by the first day of the month of its accounting date.
   std::map<std::string, std::map<Date, std::int64_t>, std::less<>> issues_;

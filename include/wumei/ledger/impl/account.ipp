@@ -59,6 +59,29 @@ constexpr const PurposeRow& row(Purpose purpose) {
   return purposes[static_cast<std::size_t>(purpose) - 1];
 }
 
+/// For each first letter the rows whose names begin with it, plus one; 0 for no more. Every leg of
+/// every entry is looked up by name.
+inline constexpr auto purposes_by_letter = [] {
+  std::array<std::array<std::uint8_t, 6>, 26> rows{};
+  for (std::size_t i = 0; i < purposes.size(); ++i) {
+    auto& known = rows[static_cast<std::size_t>(purposes[i].name.front() - 'a')];
+    std::size_t free = 0;
+    while (known[free] != 0) ++free;
+    known[free] = static_cast<std::uint8_t>(i + 1);
+  }
+  return rows;
+}();
+
+/// The row of that name; nullptr for none.
+constexpr const PurposeRow* find_purpose(std::string_view name) {
+  if (name.empty() || name.front() < 'a' || name.front() > 'z') return nullptr;
+  for (const std::uint8_t row : purposes_by_letter[static_cast<std::size_t>(name.front() - 'a')]) {
+    if (row == 0) break;
+    if (purposes[row - 1].name == name) return &purposes[row - 1];
+  }
+  return nullptr;
+}
+
 WUMEI_INLINE Error not_an_account(std::string_view account) {
   return Error(Errc::bad_input, "\"" + std::string(account) + "\" is not an account name");
 }
@@ -83,14 +106,13 @@ WUMEI_INLINE AccountName parse_account(std::string_view account) {
   const std::size_t slash = rest.find('/');
   const std::string_view purpose = rest.substr(0, slash);
   if (slash != std::string_view::npos) parsed.detail = rest.substr(slash + 1);
-  for (const detail::PurposeRow& known : detail::purposes) {
-    if (known.name != purpose) continue;
-    const bool needs_detail = known.unit == detail::Unit::goods;
-    if (needs_detail && parsed.detail.empty()) break;
-    parsed.purpose = known.purpose;
-    return parsed;
+  const detail::PurposeRow* known = detail::find_purpose(purpose);
+  const bool needs_detail = known != nullptr && known->unit == detail::Unit::goods;
+  if (known == nullptr || (needs_detail && parsed.detail.empty())) {
+    throw detail::not_an_account(account);
   }
-  throw detail::not_an_account(account);
+  parsed.purpose = known->purpose;
+  return parsed;
 }
 
 WUMEI_INLINE std::string_view name(Purpose purpose) { return detail::row(purpose).name; }

@@ -37,18 +37,23 @@ struct BookArchive {
   }
 
  private:
-  /// Account names by slot: the hash table itself has no stable order.
+  /// Account names by number, a line each.
   template <class Archive>
   static void index(Archive& archive, Book& book) {
-    std::vector<std::string> names(book.slots_.size());
+    std::string names;
     if constexpr (Archive::is_saving::value) {
-      for (const auto& [name, slot] : book.index_) names[slot] = name;
+      for (std::uint32_t slot = 0; slot < book.accounts_.size(); ++slot) {
+        names.append(book.accounts_.name(slot)).append("\n");
+      }
     }
     archive& names;
     if constexpr (Archive::is_loading::value) {
-      book.index_.clear();
-      book.index_.reserve(names.size());
-      for (std::uint32_t slot = 0; slot < names.size(); ++slot) book.index_[names[slot]] = slot;
+      book.accounts_ = {};
+      for (std::string_view rest = names; !rest.empty();) {
+        const std::size_t end = rest.find('\n');
+        book.accounts_.add(rest.substr(0, end));
+        rest.remove_prefix(end + 1);
+      }
     }
   }
 

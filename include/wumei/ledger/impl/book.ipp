@@ -7,6 +7,7 @@
 #include <wumei/ledger/laws.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace wumei::ledger {
 namespace detail {
@@ -46,17 +47,25 @@ template <class Releases>
 }  // namespace detail
 
 WUMEI_INLINE const Book::Slot* Book::find(std::string_view account) const {
-  const auto at = index_.find(account);
-  return at == index_.end() ? nullptr : &slots_[at->second];
+  const std::uint32_t at = accounts_.find(account);
+  return at == NameIndex::none ? nullptr : &slots_[at];
 }
 
 WUMEI_INLINE Book::Slot& Book::slot(std::string_view account) {
-  const auto at = index_.find(account);
-  if (at != index_.end()) return slots_[at->second];
-  index_.emplace(std::string(account), static_cast<std::uint32_t>(slots_.size()));
+  if (const std::uint32_t at = accounts_.find(account); at != NameIndex::none) return slots_[at];
+  accounts_.add(account);
   slots_.push_back({});
   slots_.back().purpose = parse_account(account).purpose;
   return slots_.back();
+}
+
+WUMEI_INLINE std::vector<std::uint32_t> Book::by_name() const {
+  std::vector<std::uint32_t> order(accounts_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return accounts_.name(a) < accounts_.name(b);
+  });
+  return order;
 }
 
 WUMEI_INLINE std::int64_t Book::balance(std::string_view account) const {
@@ -144,11 +153,11 @@ WUMEI_INLINE std::vector<Leg> Book::legs_for(std::vector<Move>& moves) const {
   return legs;
 }
 
-/// `legs` are all legs of one account.
+/// `legs` are all legs of one account, `known` what the book has of it.
 WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> legs,
+                                                          const Slot* known,
                                                           Date effective) const {
   const std::string_view account = legs.front().account;
-  const Slot* known = find(account);
   const Purpose purpose = known != nullptr ? known->purpose : parse_account(account).purpose;
   const Bound limit = bound(purpose);
   std::int64_t balance = known != nullptr ? known->balance : 0;
@@ -184,6 +193,12 @@ WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> l
 }
 
 WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry) const {
+  FoundAccounts found;
+  return check(entry, found);
+}
+
+WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry,
+                                                  FoundAccounts& found) const {
   if (!laws::follows(entry, size_, last_recorded_)) {
     return detail::broken(4, "entry " + std::to_string(entry.seq) + " stands at place " +
                                  std::to_string(size_) + ", recorded " +
@@ -209,22 +224,34 @@ WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry) const {
   if (!laws::legs_balance(entry.legs)) {
     return detail::broken(1, "the legs do not sum to zero in every unit, or one stands twice");
   }
+  found.slots_.clear();
   for (std::size_t first = 0; first < entry.legs.size();) {
     std::size_t last = first + 1;
     while (last < entry.legs.size() && entry.legs[last].account == entry.legs[first].account) {
       ++last;
     }
     const std::span<const Leg> legs(entry.legs.data() + first, last - first);
-    if (auto violation = check_account(legs, entry.effective)) return violation;
+    const std::uint32_t at = accounts_.find(legs.front().account);
+    found.slots_.insert(found.slots_.end(), legs.size(), at);
+    const Slot* known = at == NameIndex::none ? nullptr : &slots_[at];
+    if (auto violation = check_account(legs, known, entry.effective)) return violation;
     first = last;
   }
   return std::nullopt;
 }
 
 WUMEI_INLINE void Book::apply(const Entry& entry) {
-  WUMEI_ASSERT(entry.seq == size_);
-  for (const Leg& leg : entry.legs) {
-    Slot& account = slot(leg.account);
+  FoundAccounts found;
+  for (const Leg& leg : entry.legs) found.slots_.push_back(accounts_.find(leg.account));
+  apply(entry, found);
+}
+
+WUMEI_INLINE void Book::apply(const Entry& entry, const FoundAccounts& found) {
+  WUMEI_ASSERT(entry.seq == size_ && found.slots_.size() == entry.legs.size());
+  for (std::size_t i = 0; i < entry.legs.size(); ++i) {
+    const Leg& leg = entry.legs[i];
+    const std::uint32_t at = found.slots_[i];
+    Slot& account = at == NameIndex::none ? slot(leg.account) : slots_[at];
     account.balance = leg.balance;
     account.last = entry.seq;
     if (!leg.lot.empty()) detail::add_to_lot(account.lots, leg.lot, leg.amount);
