@@ -2,6 +2,7 @@
 #include <wumei/audit/account_tree.hpp>
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/cosignature.hpp>
+#include <wumei/audit/export_log.hpp>
 #include <wumei/audit/head_file.hpp>
 #include <wumei/audit/national.hpp>
 #include <wumei/audit/note.hpp>
@@ -13,10 +14,12 @@
 #include <wumei/audit/tiles.hpp>
 #include <wumei/audit/tree.hpp>
 #include <wumei/audit/verify.hpp>
+#include <wumei/audit/witness.hpp>
 
 #include <wumei/audit/impl/account_tree.ipp>
 #include <wumei/audit/impl/checkpoint.ipp>
 #include <wumei/audit/impl/cosignature.ipp>
+#include <wumei/audit/impl/export_log.ipp>
 #include <wumei/audit/impl/head_file.ipp>
 #include <wumei/audit/impl/key_rotation.ipp>
 #include <wumei/audit/impl/national.ipp>
@@ -29,3 +32,5 @@
 #include <wumei/audit/impl/tiles.ipp>
 #include <wumei/audit/impl/tree.ipp>
 #include <wumei/audit/impl/verify.ipp>
+#include <wumei/audit/impl/witness.ipp>
+#include <wumei/audit/impl/witness_judge.ipp>

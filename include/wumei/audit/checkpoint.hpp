@@ -27,6 +27,8 @@ struct Checkpoint {
 
 /// Name of a log over all its epochs: the origin without a last part `/eN`.
 [[nodiscard]] std::string_view log_name(std::string_view origin);
+/// 2 for `.../e2`; 1 for an origin without an epoch. Throws Errc::bad_input for `.../e02`.
+[[nodiscard]] std::int64_t epoch_number(std::string_view origin);
 
 /// A checkpoint read from a note and proven to be signed by the log.
 /// Throws Errc::bad_input when the note is malformed or of another log than the key (epochs do

@@ -42,6 +42,11 @@ WUMEI_INLINE std::string_view log_name(std::string_view origin) {
   return digits ? origin.substr(0, slash) : origin;
 }
 
+WUMEI_INLINE std::int64_t epoch_number(std::string_view origin) {
+  const std::string_view name = log_name(origin);
+  return name.size() == origin.size() ? 1 : parse_log_number(origin.substr(name.size() + 2));
+}
+
 WUMEI_INLINE Checkpoint open_checkpoint(std::string_view note, const VerifierKey& log_key) {
   const Note parsed = parse_note(note);
   Checkpoint checkpoint = parse_checkpoint(parsed.text);

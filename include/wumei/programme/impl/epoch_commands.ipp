@@ -24,8 +24,7 @@ WUMEI_INLINE json::Value epoch_data(const Epoch& epoch) {
 }  // namespace detail
 
 WUMEI_INLINE std::int64_t epoch_number(std::string_view origin) {
-  const std::string_view name = audit::log_name(origin);
-  return name.size() == origin.size() ? 1 : audit::parse_log_number(origin.substr(name.size() + 2));
+  return audit::epoch_number(origin);
 }
 
 WUMEI_INLINE std::string next_epoch(const std::string& origin) {
