@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """verify.py LEDGER [--checkpoint NOTE]: checks a wumei ledger; shares no code with wumei.
 
-Every entry is in its one spelling, hashes to what was stored and obeys laws 1-5; no date lies after
-the day of recording; the tree's root (RFC 6962) fits every checkpoint; documents fit their digests.
-Not checked: signatures, private details, laws 6-13. Exit: 0 sound, 6 not, 7 could not check."""
+Every entry is in its one spelling, hashes to what was stored and obeys laws 1-5; roots (RFC 6962)
+fit the checkpoints, documents their digests, dates the days of recording. Not checked: signatures,
+private details, laws 6-14. Exit: 0 sound, 6 not, 7 could not check."""
 import base64, datetime, functools, hashlib, json, pathlib, re, sqlite3, sys, unicodedata
 from collections import Counter, defaultdict
 
@@ -19,8 +19,7 @@ def need(true, message):  # AssertionError: the ledger is not what it says it is
     if not true:
         raise AssertionError(message)
 
-def plain(x):
-    """Only what entries may hold: exact integers, NFC text, booleans, lists, objects."""
+def plain(x):  # only what entries may hold: exact integers, NFC text, booleans, lists, objects
     if isinstance(x, (dict, list)):
         return all(map(plain, [*x, *x.values()] if isinstance(x, dict) else x))
     return isinstance(x, int) and abs(x) < 2**53 or unicodedata.is_normalized("NFC", x)
@@ -45,7 +44,9 @@ class Ledger:
         need(spelling == leaf and plain(entry) and len(leaf) < 65536, "not in its one spelling")
         tag, seq, recorded, day, kind, actor, name, refs, legs, data, seal = entry
         need([*map(type, entry)] == [str] + [int] * 2 + [str] * 4 + [list] * 2 + [dict, str] and
-             tag == "wumei/entry/0" and list(data) == ["in", "out"], "not an entry")
+             list(data) == ["in", "out"], "not an entry")
+        if tag != "wumei/entry/1":
+            raise OSError(f"entry {self.size} has the format {tag}, not wumei/entry/1")
         follows = seq == self.size and all(type(ref) is int and 0 <= ref < seq for ref in refs)
         need(follows and recorded >= self.recorded, "law 4: out of order")
         self.check_key(name, key.decode())
@@ -76,14 +77,13 @@ class Ledger:
             over = through(month, self.issued[account]) - through(month, self.released[account])
             need(over <= 0, f"law 2: without that budget {account} is {over} over by {month}")
 
-    def check_key(self, key, column):
-        """Law 5: a key is used once, and the n entries of one command stand together."""
-        right = key == column and key.isascii() and 0 < len(key) < 65
-        need(right and key not in self.keys, f"law 5: key {key} was used before, or is no key")
-        self.keys.add(key)
-        stem, *part = re.fullmatch(r"(.*?)(?:#(\d+)/(\d+))?", key).groups("1")
-        i, n = map(int, part)
+    def check_key(self, key, column):  # law 5: once for ever; a command's n entries stand together
+        part = key == column and re.fullmatch(r"([ -\"$-~]+)(#([1-9]\d*)/([2-9]|[1-9]\d+))?", key)
+        need(part and len(key) < 65, f"law 5: {key} is no key")
+        stem, i, n = part[1], int(part[3] or 1), int(part[4] or 1)
         need((stem, i, n) == (self.group or (stem, 1, n)), "law 5: a command is incomplete")
+        need(i > 1 or stem not in self.keys, f"law 5: key {key} was used before")
+        self.keys.add(stem)
         self.group = (stem, i + 1, n) if i < n else None
 
     def post(self, legs, day, seq):

@@ -79,6 +79,12 @@ constexpr Phrase phrases[] = {
     {"interrupted: nothing was written", "已中断，什么都没有写入"},
     // Damaged entries.
     {"entry bytes: expected * at offset *", "记录的字节有误：应为 *，在第 * 字节"},
+    {"the entry has the format *, this program reads * only: *",
+     "记录的格式是 *，本程序只读 *：*"},
+    {"it was written before the format was settled; read it with the wumei that wrote it, and found "
+     "a new ledger",
+     "它写于格式定稿之前，请用当时的程序查看，并另建新账本"},
+    {"use a newer wumei", "请换用更新的程序"},
     {"an integer", "整数"},
     {"a date", "日期"},
     {"a key", "编号"},

@@ -8,9 +8,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples/python"))
 from wumei_verify import entries, evaluate, rules, tree  # noqa: E402
 from wumei_verify.book import Book, Moves, account  # noqa: E402
-from wumei_verify.result import Broken  # noqa: E402
+from wumei_verify.result import UNCHECKED, Broken  # noqa: E402
 
-ENTRY = ('["wumei/entry/0",0,1774843200000,"2026-03-30","village.register","T01@cli",'
+ENTRY = ('["wumei/entry/1",0,1774843200000,"2026-03-30","village.register","T01@cli",'
          '"0/village/V01",[],[],{"in":{"village":"V01","name":"青石村"},"out":{}},""]')
 
 
@@ -20,7 +20,7 @@ class Entries(unittest.TestCase):
         self.assertEqual((entry.kind, entry.officer, entry.given["village"]),
                          ("village.register", "T01", "V01"))
         self.assertEqual(tree.leaf_hash(ENTRY.encode()).hex(),
-                         "4bd35a914b07beff85ec6918114492b00b3c586d39b8e0976ee0b12333b0fc00")
+                         "deffcd702691464c08ee4c3a5e6b979075c76cf0443d613d16bae5f96601a4b7")
 
     def test_one_spelling(self):
         for old, new in ((",0,", ", 0,"), ('"V01"', '"V\\u0030\\u0031"'), (",[],", ",null,"),
@@ -29,20 +29,20 @@ class Entries(unittest.TestCase):
                          (",[],", ",[1.0],"),
                          ('"out"', '"aus"'), ("T01@cli", "T\u00e9@cli"), ('"]', 'abc"]'),
                          ("2026-03-30", "2026-02-30"), ("2026-03-30", "20260330"),
-                         ("entry/0", "entry/9"), ("V01\"", "\\ud800\""), ('"0/village/V01"', '""'),
+                         ("entry/1", "entry/9"), ("V01\"", "\\ud800\""), ('"0/village/V01"', '""'),
                          ("[],[]", "[],[[\"f/V01:cash\",\"\",1,1]]"), ("青", "青" * 30_000)):
             with self.assertRaises((Broken, ValueError), msg=new[:40]):
                 entries.Entry(ENTRY.replace(old, new, 1).encode())
 
     def test_commitments(self):
         self.assertEqual(entries.commitment(bytes(32), b"{}"),
-                         "xhfZaTHuNcSwXbjIyxH3TbNGcNi2iaot87INnwU2wog")
+                         "ffCbY_A6ubQ2jcHA8X7Vzi2trf_g4mVv1dY-xc0yPMY")
         longest = {len(entries.commitment(bytes(32), bytes(n))) for n in range(130)}
         self.assertEqual(longest, {43})
 
     def test_keys_of_commands(self):
         keys = entries.Keys()
-        for key in ("a", "b#1/3", "b#2/3", "b#3/3", "c#0/2", "c#2/1"):
+        for key in ("a", "b#1/3", "b#2/3", "b#3/3"):
             keys.add(key, key)
         self.assertIsNone(keys.awaited)
         for before, key in (([], "a"), ([], "b"), ([], "d#2/2"), (["d#1/2"], "e"),
@@ -55,6 +55,19 @@ class Entries(unittest.TestCase):
         with self.assertRaisesRegex(Broken, "law 5"):
             keys.add("x", "y")
 
+    def test_what_is_a_key(self):
+        for key in ("a", "k" * 64, "0/village/V01", "a#1/2", "a b#12/999999999"):
+            self.assertTrue(entries.is_key(key), key)
+        for key in ("", "k" * 65, "#", "#1/2", "a#", "a#1", "a#/2", "a#1/", "a#0/2", "a#3/2",
+                    "a#1/1", "a#01/2", "a#1/02", "a#1/1000000000", "a#b#1/2", "a#1/2#1/2"):
+            self.assertFalse(entries.is_key(key), key)
+
+    def test_another_version_of_the_format(self):
+        for number in (0, 2, 12):
+            with self.assertRaisesRegex(Broken, f"wumei/entry/{number}, this program") as caught:
+                entries.Entry(ENTRY.replace("entry/1", f"entry/{number}", 1).encode())
+            self.assertEqual(caught.exception.verdict, UNCHECKED)
+
     def test_days(self):
         self.assertEqual(entries.day_of(1774800000000, 480), "2026-03-30")
         self.assertEqual(entries.day_of(1774799999999, 480), "2026-03-29")
@@ -63,7 +76,7 @@ class Entries(unittest.TestCase):
 
 def posted(book, seq, legs, **more):
     """An entry of legs on top of a book."""
-    row = ["wumei/entry/0", seq, 1774843200000, "2026-03-30", "k", "T01@cli", f"k{seq}", [],
+    row = ["wumei/entry/1", seq, 1774843200000, "2026-03-30", "k", "T01@cli", f"k{seq}", [],
            sorted(legs), {"in": {}, "out": {}}, ""]
     entry = entries.Entry(entries.spell(row).encode())
     for name, value in more.items():

@@ -65,7 +65,7 @@ class Ledger:
     def add(self, kind, given, out=None, refs=(), detail=None, name=None):
         seq = len(self.leaves)
         seal = commitment(b"s" * 32, detail.encode()) if detail is not None else ""
-        leaf = spell(["wumei/entry/0", seq, START, "2026-03-30", kind, "T01@cli",
+        leaf = spell(["wumei/entry/1", seq, START, "2026-03-30", kind, "T01@cli",
                       name or f"k{seq}", list(refs), [], {"in": given, "out": out or {}}, seal])
         self.leaves.append(leaf)
         self.db.execute("INSERT INTO entry VALUES(?, ?, ?)", (seq, name or f"k{seq}", leaf))
@@ -222,9 +222,9 @@ class Kinds(Case):
                                detail=spell({"secret": base64url(secret)}))
 
     def account_root(self, secret=b"k" * 32):
-        blinds = [base64url(hmac.new(secret, f"wumei/account/0\n{name}".encode(),
+        blinds = [base64url(hmac.new(secret, f"wumei/account/1\n{name}".encode(),
                                      hashlib.sha256).digest()) for name in ("H2", "H1")]
-        return Tree(leaf_hash(spell(["wumei/account/0", name, [0, 0, 0, 0], -1, blind]).encode())
+        return Tree(leaf_hash(spell(["wumei/account/1", name, [0, 0, 0, 0], -1, blind]).encode())
                     for name, blind in zip(("H2", "H1"), blinds)).root()
 
     def test_the_root_of_the_accounts(self):

@@ -105,8 +105,8 @@ class Control:
     def account_leaf(self, household, secret):
         book, names = self.book, [f"h/{household}:{purpose}" for purpose in
                                   ("spendable", "pending", "arrears", "honour")]
-        blind = hmac.digest(secret, f"wumei/account/0\n{household}".encode(), "sha256")
-        return spell(["wumei/account/0", household, [book.balances[name] for name in names],
+        blind = hmac.digest(secret, f"wumei/account/1\n{household}".encode(), "sha256")
+        return spell(["wumei/account/1", household, [book.balances[name] for name in names],
                       max(book.last.get(name, -1) for name in names), base64url(blind)])
 
     def check_day_close(self, entry):

@@ -7,10 +7,11 @@ import json
 import re
 import unicodedata
 
-from .result import need
+from .result import UNCHECKED, need
 
-TAG, EXACT = "wumei/entry/0", 2**53
+TAG, EXACT = "wumei/entry/1", 2**53
 PLAIN = re.compile(r"[ !#-\[\]-~]*")  # printable ASCII that JSON does not escape
+KEY = re.compile("([^#]+)(?:#([1-9][0-9]{0,8})/([1-9][0-9]{0,8}))?")
 ZEROS = bytes(64)
 
 
@@ -61,6 +62,12 @@ def day_of(millis, offset):
     return day_number((millis + offset * 60_000) // 86_400_000)
 
 
+def is_key(text):
+    """One of n entries of a command ends in `#i/n`, and `#` stands nowhere else."""
+    part = len(text) < 65 and KEY.fullmatch(text)
+    return bool(part) and (part[2] is None or int(part[3]) >= max(2, int(part[2])))
+
+
 class Entry:
     """The fields, with `data` as `given` (facts as given) and `out` (facts as decided)."""
 
@@ -68,6 +75,9 @@ class Entry:
         row = json.loads(leaf)
         need(len(leaf) < 65536 and spell(row).encode() == leaf and exact(row)
              and unicodedata.is_normalized("NFC", leaf.decode()), "format", "not its one spelling")
+        tag = row[0] if isinstance(row, list) and row else None
+        need(tag == TAG or not re.fullmatch("wumei/entry/[0-9]+", str(tag)), "format",
+             f"the entry has the format {tag}, this program reads {TAG} only", UNCHECKED)
         (tag, self.seq, self.recorded, self.effective, self.kind, self.actor, self.key, self.refs,
          self.legs, self.data, self.detail) = row
         texts = [self.kind, self.actor, self.key, self.detail]
@@ -76,7 +86,7 @@ class Entry:
         numbers += [amount for leg in self.legs for amount in leg[2:]]
         right = (tag == TAG and all(type(x) is int for x in numbers) and is_day(self.effective)
                  and all(type(x) is str and PLAIN.fullmatch(x) for x in texts)
-                 and all(len(leg) == 5 for leg in self.legs) and 0 < len(self.key) < 65
+                 and all(len(leg) == 5 for leg in self.legs) and is_key(self.key)
                  and len(self.detail) in (0, 43) and list(self.data) == ["in", "out"])
         need(right, "format", "not an entry: a field is missing or of another type")
         self.given, self.out = self.data["in"], self.data["out"]
@@ -93,10 +103,8 @@ class Keys:
 
     def add(self, key, column):
         need(key == column, 5, f"filed under {column!r}, not under its own key")
-        part = re.fullmatch("(.*)#([1-9][0-9]*)/([1-9][0-9]*)", key)
-        stem, i, n = (part[1], int(part[2]), int(part[3])) if part else (key, 1, 1)
-        if i > n:
-            stem, i, n = key, 1, 1
+        stem, *part = KEY.fullmatch(key).groups("1")
+        i, n = map(int, part)
         need((stem, i, n) == (self.awaited or (stem, 1, n)), 5, f"{key!r} breaks up a command")
         need(i > 1 or stem not in self.seen, 5, f"the key {stem!r} was used before")
         self.seen.add(stem)
@@ -108,5 +116,5 @@ def base64url(data):
 
 
 def commitment(salt, body):
-    message = b"wumei/detail/0\n" + body
+    message = b"wumei/detail/1\n" + body
     return base64url(hmac.digest(salt, message + ZEROS[len(message) % 64:], "sha256"))

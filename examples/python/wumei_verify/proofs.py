@@ -9,7 +9,7 @@ from .result import (EQUIVOCATION, FAILED, STALE, UNCHECKED, UNWITNESSED, WITNES
                      need)
 from .tree import WIDTH, Tree, consistent, inclusion, leaf_hash
 
-PROOF, BALANCE, QR, MOST = "c2sp.org/tlog-proof@v1", "wumei/balance@v0", "WUMEI1:", 16_384
+PROOF, BALANCE, QR, MOST = "c2sp.org/tlog-proof@v1", "wumei/balance@v1", "WUMEI1:", 16_384
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
 
@@ -165,7 +165,7 @@ def check_balance(text, close):
     need(root is not None and root.hex() == out["account_root"], "balance",
          "the account is not in the tree of that close")
     tag, household, amounts, last, _ = json.loads(leaf)
-    need(tag == "wumei/account/0" and spell(json.loads(leaf)).encode() == leaf, "balance",
+    need(tag == "wumei/account/1" and spell(json.loads(leaf)).encode() == leaf, "balance",
          "the account is not in its one spelling")
     spendable, pending, arrears, honour = amounts
     return [f"household {household} at the close of {close.given['day']}: spendable {spendable},"

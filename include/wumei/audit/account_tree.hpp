@@ -34,7 +34,7 @@ class AccountTree {
   /// Adds the next household. Reuses its buffers: closing a day adds thousands.
   void add(const AccountState& account);
 
-  /// Canonical JSON `["wumei/account/0", household, [spendable, pending, arrears, honour], last,
+  /// Canonical JSON `["wumei/account/1", household, [spendable, pending, arrears, honour], last,
   /// blind]`; the blind is the HMAC-SHA-256 of the household under the secret.
   [[nodiscard]] std::string leaf(const AccountState& account);
 
@@ -78,7 +78,7 @@ struct BalanceProof {
   bool operator==(const BalanceProof&) const = default;
 };
 
-inline constexpr std::string_view balance_proof_tag = "wumei/balance@v0";
+inline constexpr std::string_view balance_proof_tag = "wumei/balance@v1";
 
 [[nodiscard]] std::string write_balance_proof(const BalanceProof& proof);
 /// Strict: throws Errc::bad_input naming the line. Verifies nothing.

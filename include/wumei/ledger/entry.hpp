@@ -4,13 +4,14 @@
 #include <wumei/base/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// The entry: the only thing wumei stores. Its bytes (the leaf) are one JSON array
-///     ["wumei/entry/0", seq, recorded, effective, kind, actor, key, refs, legs, data, detail]
+///     ["wumei/entry/1", seq, recorded, effective, kind, actor, key, refs, legs, data, detail]
 /// in the one spelling of `wumei/base/json.hpp`, at most 65,535 bytes. The hash of an entry is
 /// always taken over the stored bytes.
 namespace wumei::ledger {
@@ -47,7 +48,8 @@ struct Entry {
 };
 
 /// Decodes a leaf into `entry`, reusing its vectors. Checks the envelope byte by byte; `data` is
-/// delimited but not parsed (see `parse_data`). Throws Errc::corrupt, naming the offset.
+/// delimited but not parsed (see `parse_data`). Throws Errc::corrupt, naming the offset, and
+/// Errc::unsupported for an entry of another version of the format.
 void decode(std::string_view leaf, Entry& entry);
 [[nodiscard]] Entry decode(std::string_view leaf);
 
@@ -55,15 +57,17 @@ void decode(std::string_view leaf, Entry& entry);
 [[nodiscard]] json::Value parse_data(const Entry& entry);
 [[nodiscard]] json::Value parse_data(const Entry& entry, json::Parser& parser);
 
-/// What a key says: the n entries of one command share `command` and end in `#1/n` to `#n/n`. Any
-/// other key is that of a command of one entry.
+/// What a key says: the n entries of one command share `command` and end in `#1/n` to `#n/n`, with
+/// n from 2 to 999,999,999. `#` stands nowhere else; a key without it is that of a command of one
+/// entry.
 struct KeyPart {
   std::string_view command;
   std::int64_t part = 1;
   std::int64_t parts = 1;
   bool operator==(const KeyPart&) const = default;
 };
-[[nodiscard]] KeyPart parse_key(std::string_view key);
+/// Nothing for what is no key: empty, over 64 characters, with `#` elsewhere or i above n.
+[[nodiscard]] std::optional<KeyPart> parse_key(std::string_view key);
 [[nodiscard]] std::string spell_key(const KeyPart& part);
 
 /// A movement still to be posted.

@@ -52,15 +52,15 @@ TEST_CASE("a secret has 32 bytes", "[audit]") {
 TEST_CASE("an account's leaf is canonical JSON under the HMAC of its household", "[audit]") {
   AccountTree tree(secret);
   const std::string blind =
-      to_base64url(hmac_sha256(secret, "wumei/account/0\n0301017").bytes());
+      to_base64url(hmac_sha256(secret, "wumei/account/1\n0301017").bytes());
 
   CHECK(tree.leaf({"0301017", 1250, 300, -40, 9900, 77}) ==
-        "[\"wumei/account/0\",\"0301017\",[1250,300,-40,9900],77,\"" + blind + "\"]");
+        "[\"wumei/account/1\",\"0301017\",[1250,300,-40,9900],77,\"" + blind + "\"]");
   Sha256 sha;  // the vector of the format document
   CHECK(to_hex(leaf_hash(sha, tree.leaf({"0301017", 1250, 300, -40, 9900, 77})).bytes()) ==
-        "10ddb9baa7e6776b6b8688f152e378e0ea76ea23f800037408182da5aaf42468");
+        "59cb05e5e97f4aa1982c7331fc1bcb7f18ef24dad825101598d852d1ceebe3e7");
   CHECK(tree.leaf(account("0301018")).starts_with(
-      "[\"wumei/account/0\",\"0301018\",[0,0,0,0],-1,\""));
+      "[\"wumei/account/1\",\"0301018\",[0,0,0,0],-1,\""));
   CHECK(AccountTree(std::string(32, 't')).leaf(account("0301017")) !=
         tree.leaf(account("0301017")));
 }
@@ -105,7 +105,7 @@ TEST_CASE("a leaf is read back strictly", "[audit]") {
     return text;
   };
   for (const std::string& wrong :
-       {std::string("nonsense"), std::string("[]"), changed("account/0", "account/1"),
+       {std::string("nonsense"), std::string("[]"), changed("account/1", "account/2"),
         changed(",300", ", 300"), changed(",300", ""), changed("77", "-2"), changed("77", "\"\""),
         changed("0301017", ""), changed("\"]", "x\"]")}) {
     INFO(wrong);
@@ -120,7 +120,7 @@ TEST_CASE("a balance proof proves a household's balance at the close", "[audit]"
   const std::string text = write_balance_proof(proof);
   const Balance balance = account_in_close(parse_balance_proof(text));
 
-  CHECK(text.starts_with("wumei/balance@v0\naccount "));
+  CHECK(text.starts_with("wumei/balance@v1\naccount "));
   CHECK(text.find("\nindex 300 of 600\n") != text.npos);
   CHECK(parse_balance_proof(text) == proof);
   CHECK(balance.account.household == "301300");
@@ -161,8 +161,8 @@ TEST_CASE("the text of a balance proof is read strictly", "[audit]") {
   };
 
   CHECK_ERROR(parse_balance_proof(""), Errc::bad_input);
-  CHECK_ERROR(parse_balance_proof("wumei/balance@v0\n"), Errc::bad_input);
-  CHECK_ERROR(parse_balance_proof(changed("@v0", "@v1")), Errc::bad_input);
+  CHECK_ERROR(parse_balance_proof("wumei/balance@v1\n"), Errc::bad_input);
+  CHECK_ERROR(parse_balance_proof(changed("@v1", "@v2")), Errc::bad_input);
   CHECK_ERROR(parse_balance_proof(changed("account ", "konto ")), Errc::bad_input);
   CHECK_ERROR(parse_balance_proof(changed("index 1 of 3", "index 1")), Errc::bad_input);
   CHECK_ERROR(parse_balance_proof(changed("index 1 of 3", "index 3 of 3")), Errc::bad_input);

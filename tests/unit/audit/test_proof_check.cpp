@@ -118,7 +118,11 @@ TEST_CASE("an entry that is absent cannot be checked, one that is another fails"
   ProofFile index = proven.proof;
   index.index = 201;
 
+  ProofFile newer = proven.proof;
+  newer.leaf.replace(newer.leaf.find("entry/1"), 7, "entry/2");
+
   CHECK(verdict_of(absent) == ProofVerdict::could_not_check);
+  CHECK(verdict_of(newer) == ProofVerdict::could_not_check);
   for (const ProofFile& proof : {spaced, text, other, index}) {
     CHECK(verdict_of(proof) == ProofVerdict::failed);
   }

@@ -190,6 +190,28 @@ TEST_CASE("replay and snapshot give the same state", "[programme]") {
   CHECK(loaded.state().people.households.size() == 3);
 }
 
+TEST_CASE("a log of an older format is not opened, by its snapshot neither", "[programme]") {
+  Township town;
+  const std::string digest = town.book->save_snapshot();
+  store::MemoryStore old;
+  const std::int64_t fence = old.become_writer("test");
+  town.store.read("test", 0, town.store.size("test"), [&](ledger::Seq seq, std::string_view leaf) {
+    std::string bytes(leaf);
+    bytes.replace(bytes.find("entry/1"), 7, "entry/0");
+    const std::string key(ledger::decode(leaf).key);
+    old.append("test", seq, fence, {.entries = {{seq, key, std::move(bytes)}}});
+    return true;
+  });
+  old.put_snapshot("test", *town.store.snapshot("test"));
+
+  for (const std::string& trusted : {digest, std::string()}) {
+    CHECK_ERROR(programme::Programme::open(
+                    old, town.clock, town.ids,
+                    {.programme = "test", .snapshot_digest = trusted, .write = false}),
+                Errc::unsupported);
+  }
+}
+
 TEST_CASE("a snapshot that is not the trusted one is never opened", "[programme]") {
   Township town;
   const std::string digest = town.book->save_snapshot();

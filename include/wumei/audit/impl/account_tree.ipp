@@ -11,7 +11,7 @@ namespace wumei::audit {
 
 namespace detail {
 
-inline constexpr std::string_view account_tag = "wumei/account/0";
+inline constexpr std::string_view account_tag = "wumei/account/1";
 inline constexpr std::size_t hmac_block = 64;
 inline constexpr std::string_view balance_words = "the balance proof";
 

@@ -12,7 +12,7 @@ namespace wumei::audit {
 
 namespace detail {
 
-inline constexpr std::string_view head_file_tag = "wumei/head/0";
+inline constexpr std::string_view head_file_tag = "wumei/head/1";
 
 /// Replaces a file so that after a power cut either the old or the new one is there, whole.
 WUMEI_INLINE void replace_file(const std::filesystem::path& file, const std::string& text) {

@@ -46,7 +46,9 @@ WUMEI_INLINE void judge_entry(const ProofFile& proof) {
                                                  ", the proof " + std::to_string(proof.index)};
     }
   } catch (const Error& error) {
-    throw ProofFault{ProofVerdict::failed, error.what()};
+    const bool other_format = error.code() == Errc::unsupported;
+    throw ProofFault{other_format ? ProofVerdict::could_not_check : ProofVerdict::failed,
+                     error.what()};
   }
 }
 

@@ -14,6 +14,11 @@
 
 namespace wumei::audit::detail {
 
+/// An entry of another version of the format is not wrong: who knows that version can judge it.
+WUMEI_INLINE Verdict verdict_of(const Error& error) {
+  return error.code() == Errc::unsupported ? Verdict::could_not_check : Verdict::failed;
+}
+
 /// Ends a verification at its first fault; caught by `verify` alone.
 struct Fault {
   Verdict verdict = Verdict::failed;
@@ -53,7 +58,7 @@ struct Walk {
 class KeyCheck {
  public:
   void see(ledger::Seq seq, std::string_view key) {
-    const ledger::KeyPart part = ledger::parse_key(key);
+    const ledger::KeyPart part = ledger::parse_key(key).value();  // decoded: it is a key
     const bool follows = part.part == next_part_ && part.parts == parts_ &&
                          (part.part == 1 || part.command == command_);
     const bool starts = next_part_ == 1 && part.part == 1;
@@ -90,7 +95,7 @@ class KeyCheck {
     ledger::Entry entry;
     log.read(0, log.size, [&](const StoredRow& row) {
       ledger::decode(row.leaf, entry);
-      const ledger::KeyPart part = ledger::parse_key(entry.key);
+      const ledger::KeyPart part = ledger::parse_key(entry.key).value();
       if (part.part != 1 || !suspects.contains(std::hash<std::string_view>{}(part.command))) {
         return true;
       }
@@ -212,7 +217,7 @@ class EntryWalk {
       replay_.apply(entry_, data);
     } catch (const Error& error) {
       if (error.code() == Errc::io) throw;
-      throw Fault{Verdict::failed, seq, law_encoding,
+      throw Fault{verdict_of(error), seq, law_encoding,
                   "entry " + std::to_string(seq) + ": " + error.what()};
     } catch (const std::bad_alloc&) {
       throw;

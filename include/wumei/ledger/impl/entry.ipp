@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 namespace wumei::ledger {
 namespace detail {
 
-inline constexpr std::string_view leaf_tag = "[\"wumei/entry/0\",";
+inline constexpr std::string_view format_name = "wumei/entry/1";
+inline constexpr std::string_view leaf_tag = "[\"wumei/entry/1\",";
+inline constexpr std::string_view leaf_family = "[\"wumei/entry/";
 inline constexpr std::size_t key_max = 64;
 
 /// Text the envelope may hold: printable ASCII that JSON does not escape.
@@ -98,6 +101,23 @@ class Reader {
   const char* last_;
 };
 
+/// Other versions of the format are whole, but not this program's to judge.
+WUMEI_INLINE void read_tag(Reader& reader, std::string_view leaf) {
+  const std::string_view rest = leaf.substr(std::min(leaf.size(), leaf_family.size()));
+  const auto digits = std::min(rest.size(), rest.find_first_not_of("0123456789"));
+  const bool other = leaf.starts_with(leaf_family) && !leaf.starts_with(leaf_tag) && digits > 0 &&
+                     rest.substr(digits).starts_with("\",");
+  if (!other) return reader.expect(leaf_tag);
+  const std::string number(rest.substr(0, digits));
+  throw Error(Errc::unsupported,
+              "the entry has the format wumei/entry/" + number + ", this program reads " +
+                  std::string(format_name) + " only: " +
+                  (number == "0" ? "it was written before the format was settled; read it with "
+                                   "the wumei that wrote it, and found a new ledger"
+                                 : "use a newer wumei"),
+              {{"format", "wumei/entry/" + number}, {"reads", std::string(format_name)}});
+}
+
 WUMEI_INLINE void read_refs(Reader& reader, std::vector<Seq>& refs) {
   refs.clear();
   reader.expect('[');
@@ -166,13 +186,20 @@ WUMEI_INLINE void put_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
+/// One to nine digits, the first one not 0.
+WUMEI_INLINE bool read_count(std::string_view digits, std::int64_t& into) {
+  if (digits.empty() || digits.size() > 9 || digits.front() == '0') return false;
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
+  return error == std::errc() && end == digits.end() && into > 0;
+}
+
 }  // namespace detail
 
 WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
   detail::Reader reader(leaf);
   if (leaf.size() > leaf_max) reader.fail("at most 65535 bytes");
   entry.leaf = leaf;
-  reader.expect(detail::leaf_tag);
+  detail::read_tag(reader, leaf);
   entry.seq = reader.integer();
   reader.expect(',');
   entry.recorded = Instant::from_millis(reader.integer());
@@ -184,7 +211,7 @@ WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
   entry.actor = reader.text();
   reader.expect(',');
   entry.key = reader.text();
-  if (entry.key.empty() || entry.key.size() > detail::key_max) reader.fail("a key");
+  if (!parse_key(entry.key)) reader.fail("a key");
   reader.expect(',');
   detail::read_refs(reader, entry.refs);
   reader.expect(',');
@@ -219,20 +246,17 @@ WUMEI_INLINE json::Value parse_data(const Entry& entry, json::Parser& parser) {
   }
 }
 
-WUMEI_INLINE KeyPart parse_key(std::string_view key) {
-  const std::size_t hash = key.rfind('#');
-  const std::size_t slash = key.rfind('/');
-  if (hash == std::string_view::npos || slash == std::string_view::npos || slash < hash) {
-    return {key};
-  }
+WUMEI_INLINE std::optional<KeyPart> parse_key(std::string_view key) {
+  if (key.empty() || key.size() > detail::key_max) return std::nullopt;
+  const std::size_t hash = key.find('#');
+  if (hash == std::string_view::npos) return KeyPart{key};
+  const std::size_t slash = std::min(key.find('/', hash), key.size() - 1);
   KeyPart found{key.substr(0, hash)};
-  const auto number = [](std::string_view digits, std::int64_t& into) {
-    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
-    return error == std::errc() && end == digits.end() && into > 0;
-  };
-  const bool valid = number(key.substr(hash + 1, slash - hash - 1), found.part) &&
-                     number(key.substr(slash + 1), found.parts) && found.part <= found.parts;
-  return valid ? found : KeyPart{key};
+  const bool valid = hash > 0 &&
+                     detail::read_count(key.substr(hash + 1, slash - hash - 1), found.part) &&
+                     detail::read_count(key.substr(slash + 1), found.parts) &&
+                     found.parts > 1 && found.part <= found.parts;
+  return valid ? std::optional(found) : std::nullopt;
 }
 
 WUMEI_INLINE std::string spell_key(const KeyPart& part) {
@@ -315,7 +339,7 @@ WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
 }
 
 WUMEI_INLINE std::string commitment(std::string_view salt, std::string_view detail) {
-  std::string padded = "wumei/detail/0\n";
+  std::string padded = "wumei/detail/1\n";
   padded += detail;
   padded.append(64 - padded.size() % 64, '\0');
   return to_base64url(hmac_sha256(salt, padded).bytes());

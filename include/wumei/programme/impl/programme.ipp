@@ -91,6 +91,7 @@ WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
       snapshot_digest.empty() ? std::nullopt : store_->snapshot(id_);
   if (snapshot && snapshot->digest == snapshot_digest &&
       snapshot->size <= store_->size(id_)) {
+    static_cast<void>(ledger::decode(leaf(0)));  // a snapshot does not tell the entries' format
     load_snapshot(snapshot->body, snapshot_digest, {*state_, tree_});
   }
   ledger::Entry entry;
@@ -98,6 +99,7 @@ WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
     try {
       ledger::decode(leaf, entry);
     } catch (const Error& error) {
+      if (error.code() == Errc::unsupported) throw;
       throw Error(Errc::corrupt, "entry " + std::to_string(seq) + ": " + error.what(),
                   {{"seq", std::to_string(seq)}});
     }
@@ -178,7 +180,7 @@ WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& c
   }
   Receipt receipt;
   receipt.first = *seq;
-  receipt.count = ledger::parse_key(entry.key).parts;
+  receipt.count = ledger::parse_key(entry.key).value().parts;
   receipt.replayed = true;
   receipt.kind = entry.kind;
   receipt.out = data.at("out");
