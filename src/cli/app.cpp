@@ -1,5 +1,7 @@
 #include "app.hpp"
 
+#include <wumei/audit/signer.hpp>
+
 #include <termios.h>
 #include <unistd.h>
 
@@ -61,9 +63,11 @@ std::filesystem::path Context::head_path() const {
   return options.head.empty() ? ledger_path().string() + ".head" : options.head;
 }
 
-std::filesystem::path Context::key_path() const {
+std::string Context::key_name() const {
   return options.key.empty() ? ledger_path().string() + ".key" : options.key;
 }
+
+std::filesystem::path Context::key_path() const { return audit::key_file_named(key_name()); }
 
 bool Context::has_passphrase() const {
   return !options.passphrase_file.empty() || std::getenv("WUMEI_PASSPHRASE") != nullptr;

@@ -20,7 +20,7 @@ namespace wumei::cli {
 struct Options {
   std::string ledger;           ///< -L, WUMEI_LEDGER
   std::string head;             ///< default `<ledger>.head`
-  std::string key;              ///< default `<ledger>.key`
+  std::string key;              ///< default `<ledger>.key`; see `audit::open_signer`
   std::string as;               ///< --as, WUMEI_AS: the officer
   std::string pin;              ///< --pin, WUMEI_PIN
   std::string device;           ///< default `cli`
@@ -48,6 +48,9 @@ struct Context {
   /// Throws Usage when no ledger was named.
   [[nodiscard]] std::filesystem::path ledger_path() const;
   [[nodiscard]] std::filesystem::path head_path() const;
+  /// Name of the signer: --key, or the key file beside the ledger.
+  [[nodiscard]] std::string key_name() const;
+  /// The key file; throws Errc::unsupported when --key names another kind of signer.
   [[nodiscard]] std::filesystem::path key_path() const;
   /// Whether the passphrase can be had without asking: then what can be signed is signed at once.
   [[nodiscard]] bool has_passphrase() const;

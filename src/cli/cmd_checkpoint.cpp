@@ -9,11 +9,14 @@
 
 namespace wumei::cli {
 
+std::unique_ptr<audit::Signer> open_signer(const Context& context) {
+  return audit::open_signer(context.key_name(), [&] { return context.passphrase(); });
+}
+
 std::unique_ptr<audit::Signer> open_signer(Session& session) {
-  const Context& context = session.context();
-  auto signer = audit::open_key_file(context.key_path(), context.passphrase());
+  auto signer = open_signer(session.context());
   if (signer->key().text() == session.state().charter.log_key) return signer;
-  throw Error(Errc::conflict, context.key_path().string() +
+  throw Error(Errc::conflict, session.context().key_name() +
                                   " is not the key in use for this ledger");
 }
 

@@ -49,7 +49,7 @@ std::unique_ptr<audit::Signer> next_key(const Context& context, const std::strin
 
 void rotate(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
-  const auto old_key = audit::open_key_file(context.key_path(), context.passphrase());
+  const auto old_key = open_signer(context);
   const auto submit = [&](audit::Signer& new_key) {
     session.submit(programme::rotate_command(session.programme(), session.actor(), *old_key,
                                              new_key));

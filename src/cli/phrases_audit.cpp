@@ -11,6 +11,9 @@ constexpr Phrase phrases[] = {
     {"* is not a key file of wumei", "* 不是 wumei 的密钥文件"},
     {"* holds no encrypted key", "* 里没有加密的密钥"},
     {"*: the public line is of another key", "*：其中的公钥行属于另一把密钥"},
+    {"*: the private key is damaged", "*：其中的私钥已损坏"},
+    {"\"*\": keys of the kind * cannot be used yet; give a key file, PATH or file:PATH",
+     "“*”：* 类密钥目前还不能用；请给密钥文件，写路径或 file:路径"},
     {"a passphrase has at least 8 characters", "口令至少 8 个字符"},
     {"the key is not an Ed25519 key", "不是 Ed25519 密钥"},
     {"an Ed25519 key has 32 bytes, not *", "Ed25519 密钥是 32 字节，不是 *"},
@@ -81,6 +84,7 @@ constexpr Phrase phrases[] = {
     // The head file and signing.
     {"head file *: *", "账头文件 *：*"},
     {"the file is cut short", "文件残缺"},
+    {"line \"*\" after the last", "最后一行之后还有“*”"},
     {"first line \"*\"", "首行为“*”"},
     {"expected \"*\"", "应为“*”"},
     {"not signed: a head of * entries was signed before, this log has *; was an old copy brought "

@@ -83,10 +83,12 @@ class Session {
 [[nodiscard]] Instant parse_now(const std::string& text, int offset_minutes,
                                 std::string_view bare = "T12:00");
 
-/// The key of --key, opened. Throws Errc::conflict unless it is the one in use for the ledger.
+/// The signer of --key, opened.
+[[nodiscard]] std::unique_ptr<audit::Signer> open_signer(const Context& context);
+/// The same. Throws Errc::conflict unless it is the one in use for the ledger.
 [[nodiscard]] std::unique_ptr<audit::Signer> open_signer(Session& session);
-/// Signs a checkpoint over everything written so far, stores it and returns the note. Both are
-/// defined beside the verb `checkpoint`.
+/// Signs a checkpoint over everything written so far, stores it and returns the note. All three
+/// are defined beside the verb `checkpoint`.
 [[nodiscard]] std::string sign_head(Session& session, audit::Signer& signer);
 
 /// A line on stderr for work over two seconds, on a terminal only and not with --quiet.

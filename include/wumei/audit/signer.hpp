@@ -3,6 +3,7 @@
 #include <wumei/audit/note.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,15 @@ class Signer {
 /// that is not a key file, Errc::corrupt when the public line is not of this key.
 [[nodiscard]] std::unique_ptr<Signer> open_key_file(const std::filesystem::path& file,
                                                     std::string_view passphrase);
+
+/// The key file that a signer's name means: a path, or `file:` and a path. Throws Errc::unsupported
+/// for `agent:...` and `pkcs11:...`, the names of signers to come.
+[[nodiscard]] std::filesystem::path key_file_named(std::string_view name);
+
+/// Opens the signer of that name: the one place that knows what kinds there are. `passphrase` is
+/// asked only by a kind that needs one. Throws as `key_file_named` and `open_key_file` do.
+[[nodiscard]] std::unique_ptr<Signer> open_signer(std::string_view name,
+                                                  const std::function<std::string()>& passphrase);
 
 /// A signer from a 32-byte seed (RFC 8032): tests and rehearsals.
 [[nodiscard]] std::unique_ptr<Signer> signer_from_seed(std::string_view name,

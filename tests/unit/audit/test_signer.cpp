@@ -169,6 +169,24 @@ TEST_CASE("no signature leaves when the head file cannot be written", "[audit]")
   CHECK_FALSE(signer.seen);
 }
 
+TEST_CASE("a signer's name says its kind, and only key files are opened yet", "[audit]") {
+  const TemporaryFolder folder;
+  const std::string passphrase = "a long passphrase";
+  const VerifierKey key = create_key_file(folder / "k.key", "wumei.example/village", passphrase);
+  int asked = 0;
+  const auto ask = [&] { return ++asked, passphrase; };
+
+  CHECK(open_signer((folder / "k.key").string(), ask)->key() == key);
+  CHECK(open_signer("file:" + (folder / "k.key").string(), ask)->key() == key);
+  CHECK(asked == 2);
+  CHECK(key_file_named("file:agent:work") == "agent:work");
+  CHECK_ERROR(open_signer("agent:work", ask), Errc::unsupported);
+  CHECK_ERROR(open_signer("pkcs11:token=office;object=points", ask), Errc::unsupported);
+  CHECK_ERROR(key_file_named("agent:"), Errc::unsupported);
+  CHECK_ERROR(key_file_named("pkcs11:"), Errc::unsupported);
+  CHECK(asked == 2);  // nobody is asked for the passphrase of a key that cannot be used
+}
+
 TEST_CASE("the head file remembers the snapshot and survives a new epoch", "[audit]") {
   const TemporaryFolder folder;
   const HeadFile head(folder / "head");
@@ -194,6 +212,8 @@ TEST_CASE("a damaged head file is corrupt, one of a newer format unsupported", "
   CHECK_ERROR(head.read(), Errc::corrupt);
   std::string bad_size = good;
   write(bad_size.replace(bad_size.find("size 5"), 6, "size x"));
+  CHECK_ERROR(head.read(), Errc::corrupt);
+  write(good + "snapshot sha256:ab\n");
   CHECK_ERROR(head.read(), Errc::corrupt);
   write("wumei/head/7\n");
   CHECK_ERROR(head.read(), Errc::unsupported);

@@ -43,6 +43,9 @@ WUMEI_INLINE SignedHead parse_head(const std::string& text) {
     }
     values[i] = line.substr(fields[i].size());
   }
+  if (std::getline(lines, line)) {
+    throw Error(Errc::bad_input, "line \"" + line + "\" after the last");
+  }
   return {values[0],
           {parse_log_number(values[1]), Digest::from_bytes(from_base64(values[2]))},
           values[3]};

@@ -263,7 +263,13 @@ WUMEI_INLINE std::unique_ptr<Sm2Signer> open_sm2_key_file(const std::filesystem:
   if (detail::sm2_point(key.get()) != verifier.point()) {
     throw Error(Errc::corrupt, file.string() + ": the public line is of another key");
   }
-  return std::make_unique<detail::OpenSm2Key>(std::move(key), verifier);
+  // The file holds the point beside the secret number, so damage to the number alone shows only in
+  // what it signs.
+  auto signer = std::make_unique<detail::OpenSm2Key>(std::move(key), verifier);
+  if (!verify_sm2(verifier, file.string(), signer->sign(file.string()))) {
+    throw Error(Errc::corrupt, file.string() + ": the private key is damaged");
+  }
+  return signer;
 }
 
 WUMEI_INLINE std::string national_origin(std::string_view origin) {

@@ -176,6 +176,23 @@ WUMEI_INLINE std::unique_ptr<Signer> open_key_file(const std::filesystem::path& 
   return std::make_unique<detail::OpenKey>(std::move(key), verifier);
 }
 
+WUMEI_INLINE std::filesystem::path key_file_named(std::string_view name) {
+  constexpr std::string_view file = "file:";
+  for (const std::string_view kind : {"agent:", "pkcs11:"}) {
+    if (!name.starts_with(kind)) continue;
+    throw Error(Errc::unsupported, "\"" + std::string(name) + "\": keys of the kind " +
+                                       std::string(kind) +
+                                       " cannot be used yet; give a key file, PATH or file:PATH");
+  }
+  return name.starts_with(file) ? name.substr(file.size()) : name;
+}
+
+WUMEI_INLINE std::unique_ptr<Signer> open_signer(std::string_view name,
+                                                 const std::function<std::string()>& passphrase) {
+  const std::filesystem::path file = key_file_named(name);
+  return open_key_file(file, passphrase());
+}
+
 WUMEI_INLINE std::unique_ptr<Signer> signer_from_seed(std::string_view name,
                                                       std::string_view seed) {
   detail::PrivateKey key(
