@@ -81,6 +81,7 @@ audit::Finding verify_file(const Context& context, const std::filesystem::path& 
     progress.at(done);
   };
   programme::ProgrammeReplay replay;
+  options.threads = 2;
   audit::Finding finding = audit::verify(store::log_reader(store, only_programme), replay, options);
   if (finding.verdict == audit::Verdict::verified) store.check_keys();
   return finding;

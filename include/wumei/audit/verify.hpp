@@ -85,6 +85,8 @@ struct VerifyOptions {
   std::string log_key = {};
   std::optional<Instant> no_older_than = {};  ///< the last entry must be at least this new
   std::function<void(std::int64_t done)> progress = {};  ///< called every 65,536 entries
+  /// 2 hashes and decodes in a second thread, which calls nothing of `log` and of the replay.
+  int threads = 1;
 };
 
 /// Law numbers of `Finding`: 1 to 14 are the laws of the ledger; these are the log's own.

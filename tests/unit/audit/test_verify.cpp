@@ -17,9 +17,20 @@ std::string signed_note(const Checkpoint& checkpoint, const std::string& seed = 
   return format_note({text, {{signer->key().name(), signer->key().id(), signer->sign(text)}}});
 }
 
-Finding verified(const SampleLog& log, const VerifyOptions& options = {}) {
-  const auto replay = quantity_replay();
-  return verify(log.reader(), *replay, options);
+/// What one thread finds, which is what two must find.
+Finding verified(const SampleLog& log, VerifyOptions options = {}) {
+  const auto alone = quantity_replay();
+  const Finding finding = verify(log.reader(), *alone, options);
+  options.threads = 2;
+  const auto beside = quantity_replay();
+  const Finding same = verify(log.reader(), *beside, options);
+  CHECK(same.verdict == finding.verdict);
+  CHECK(same.seq == finding.seq);
+  CHECK(same.law == finding.law);
+  CHECK(same.message == finding.message);
+  CHECK(same.head == finding.head);
+  CHECK(same.tiles == finding.tiles);
+  return finding;
 }
 
 /// A log of 601 entries with checkpoints at 301 and 601 and its edge stored, as a store has it.
@@ -54,6 +65,23 @@ class PickyReplay final : public Replay {
   bool knows(std::string_view kind) const override { return kind == "log.open"; }
   std::int64_t refused = -1;
 };
+
+TEST_CASE("the first of several faults in a long log is named, however far it was read ahead",
+          "[audit]") {
+  SampleLog log;
+  log.open();
+  log.grow(3'000);
+  CHECK(verified(log).verdict == Verdict::verified);
+
+  std::string& late = log.leaves[2'500];
+  late[late.size() / 2] ^= 1;
+  CHECK(verified(log).seq == 2'500);
+  std::string& early = log.leaves[1'023];  // the last of the first chunk
+  early[early.size() / 2] ^= 1;
+  CHECK(verified(log).seq == 1'023);
+  log.leaves[1'022] = "[]";
+  CHECK(verified(log).seq == 1'022);
+}
 
 TEST_CASE("a sound log is verified and its parts are counted", "[audit]") {
   const SampleLog log = sound_log();

@@ -330,8 +330,8 @@ WUMEI_INLINE Finding verify(const LogReader& log, Replay& replay, const VerifyOp
   try {
     replay.begin(log);
     detail::SideChecks side(log, options, finding);
-    const detail::Walk walk =
-        detail::EntryWalk(log, replay, options, finding).run(side.sizes());
+    const std::set<std::int64_t> sizes = side.sizes();
+    const detail::Walk walk = detail::EntryWalk(log, replay, options, finding, sizes).run();
     side.run(walk);
     detail::conclude(finding, walk, options);
   } catch (const detail::Fault& fault) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/audit/impl/verify_chunk.ipp>
 #include <wumei/audit/key_rotation.hpp>
 #include <wumei/audit/verify.hpp>
 #include <wumei/base/assert.hpp>
@@ -7,6 +8,7 @@
 #include <wumei/config.hpp>
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <new>
 #include <set>
@@ -68,6 +70,7 @@ class KeyCheck {
     }
     if (part.part == 1) {
       hashes_.push_back(std::hash<std::string_view>{}(part.command));
+      ascending_ = ascending_ && command_ < part.command;
       command_ = part.command;
       parts_ = part.parts;
     }
@@ -81,6 +84,7 @@ class KeyCheck {
       throw Fault{Verdict::failed, log.size - 1, 5,
                   "the log ends inside a command of several entries"};
     }
+    if (ascending_) return;
     std::sort(hashes_.begin(), hashes_.end());
     std::set<std::uint64_t> twice;
     for (std::size_t i = 1; i < hashes_.size(); ++i) {
@@ -108,6 +112,7 @@ class KeyCheck {
   }
 
   std::vector<std::uint64_t> hashes_;
+  bool ascending_ = true;  ///< each key so far was larger than the one before: none came twice
   std::string command_;
   std::int64_t parts_ = 1;
   std::int64_t next_part_ = 1;
@@ -163,58 +168,78 @@ class TileCheck {
   std::string tile_;
 };
 
-/// The pass over all entries in order.
+/// The pass over all entries in order. While one chunk of them is judged and the next one is read,
+/// the one between is hashed and decoded: in a thread of its own if there may be two.
 class EntryWalk {
  public:
-  EntryWalk(const LogReader& log, Replay& replay, const VerifyOptions& options, Finding& finding)
-      : log_(log), replay_(replay), options_(options), finding_(finding), tiles_(log, finding) {}
-
   /// `sizes` are those whose roots the checkpoints need.
-  Walk run(const std::set<std::int64_t>& sizes) {
+  EntryWalk(const LogReader& log, Replay& replay, const VerifyOptions& options, Finding& finding,
+            const std::set<std::int64_t>& sizes)
+      : log_(log), replay_(replay), options_(options), finding_(finding), tiles_(log, finding),
+        preparation_(sizes) {}
+
+  Walk run() {
     log_.read(0, log_.size, [&](const StoredRow& row) {
-      if (row.seq != finding_.entries) {
-        throw Fault{Verdict::failed, finding_.entries, 4,
-                    "entry " + std::to_string(finding_.entries) + " is missing"};
-      }
-      see(row);
-      ++finding_.entries;
-      if (sizes.contains(finding_.entries)) walk_.roots[finding_.entries] = walk_.tree.root();
-      if (options_.progress && finding_.entries % 65'536 == 0) options_.progress(finding_.entries);
+      reading_.add(row);
+      if (reading_.full()) turn();
       return true;
     });
+    turn();
+    turn();
     if (finding_.entries != log_.size) {
       throw Fault{Verdict::failed, finding_.entries, 4,
                   "the log ends at " + std::to_string(finding_.entries) + " of " +
                       std::to_string(log_.size) + " entries"};
     }
     keys_.finish(log_);
+    walk_.tree = std::move(preparation_.tree);
+    walk_.roots = std::move(preparation_.roots);
     tiles_.see_edge(walk_.tree.edge_tiles());
     return std::move(walk_);
   }
 
  private:
-  void see(const StoredRow& row) {
-    const ledger::Seq seq = row.seq;
-    const Digest hash = leaf_hash(sha_, row.leaf);
-    tiles_.see_leaf(seq, hash);
-    walk_.tree.append_hash(hash);
-    if ((seq + 1) % tile_width == 0) tiles_.see_complete(walk_.tree.take_complete_tiles());
+  /// Has what was read prepared, and judges what has been.
+  void turn() {
+    if (preparing_.valid()) preparing_.get();
+    std::swap(prepared_, reading_);
+    preparing_ = std::async(options_.threads > 1 ? std::launch::async : std::launch::deferred,
+                            [this] { preparation_.run(prepared_); });
+    for (ReadEntry& read : reading_.rows()) judge(read);
+    reading_.clear();
+  }
+
+  void judge(ReadEntry& read) {
+    if (read.seq != finding_.entries) {
+      throw Fault{Verdict::failed, finding_.entries, 4,
+                  "entry " + std::to_string(finding_.entries) + " is missing"};
+    }
+    tiles_.see_leaf(read.seq, read.hash);
+    if ((read.seq + 1) % tile_width == 0) tiles_.see_complete(reading_.completed.at(read.seq));
+    see(read);
+    ++finding_.entries;
+    if (options_.progress && finding_.entries % 65'536 == 0) options_.progress(finding_.entries);
+  }
+
+  void see(const ReadEntry& read) {
+    const ledger::Seq seq = read.seq;
+    const json::Value& data = read.data;
+    const ledger::Entry& entry = read.entry;
     try {
-      ledger::decode(row.leaf, entry_);
-      if (row.key && *row.key != entry_.key) {
+      if (read.fault) std::rethrow_exception(read.fault);
+      if (read.filed && reading_.filed_key(read) != entry.key) {
         throw Fault{Verdict::failed, seq, 5,
                     "entry " + std::to_string(seq) + " is filed under the key \"" +
-                        std::string(*row.key) + "\", which is not its own"};
+                        std::string(reading_.filed_key(read)) + "\", which is not its own"};
       }
-      const json::Value data = ledger::parse_data(entry_, parser_);
-      check(seq, data);
-      if (seq == 0 || entry_.kind == "epoch.open") see_charter(data);
-      if (entry_.kind == rotation_kind) see_rotation(data.at("in"));
-      if (entry_.kind == erasing_kind) walk_.erased[data.at("in").at("seq").integer()] = seq;
-      if (std::string name = replay_.published(entry_, data); !name.empty()) {
+      check(seq, entry, data);
+      if (seq == 0 || entry.kind == "epoch.open") see_charter(entry, data);
+      if (entry.kind == rotation_kind) see_rotation(entry, data.at("in"));
+      if (entry.kind == erasing_kind) walk_.erased[data.at("in").at("seq").integer()] = seq;
+      if (std::string name = replay_.published(entry, data); !name.empty()) {
         walk_.published.emplace(std::move(name), seq);
       }
-      replay_.apply(entry_, data);
+      replay_.apply(entry, data);
     } catch (const Error& error) {
       if (error.code() == Errc::io) throw;
       throw Fault{verdict_of(error), seq, law_encoding,
@@ -229,45 +254,45 @@ class EntryWalk {
     }
   }
 
-  void check(ledger::Seq seq, const json::Value& data) {
-    if (entry_.seq != seq) {
+  void check(ledger::Seq seq, const ledger::Entry& entry, const json::Value& data) {
+    if (entry.seq != seq) {
       throw Fault{Verdict::failed, seq, 4,
                   "the entry at " + std::to_string(seq) + " calls itself " +
-                      std::to_string(entry_.seq)};
+                      std::to_string(entry.seq)};
     }
-    if (const auto broken = replay_.check(entry_, data)) {
+    if (const auto broken = replay_.check(entry, data)) {
       throw Fault{Verdict::failed, seq, broken->law,
                   "entry " + std::to_string(seq) + ": " + broken->what};
     }
-    keys_.see(seq, entry_.key);
-    if (!replay_.knows(entry_.kind)) ++finding_.unknown;
-    if (!entry_.detail.empty()) walk_.committed.push_back(seq);
-    walk_.last_recorded = entry_.recorded;
+    keys_.see(seq, entry.key);
+    if (!replay_.knows(entry.kind)) ++finding_.unknown;
+    if (!entry.detail.empty()) walk_.committed.push_back(seq);
+    walk_.last_recorded = entry.recorded;
   }
 
-  void see_charter(const json::Value& data) {
+  void see_charter(const ledger::Entry& entry, const json::Value& data) {
     const json::Value& in = data.at("in");
-    if (entry_.seq == 0) {
-      if (entry_.kind != "log.open") {
+    if (entry.seq == 0) {
+      if (entry.kind != "log.open") {
         throw Error(Errc::corrupt, "the first entry must be log.open");
       }
       const std::string& key = in.at("log_key").text();
       if (!key.empty()) walk_.keys.push_back({0, VerifierKey::parse(key)});
       walk_.epochs.push_back({0, in.at("origin").text()});
     } else {
-      walk_.epochs.push_back({entry_.seq + 1, in.at("origin_new").text()});
+      walk_.epochs.push_back({entry.seq + 1, in.at("origin_new").text()});
     }
   }
 
-  void see_rotation(const json::Value& in) {
+  void see_rotation(const ledger::Entry& entry, const json::Value& in) {
     const std::string old_key = walk_.keys.empty() ? "" : walk_.keys.back().key.text();
     try {
       walk_.keys.push_back(
-          {entry_.seq + 1,
-           check_rotation(in, {walk_.epochs.back().origin, entry_.seq}, old_key)});
+          {entry.seq + 1,
+           check_rotation(in, {walk_.epochs.back().origin, entry.seq}, old_key)});
     } catch (const Error& error) {
-      throw Fault{Verdict::failed, entry_.seq, law_key,
-                  "entry " + std::to_string(entry_.seq) + ": " + error.what()};
+      throw Fault{Verdict::failed, entry.seq, law_key,
+                  "entry " + std::to_string(entry.seq) + ": " + error.what()};
     }
   }
 
@@ -277,10 +302,11 @@ class EntryWalk {
   Finding& finding_;
   TileCheck tiles_;
   KeyCheck keys_;
-  Sha256 sha_;
-  json::Parser parser_;
-  ledger::Entry entry_;
   Walk walk_;
+  Preparation preparation_;
+  Chunk reading_;                   ///< being filled; judged before that
+  Chunk prepared_;                  ///< hashed and decoded, or about to be
+  std::future<void> preparing_;     ///< the last member: destroying it waits for the thread
 };
 
 }  // namespace wumei::audit::detail
