@@ -104,6 +104,9 @@ template <class Facts>
 /// Folds one entry into the state: first the book, then the kind's own facts. Entries of unknown
 /// kinds change the book only.
 void fold(State& state, const ledger::Entry& entry, json::Parser& parser);
+/// The same for an entry that `Book::check` has just passed, with what that found.
+void fold(State& state, const ledger::Entry& entry, const ledger::FoundAccounts& found,
+          json::Parser& parser);
 
 }  // namespace wumei::programme
 

@@ -102,6 +102,7 @@ class Programme {
   audit::Tree tree_;
   json::Parser parser_;
   ledger::Entry sealed_;  ///< the entry being folded; kept for the capacity of its vectors
+  ledger::FoundAccounts found_;  ///< of the entry checked last
   std::string largest_key_;
   store::Append pending_;
   std::unordered_map<std::string, ledger::Seq> pending_keys_;  ///< first entry by command key

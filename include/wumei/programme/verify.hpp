@@ -30,10 +30,15 @@ class ProgrammeReplay final : public audit::Replay {
   [[nodiscard]] const State& state() const { return *state_; }
 
  private:
+  /// The kind, looked up once an entry.
+  [[nodiscard]] const Kind* kind_of(std::string_view name) const;
+
   std::function<std::string(ledger::Seq)> read_;  ///< what a reversal takes back is read again
   /// The secret of a day's accounts, as long as it is kept.
   std::function<std::optional<std::string>(ledger::Seq)> detail_;
   std::unique_ptr<State> state_;
+  ledger::FoundAccounts found_;   ///< of the entry checked last
+  const Kind* known_ = nullptr;   ///< its kind
 };
 
 }  // namespace wumei::programme

@@ -62,12 +62,15 @@ WUMEI_INLINE Date Date::of(int year, int month, int day) {
 }
 
 WUMEI_INLINE Date Date::parse(std::string_view text) {
-  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-    const auto year = detail::whole_number(text.substr(0, 4));
-    const auto month = detail::whole_number(text.substr(5, 2));
-    const auto day = detail::whole_number(text.substr(8, 2));
-    if (year && month && day) {
-      if (const auto date = detail::date_if_real(*year, *month, *day)) return *date;
+  bool shaped = text.size() == 10;
+  for (std::size_t i = 0; shaped && i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    shaped = dash ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
+  }
+  if (shaped) {
+    const auto pair = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+    if (const auto date = detail::date_if_real(pair(0) * 100 + pair(2), pair(5), pair(8))) {
+      return *date;
     }
   }
   throw detail::not_a_date(text);

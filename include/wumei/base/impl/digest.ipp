@@ -31,9 +31,10 @@ struct Sha256::Context {
 };
 
 WUMEI_INLINE Sha256::Sha256() : context_(std::make_unique<Context>()) {
-  if (!context_->algorithm || !context_->state) {
-    throw Error(Errc::unsupported, "this OpenSSL has no SHA-256");
-  }
+  const bool ready = context_->algorithm && context_->state &&
+                     EVP_DigestInit_ex2(context_->state.get(), context_->algorithm.get(),
+                                        nullptr) == 1;
+  if (!ready) throw Error(Errc::unsupported, "this OpenSSL has no SHA-256");
 }
 WUMEI_INLINE Sha256::~Sha256() = default;
 WUMEI_INLINE Sha256::Sha256(Sha256&&) noexcept = default;
@@ -42,8 +43,9 @@ WUMEI_INLINE Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 WUMEI_INLINE Digest Sha256::digest(std::string_view prefix, std::string_view text) {
   Digest result;
   EVP_MD_CTX* state = context_->state.get();
-  const bool done = EVP_DigestInit_ex2(state, context_->algorithm.get(), nullptr) == 1 &&
-                    EVP_DigestUpdate(state, prefix.data(), prefix.size()) == 1 &&
+  const bool done = EVP_DigestInit_ex2(state, nullptr, nullptr) == 1 &&  // as it was set up
+                    (prefix.empty() ||
+                     EVP_DigestUpdate(state, prefix.data(), prefix.size()) == 1) &&
                     EVP_DigestUpdate(state, text.data(), text.size()) == 1 &&
                     EVP_DigestFinal_ex(state, result.data.data(), nullptr) == 1;
   WUMEI_ASSERT(done);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <optional>
 
 namespace wumei::ledger {
@@ -103,9 +104,10 @@ class Reader {
 
 /// Other versions of the format are whole, but not this program's to judge.
 WUMEI_INLINE void read_tag(Reader& reader, std::string_view leaf) {
+  if (leaf.starts_with(leaf_tag)) return reader.expect(leaf_tag);
   const std::string_view rest = leaf.substr(std::min(leaf.size(), leaf_family.size()));
   const auto digits = std::min(rest.size(), rest.find_first_not_of("0123456789"));
-  const bool other = leaf.starts_with(leaf_family) && !leaf.starts_with(leaf_tag) && digits > 0 &&
+  const bool other = leaf.starts_with(leaf_family) && digits > 0 &&
                      rest.substr(digits).starts_with("\",");
   if (!other) return reader.expect(leaf_tag);
   const std::string number(rest.substr(0, digits));
@@ -167,30 +169,92 @@ WUMEI_INLINE void read_tail(const Reader& reader, std::string_view leaf, Entry& 
   }
 }
 
-WUMEI_INLINE void put_integer(std::string& out, std::int64_t value) {
-  if (value > exact_max || value < -exact_max) {
-    throw Error(Errc::overflow, "an entry cannot hold " + std::to_string(value));
-  }
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  out.append(digits.data(), end.ptr);
-}
-
-WUMEI_INLINE void put_text(std::string& out, std::string_view text) {
-  if (!std::all_of(text.begin(), text.end(), plain)) {
-    throw Error(Errc::bad_input, "\"" + std::string(text) + "\" cannot stand in an entry: only " +
-                                     "printable ASCII without quotes");
-  }
-  out += '"';
-  out += text;
-  out += '"';
-}
-
 /// One to nine digits, the first one not 0.
 WUMEI_INLINE bool read_count(std::string_view digits, std::int64_t& into) {
   if (digits.empty() || digits.size() > 9 || digits.front() == '0') return false;
   const auto [end, error] = std::from_chars(digits.begin(), digits.end(), into);
   return error == std::errc() && end == digits.end() && into > 0;
+}
+
+/// Writes the envelope from left to right into room that was measured before: an entry has sixty
+/// pieces, and growing a text by each would cost more than hashing it.
+class Writer {
+ public:
+  explicit Writer(char* at) : at_(at) {}
+
+  [[nodiscard]] const char* at() const { return at_; }
+
+  void put(std::string_view piece) {
+    std::memcpy(at_, piece.data(), piece.size());
+    at_ += piece.size();
+  }
+  void put(char c) { *at_++ = c; }
+
+  void put_integer(std::int64_t value) {
+    if (value > exact_max || value < -exact_max) {
+      throw Error(Errc::overflow, "an entry cannot hold " + std::to_string(value));
+    }
+    at_ = std::to_chars(at_, at_ + integer_most, value).ptr;
+  }
+
+  void put_text(std::string_view text) {
+    *at_++ = '"';
+    bool fits = true;
+    for (const char c : text) {
+      fits = fits && plain(c);
+      *at_++ = c;
+    }
+    *at_++ = '"';
+    if (fits) return;
+    throw Error(Errc::bad_input, "\"" + std::string(text) + "\" cannot stand in an entry: only " +
+                                     "printable ASCII without quotes");
+  }
+
+  static constexpr std::size_t integer_most = 20;  ///< -9223372036854775808
+
+ private:
+  char* at_;
+};
+
+/// No envelope of these is longer, data and detail not counted.
+WUMEI_INLINE std::size_t envelope_most(const Position& position, const Draft& draft,
+                                       std::span<const Leg> legs) {
+  constexpr std::size_t mark = 4;  // quotes, comma, bracket
+  std::size_t most = leaf_tag.size() + 2 * (Writer::integer_most + mark) + 16;
+  most += draft.kind.size() + position.actor.size() + position.key.size() + 3 * mark;
+  most += (draft.refs.size() + 1) * (Writer::integer_most + mark) + mark;
+  for (const Leg& leg : legs) {
+    most += leg.account.size() + leg.lot.size() + 3 * Writer::integer_most + 3 * mark;
+  }
+  return most;
+}
+
+WUMEI_INLINE void put_refs(Writer& writer, std::span<const Seq> refs) {
+  char separator = '[';
+  for (const Seq ref : refs) {
+    writer.put(separator);
+    writer.put_integer(ref);
+    separator = ',';
+  }
+  writer.put(refs.empty() ? "[]," : "],");
+}
+
+WUMEI_INLINE void put_legs(Writer& writer, std::span<const Leg> legs) {
+  char separator = '[';
+  for (const Leg& leg : legs) {
+    writer.put(separator);
+    writer.put('[');
+    writer.put_text(leg.account);
+    writer.put(',');
+    writer.put_text(leg.lot);
+    for (const std::int64_t number : {leg.amount, leg.balance, leg.previous}) {
+      writer.put(',');
+      writer.put_integer(number);
+    }
+    writer.put(']');
+    separator = ',';
+  }
+  writer.put(legs.empty() ? "[]," : "],");
 }
 
 }  // namespace detail
@@ -289,48 +353,33 @@ WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
                                      ". Shorten the ids or numbers it is made of.");
   }
   std::string out;
-  out.reserve(200 + legs.size() * 64);
-  out += detail::leaf_tag;
-  detail::put_integer(out, position.seq);
-  out += ',';
-  detail::put_integer(out, position.recorded.millis());
-  out += ',';
-  detail::put_text(out, position.effective.text());
-  out += ',';
-  detail::put_text(out, draft.kind);
-  out += ',';
-  detail::put_text(out, position.actor);
-  out += ',';
-  detail::put_text(out, position.key);
-  char separator = '[';
-  out += ',';
-  for (const Seq ref : draft.refs) {
-    out += separator;
-    detail::put_integer(out, ref);
-    separator = ',';
-  }
-  out += draft.refs.empty() ? "[]," : "],";
-  separator = '[';
-  for (const Leg& leg : legs) {
-    out += separator;
-    out += '[';
-    detail::put_text(out, leg.account);
-    out += ',';
-    detail::put_text(out, leg.lot);
-    for (const std::int64_t number : {leg.amount, leg.balance, leg.previous}) {
-      out += ',';
-      detail::put_integer(out, number);
-    }
-    out += ']';
-    separator = ',';
-  }
-  out += legs.empty() ? "[],{\"in\":" : "],{\"in\":";
+  const std::size_t room = detail::envelope_most(position, draft, legs);
+  out.reserve(room + 100);
+  out.resize(room);
+  detail::Writer writer(out.data());
+  writer.put(detail::leaf_tag);
+  writer.put_integer(position.seq);
+  writer.put(',');
+  writer.put_integer(position.recorded.millis());
+  writer.put(',');
+  writer.put_text(position.effective.text());
+  writer.put(',');
+  writer.put_text(draft.kind);
+  writer.put(',');
+  writer.put_text(position.actor);
+  writer.put(',');
+  writer.put_text(position.key);
+  writer.put(',');
+  detail::put_refs(writer, draft.refs);
+  detail::put_legs(writer, legs);
+  out.resize(static_cast<std::size_t>(writer.at() - out.data()));
+  out += "{\"in\":";
   json::write_to(out, draft.in);
   out += ",\"out\":";
   json::write_to(out, draft.out);
-  out += "},";
-  detail::put_text(out, position.commitment);
-  out += ']';
+  out += "},\"";
+  out += position.commitment;
+  out += "\"]";
   if (out.size() > leaf_max) {
     throw Error(Errc::overflow, "an entry of " + std::to_string(out.size()) +
                                     " bytes; the most is 65535. Split it into several.");

@@ -117,13 +117,28 @@ WUMEI_INLINE std::optional<ledger::Violation> decided_otherwise(const State& bef
   return ledger::Violation{law, kind + ": moves other points, goods or yuan than its facts say"};
 }
 
-WUMEI_INLINE void fold(State& state, const ledger::Entry& entry, json::Parser& parser) {
-  state.book.apply(entry);
+namespace detail {
+
+/// What the entry means beyond its quantities, which are folded.
+WUMEI_INLINE void fold_facts(State& state, const ledger::Entry& entry, json::Parser& parser) {
   people::note_act(state.people, entry.officer(), entry.seq);
   const Kind* kind = find_kind(entry.kind);
   if (kind == nullptr || kind->fold == nullptr) return;
   const json::Value data = ledger::parse_data(entry, parser);
   kind->fold(state, {entry, data.at("in"), data.at("out")});
+}
+
+}  // namespace detail
+
+WUMEI_INLINE void fold(State& state, const ledger::Entry& entry, json::Parser& parser) {
+  state.book.apply(entry);
+  detail::fold_facts(state, entry, parser);
+}
+
+WUMEI_INLINE void fold(State& state, const ledger::Entry& entry,
+                       const ledger::FoundAccounts& found, json::Parser& parser) {
+  state.book.apply(entry, found);
+  detail::fold_facts(state, entry, parser);
 }
 
 }  // namespace wumei::programme

@@ -103,13 +103,13 @@ WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
       throw Error(Errc::corrupt, "entry " + std::to_string(seq) + ": " + error.what(),
                   {{"seq", std::to_string(seq)}});
     }
-    if (const auto violation = state_->book.check(entry)) {
+    if (const auto violation = state_->book.check(entry, found_)) {
       throw Error(Errc::corrupt,
                   "entry " + std::to_string(seq) + " breaks law " +
                       std::to_string(violation->law) + ": " + violation->what,
                   {{"seq", std::to_string(seq)}, {"law", std::to_string(violation->law)}});
     }
-    fold(*state_, entry, parser_);
+    fold(*state_, entry, found_, parser_);
     tree_.append(leaf);
     return true;
   };
@@ -253,11 +253,11 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
   const ledger::Position position{seq, context.now, context.effective, actor, key, commitment};
   std::string bytes = ledger::encode(position, draft, legs);
   ledger::decode(bytes, sealed_);
-  if (const auto violation = state_->book.check(sealed_)) {
+  if (const auto violation = state_->book.check(sealed_, found_)) {
     throw InvariantViolation("the draft of " + draft.kind + " breaks law " +
                              std::to_string(violation->law) + ": " + violation->what);
   }
-  fold(*state_, sealed_, parser_);
+  fold(*state_, sealed_, found_, parser_);
   tree_.append(bytes);
   if (key > largest_key_) largest_key_ = key;
   pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());

@@ -50,14 +50,19 @@ WUMEI_INLINE ProgrammeReplay::ProgrammeReplay() : state_(std::make_unique<State>
 
 WUMEI_INLINE ProgrammeReplay::~ProgrammeReplay() = default;
 
+WUMEI_INLINE const Kind* ProgrammeReplay::kind_of(std::string_view name) const {
+  return known_ != nullptr && known_->name == name ? known_ : find_kind(name);
+}
+
 WUMEI_INLINE bool ProgrammeReplay::knows(std::string_view name) const {
-  return find_kind(name) != nullptr && name != bare_transfer;
+  return kind_of(name) != nullptr && name != bare_transfer;
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledger::Entry& entry,
                                                                      const json::Value& data) {
-  if (auto broken = state_->book.check(entry)) return broken;
-  const Kind* known = find_kind(entry.kind);
+  if (auto broken = state_->book.check(entry, found_)) return broken;
+  const Kind* known = kind_of(entry.kind);
+  known_ = known;
   if (known == nullptr) return std::nullopt;
   const bool unfounded = entry.kind == bare_transfer ? detail::moves_points(entry)
                                                      : !detail::may_move(entry.kind);
@@ -84,15 +89,15 @@ WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledge
 
 WUMEI_INLINE std::string ProgrammeReplay::published(const ledger::Entry& entry,
                                                     const json::Value& data) const {
-  const Kind* known = find_kind(entry.kind);
+  const Kind* known = kind_of(entry.kind);
   if (known == nullptr || known->document.empty()) return {};
   return data.at("in").at(known->document).text();
 }
 
 WUMEI_INLINE void ProgrammeReplay::apply(const ledger::Entry& entry, const json::Value& data) {
-  state_->book.apply(entry);
+  state_->book.apply(entry, found_);
   people::note_act(state_->people, entry.officer(), entry.seq);
-  const Kind* known = find_kind(entry.kind);
+  const Kind* known = kind_of(entry.kind);
   if (known == nullptr || known->fold == nullptr) return;
   known->fold(*state_, {entry, data.at("in"), data.at("out")});
 }
