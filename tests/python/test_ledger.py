@@ -173,6 +173,15 @@ class Kinds(Case):
         return {"old_key": key("log"), "new_key": text, "old_signature": signature(old, message),
                 "new_signature": signature(new, message)}
 
+    def change(self, old, new, origin=None):
+        """The key changes from one to the other, signed by both under that origin."""
+        ledger = self.ledger
+        message = (f"wumei/key-rotate/1\n{origin or ledger.origin}\n{len(ledger.leaves)}\n"
+                   f"{key(new)}\n").encode()
+        ledger.add("key.rotate", {"old_key": key(old), "new_key": key(new),
+                                  "old_signature": signature(old, message),
+                                  "new_signature": signature(new, message)})
+
     def test_keys_change_hands(self):
         self.ledger.checkpoint()
         self.ledger.add("key.rotate", self.rotate())
@@ -198,6 +207,53 @@ class Kinds(Case):
         self.ends("could not check", 7, "--checkpoint", lost)  # cut, so its signature is none
         self.ledger.add("epoch.open", given, name="again")
         self.ends("failed", 6, words="entry 3: epoch")
+
+    def test_a_key_changes_again_after_a_restore(self):
+        """Each change is signed for the origin that it stands under; heads follow name and key."""
+        ledger = self.ledger
+        first = self.file("first", ledger.checkpoint())
+        self.change("log", "new")
+        ledger.checkpoint(by="new")
+        new = NAME + "/e2"
+        ledger.add("epoch.open", {
+            "origin_old": ledger.origin, "origin_new": new, "signed_size": 9, "signed_root": "",
+            "witnessed_size": 0, "witnessed_root": "", "lost_from": 3, "lost_until": 9})
+        ledger.origin = new
+        ledger.checkpoint(by="new")
+        self.change("new", "county")
+        last = self.file("last", ledger.checkpoint(by="county"))
+        self.ends("unwitnessed", 0, "--checkpoint", first, "--checkpoint", last, "--key",
+                  key("log"))
+        old = self.file("old", ledger.note(by="new"))
+        self.ends("could not check", 7, "--checkpoint", old, words="is not signed by the log's key")
+        self.change("county", "log", origin=NAME + "/e1")
+        self.ends("failed", 6, words="did not sign for it")
+
+    def test_anchors(self):
+        ledger, root = self.ledger, base64.b64encode(b"r" * 32).decode()
+        other = "wumei.example/other/e1"
+
+        def anchor(origin, size, top=root):
+            note = f"{origin}\n{size}\n{top}\n"
+            digest = "sha256:" + hashlib.sha256(note.encode()).hexdigest()
+            ledger.db.execute("INSERT INTO document VALUES(?, ?)", (digest, note))
+            ledger.add("anchor.record", {"origin": origin, "size": size, "root": top,
+                                         "note": digest})
+
+        anchor(other, 4)
+        anchor("wumei.example/third/e1", 2)
+        anchor(other, 5)
+        self.ends("unwitnessed", 0)
+        ledger.db.execute("DELETE FROM document WHERE rowid = 2")
+        self.ends("failed", 6, words="of entry 3, is missing")
+        for origin, size, top in ((other, 5, root), (other, 4, root), (NAME + "/e7", 3, root),
+                                  ("wumei.example/fourth", 0, root), (other, 6, root[:-4])):
+            with self.subTest(origin=origin, size=size):
+                last = len(ledger.leaves)
+                anchor(origin, size, top)
+                self.ends("failed", 6, words=f"entry {last}: ")
+                ledger.leaves.pop()
+                ledger.db.execute("DELETE FROM entry WHERE seq = ?", (last,))
 
     def test_erasure(self):
         self.ledger.add("village.register", {"village": "V", "name": "v"})

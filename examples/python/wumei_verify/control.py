@@ -25,6 +25,7 @@ class Control:
         super().__init__()
         self.epochs, self.keys = [], []  # [(first size, origin)], [(first size, key)]
         self.closed_day, self.erased, self.cited = "", {}, {}  # entry erased, document -> entry
+        self.anchors = {}  # origin of another log -> newest size that is kept of it
 
     # -- names and keys
 
@@ -48,7 +49,8 @@ class Control:
         """Both keys sign for the change: who holds one alone changes nothing."""
         given, old = entry.given, self.keys[-1][1]
         new = read_key(given["new_key"])
-        need(given["old_key"] == old.text and new.name == old.name and new.key != old.key, "key",
+        need(given["old_key"] == old.text and new.name == old.name
+             and new.type == old.type and new.key != old.key, "key",
              "it does not follow the key in use")
         message = (f"wumei/key-rotate/1\n{self.epochs[-1][1]}\n{entry.seq}\n{new.text}\n").encode()
         for key, signature in ((old, given["old_signature"]), (new, given["new_signature"])):
@@ -140,6 +142,16 @@ class Control:
 
     def fold_detail_erase(self, entry):
         self.erased[entry.given["seq"]] = entry.seq
+
+    def check_anchor_record(self, entry):
+        """Another log's checkpoint, larger than those kept of it before."""
+        origin, size, root, _ = entry.given.values()
+        need(log_name(origin) != log_name(self.epochs[-1][1]) and len(unbase64(root)) == 32
+             and size > self.anchors.get(origin, 0) and not entry.out, "anchor",
+             f"it does not follow what is kept of {origin}")
+
+    def fold_anchor_record(self, entry):
+        self.anchors[entry.given["origin"]] = entry.given["size"]
 
     # -- reversals
 

@@ -17,7 +17,7 @@ FACTS = {kind: facts.split() for kind, facts in {
     "budget.approve": "fund year from until monthly document", "period.close": "through",
     "period.late": "on reason document", "day.close": "day", "points.expire": "day",
     "import.record": "file digest kind", "entry.reverse": "seq reason",
-    "detail.erase": "seq ground document", "village.register": "village name",
+    "detail.erase": "seq ground document", "anchor.record": "origin size root note", "village.register": "village name",
     "grid.register": "grid village officer", "donor.register": "donor name kind",
     "household.register": "household village group grid status people passbook card",
     "household.change": "household status group grid people passbook",
@@ -52,7 +52,7 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("opening.balance", "township", "household"),
     ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
      " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
-     " award.close",
+     " award.close anchor.record",
      "township", ""),
     ("goods.receive redeem.confirm", "keeper", "shop"),
     ("day.close", "township village keeper", ""),
@@ -123,5 +123,6 @@ class Programme(Control, Register, Scoring, Notices, Awards, Market):
             getattr(self, "fold_" + entry.kind.replace(".", "_"), lambda _: None)(entry)
         if entry.detail:
             self.committed[entry.seq] = entry.detail
-        if "digest" in entry.given and entry.kind != "import.record":
-            self.cited[entry.given["digest"]] = entry.seq
+        document = entry.given.get("note" if entry.kind == "anchor.record" else "digest")
+        if document and entry.kind != "import.record":
+            self.cited[document] = entry.seq
