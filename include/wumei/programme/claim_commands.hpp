@@ -50,6 +50,8 @@ struct ClaimCheck {
 
 [[nodiscard]] Command claim_command(Actor actor, ClaimRecord claim);
 /// Throws Errc::not_found when no claim was recorded at `check.claim`. `reason_text` is private.
+/// The command is of the step the claim waits for in `state`: sent when another officer has done
+/// that step it is refused as wrong_state.
 [[nodiscard]] Command check_command(const State& state, Actor actor, ClaimCheck check,
                                     std::string reason_text);
 [[nodiscard]] Command withdraw_command(Actor actor, ledger::Seq claim);

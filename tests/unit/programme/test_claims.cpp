@@ -343,3 +343,18 @@ TEST_CASE("a ledger with claims replays to the same state", "[programme][claim]"
   CHECK(again.state().deeds.grants == town.state().deeds.grants);
   CHECK(again.root() == town.book->root());
 }
+
+TEST_CASE("a check that waited while another officer did that step is refused",
+          "[programme][claim]") {
+  DeedsTownship town;
+  const Seq claim = town.record(town.deed("CIV01"));
+  const Command waiting = town.passing(claim, town.head);
+  town.pass(claim, town.council);
+
+  const auto outcome = town.book->submit(waiting);
+
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.refusal() == Refusal{RefusalCode::wrong_state,
+                                     {{"claim", std::to_string(claim)}, {"state", "checked"}}});
+  CHECK(town.pass(claim, town.head).kind == "claim.settle");
+}

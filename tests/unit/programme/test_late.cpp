@@ -74,6 +74,15 @@ TEST_CASE("every entry of a late command cites the approval behind what it acts 
   CHECK(finding.verdict == audit::Verdict::verified);
 }
 
+TEST_CASE("a reversal into a closed period asks for its late approval", "[programme][late]") {
+  ClosedTownship town;
+  const Seq deposit = town.accept(town.deposit("D1")).first;
+  const Command reversal = reverse_command(*town.book, town.head, deposit, "重复入账");
+
+  CHECK(town.refusal(town.dated(reversal, 20, std::nullopt)) == RefusalCode::period_closed);
+  CHECK(town.accept(town.dated(reversal, 20, town.approval)).kind == "entry.reverse");
+}
+
 TEST_CASE("a late command that is sent again is known", "[programme][late]") {
   ClosedTownship town;
   const Command deposit = town.dated(town.deposit("D1"), 20, town.approval);

@@ -173,9 +173,10 @@ WUMEI_INLINE std::optional<Refusal> may_not_check(const State& state, const Cont
 }
 
 WUMEI_INLINE Refusal claim_state_refusal(const State& state, ledger::Seq claim) {
-  const auto answer = state.deeds.answers.find(claim);
-  const std::string where = answer == state.deeds.answers.end()
-                                ? "unknown" : std::string(name(answer->second.state));
+  const bool known =
+      state.deeds.claims.contains(claim) || state.deeds.answers.contains(claim);
+  const std::string where =
+      known ? std::string(name(scoring::claim_state(state.deeds, claim))) : "unknown";
   return {RefusalCode::wrong_state, {{"claim", std::to_string(claim)}, {"state", where}}};
 }
 
@@ -291,10 +292,13 @@ WUMEI_INLINE Command check_command(const State& state, Actor actor, ClaimCheck c
   } else {
     command.in = detail::claim_check_in(found->second);
   }
-  command.decide = [check, words = std::move(reason_text)](
+  command.decide = [check, asked = command.in, words = std::move(reason_text)](
                        const State& now, const Context& context) -> Decision<Drafts> {
     Decision<Drafts> drafts = decide_check(now, context, check);
-    if (!drafts || words.empty()) return drafts;
+    if (!drafts) return drafts;
+    // Another officer was faster: this one looked at an earlier step, and shall look again.
+    if (drafts->front().in != asked) return detail::claim_state_refusal(now, check.claim);
+    if (words.empty()) return drafts;
     Drafts worded = *drafts;
     worded.front().detail = words;
     return worded;

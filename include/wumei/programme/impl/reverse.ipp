@@ -144,7 +144,9 @@ WUMEI_INLINE Decision<Drafts> decide_reverse(const State& state, const Context& 
                                    {"effective", original.effective.text()},
                                    {"in", data.at("in")},
                                    {"out", data.at("out")}});
-  if (const auto violation = unlawful(state, context, draft.moves, original.seq)) {
+  const auto violation = unlawful(state, context, draft.moves, original.seq);
+  // A closed period is the engine's to refuse: it tells of the late approval that would help.
+  if (violation && violation->law != 8) {
     return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(original.seq)},
                                                  {"why", violation->what}}};
   }
