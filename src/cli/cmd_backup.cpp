@@ -1,11 +1,15 @@
 #include "audit_files.hpp"
+#include "proof_files.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
 #include <wumei/audit/head_file.hpp>
+#include <wumei/audit/key_rotation.hpp>
 #include <wumei/programme/epoch_commands.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/store/log_reader.hpp>
+
+#include <algorithm>
 
 namespace wumei::cli {
 namespace {
@@ -58,6 +62,7 @@ void backup(Context& context, const Arguments& arguments) {
 struct Known {
   std::string origin;         ///< of the latest epoch seen
   audit::TreeHead last;       ///< the largest head seen
+  audit::TreeHead witnessed;  ///< the largest head that a witness of the policy cosigned
   std::vector<std::string> within;  ///< notes that the backup must contain
 };
 
@@ -72,17 +77,66 @@ void see(Known& known, const audit::Checkpoint& seen) {
   if (seen.head.size > known.last.size) known.last = seen.head;
 }
 
+/// The keys that the backup names, the first one first.
+std::vector<audit::VerifierKey> log_keys(store::Store& backup, const json::Value& founding) {
+  std::vector<audit::VerifierKey> keys{
+      audit::VerifierKey::parse(founding.at("log_key").text())};
+  const std::string rotation(audit::rotation_kind);
+  backup.read(only_programme, 0, backup.size(only_programme), [&](auto, std::string_view leaf) {
+    if (leaf.find(rotation) == std::string_view::npos) return true;
+    const ledger::Entry entry = ledger::decode(leaf);
+    if (entry.kind != rotation) return true;
+    const json::Value data = ledger::parse_data(entry);
+    keys.push_back(audit::VerifierKey::parse(data.at("in").at("new_key").text()));
+    return true;
+  });
+  return keys;
+}
+
+/// The checkpoint held, signed by the newest of the keys that signed it.
+audit::Checkpoint open_held(const std::string& note, const std::vector<audit::VerifierKey>& keys) {
+  const audit::Note parsed = audit::parse_note(note);
+  const auto signer = std::find_if(keys.rbegin(), keys.rend(), [&](const auto& key) {
+    return audit::is_signed_by(parsed, key) == audit::Signed::yes;
+  });
+  return audit::open_checkpoint(note, signer == keys.rend() ? keys.back() : *signer);
+}
+
+/// The largest head that a witness of `--policy` saw, among the notes held and those of the backup.
+audit::TreeHead find_witnessed(const Context& context, const Arguments& arguments,
+                               std::vector<std::string> notes, store::Store& backup) {
+  audit::TreeHead witnessed;
+  if (!arguments.has("policy")) return witnessed;
+  const std::string file = arguments.text("policy");
+  const audit::Policy policy = audit::parse_policy(read_file(file), file);
+  for (const auto& stored : backup.checkpoints(only_programme)) notes.push_back(stored.note);
+  const audit::CosignatureTimes times = cosignature_times(context);
+  for (const std::string& text : notes) {
+    const audit::Note note = audit::parse_note(text);
+    const bool seen = std::any_of(
+        policy.witnesses.begin(), policy.witnesses.end(), [&](const audit::PolicyWitness& witness) {
+          return audit::check_cosignature(note, witness.key, times).is == audit::Cosigned::yes;
+        });
+    const audit::TreeHead head = audit::parse_checkpoint(note.text).head;
+    if (seen && head.size > witnessed.size) witnessed = head;
+  }
+  return witnessed;
+}
+
 Known gather(const Context& context, const Arguments& arguments, store::Store& backup,
              const json::Value& founding) {
-  Known known{founding.at("origin").text(), {}, {}};
+  Known known{founding.at("origin").text(), {}, {}, {}};
   const std::int64_t size = backup.size(only_programme);
+  const std::vector<audit::VerifierKey> keys = log_keys(backup, founding);
+  std::vector<std::string> shown;
   for (const std::string& file : arguments.list("checkpoint")) {
     const std::string note = read_checkpoint_file(file);
-    const audit::Checkpoint held = audit::open_checkpoint(
-        note, audit::VerifierKey::parse(founding.at("log_key").text()));
+    shown.push_back(note);
+    const audit::Checkpoint held = open_held(note, keys);
     see(known, held);
     if (held.head.size <= size) known.within.push_back(note);
   }
+  known.witnessed = find_witnessed(context, arguments, shown, backup);
   const auto head = audit::HeadFile(context.head_path()).read();
   if (!head || head->origin.empty()) return known;
   see(known, {head->origin, head->head});
@@ -117,12 +171,14 @@ void open_epoch(Context& context, const Known& known) {
     epoch.origin_new = programme::next_epoch(epoch.origin_old);
   }
   epoch.signed_head = known.last;
+  epoch.witnessed_head = known.witnessed;
   epoch.lost_from = restored.size;
   epoch.lost_until = std::max(restored.size, known.last.size);
   audit::HeadFile(context.head_path()).begin_epoch({epoch.origin_new, restored});
   session.submit(programme::epoch_command(session.actor(), epoch));
   context.out.fact("epoch", epoch.origin_new);
   context.out.fact("lost", epoch.lost_until - epoch.lost_from);
+  if (epoch.witnessed_head.size > 0) context.out.fact("witnessed", epoch.witnessed_head.size);
   if (std::filesystem::exists(context.key_path()) && context.has_passphrase()) {
     context.out.set("checkpoint", json::Value(sign_head(session, *open_signer(session))));
   } else {
@@ -153,6 +209,10 @@ void restore(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_backup(Verbs& verbs) {
+  Option policy = optional("policy", "FILE",
+                           {"信任策略：新一期写明其见证人最后联署的凭据（tlog-policy）",
+                            "a tlog-policy: the new epoch names what its witnesses saw last"});
+  policy.hint = Hint::file;
   verbs.push_back({.name = "backup",
                    .help = {"复制正在使用的账本并核验副本",
                             "Copy a live ledger and check the copy"},
@@ -166,6 +226,7 @@ void add_backup(Verbs& verbs) {
        .options = {positional_file("file", "FILE", {"备份文件", "the backup"}),
                    many("checkpoint", "FILE",
                         {"手中最新的账头凭据", "the newest checkpoint you hold"}),
+                   policy,
                    flag("accept-loss", {"接受备份之后的记录已丢失，并写入账本",
                                         "accept that later entries are lost, and say so in the "
                                         "ledger"})},

@@ -1,6 +1,7 @@
 #include "proof_files.hpp"
 
 #include "audit_files.hpp"
+#include "session.hpp"
 
 #include <wumei/audit/qr.hpp>
 #include <wumei/base/clock.hpp>
@@ -34,11 +35,13 @@ std::string as_shown(const Context& context, const Arguments& arguments, const s
   const std::string payload = audit::to_qr_payload(text);
   const std::string form = arguments.text("qr");
   if (form == "payload") return payload + "\n";
-  const bool proof = what == Shown::proof;
   const auto symbol = publish::QrSymbol::of(
-      payload, proof ? publish::QrLevel::low : publish::QrLevel::medium);
+      payload, what == Shown::note ? publish::QrLevel::medium : publish::QrLevel::low);
   if (form == "text") return publish::qr_text(symbol);
-  return publish::qr_svg(symbol, context.tr(proof ? "qr.proof" : "qr.note"));
+  const std::string_view title = what == Shown::proof  ? "qr.proof"
+                                 : what == Shown::note ? "qr.note"
+                                                       : "qr.exchange";
+  return publish::qr_svg(symbol, context.tr(title));
 }
 
 std::vector<Option> policy_options() {
@@ -76,8 +79,9 @@ audit::Policy given_policy(const Context& context, const Arguments& arguments) {
 
 audit::CosignatureTimes cosignature_times(const Context& context) {
   constexpr std::int64_t day = 24 * 3'600'000;
+  constexpr int china = 480;
   const Instant now = context.options.now.empty() ? SystemClock().now()
-                                                  : Instant::parse(context.options.now);
+                                                  : parse_now(context.options.now, china);
   return {.latest = Instant::from_millis(now.millis() + day)};
 }
 

@@ -18,8 +18,8 @@ namespace wumei::cli {
 /// `--qr svg|text|payload`.
 [[nodiscard]] Option qr_option();
 /// The text itself, or as a code when `--qr` asks for one. A proof needs all the room a code has, a
-/// note is meant to survive a crease.
-enum class Shown : std::uint8_t { proof = 1, note = 2 };
+/// note is meant to survive a crease; what goes to a witness and back is read off a screen.
+enum class Shown : std::uint8_t { proof = 1, note = 2, exchange = 3 };
 [[nodiscard]] std::string as_shown(const Context& context, const Arguments& arguments,
                                    const std::string& text, Shown what);
 

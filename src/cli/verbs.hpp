@@ -31,6 +31,7 @@ void add_verify(Verbs& verbs);
 void add_checkpoint(Verbs& verbs);
 void add_proof(Verbs& verbs);  ///< proof, check-proof
 void add_export(Verbs& verbs);
+void add_witness(Verbs& verbs);
 void add_key(Verbs& verbs);
 void add_national(Verbs& verbs);
 void add_backup(Verbs& verbs);  ///< backup, restore
@@ -50,6 +51,7 @@ void add_import_budgets(ImportRegistry& registry);
 [[nodiscard]] TextTable text_awards();
 [[nodiscard]] TextTable text_market();
 [[nodiscard]] TextTable text_audit();
+[[nodiscard]] TextTable text_witness();
 [[nodiscard]] TextTable text_log();  ///< erasure
 
 /// The whole command line.

@@ -54,6 +54,7 @@ class Ledger:
         for table, columns in (
                 ("entry", "seq, key, leaf"), ("tile", "tree, level, n, hashes"),
                 ("edge", "tree, level, n, hashes"), ("checkpoint", "size, note"),
+                ("cosignature", "size, line"),
                 ("document", "digest, body"), ("detail", "seq, salt, body")):
             self.db.execute(f"CREATE TABLE {table}({columns})")
         self.add("log.open", {"origin": self.origin, "programme": "p", "title": "t", "offset": 480,

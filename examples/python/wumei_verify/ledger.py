@@ -67,9 +67,12 @@ class Check:
         return collections.namedtuple("Head", "size")(0)
 
     def read_stored(self):
+        lines = collections.defaultdict(bytes)
+        for size, line in self.file.rows("SELECT size, line FROM cosignature ORDER BY rowid"):
+            lines[size] += line
         for size, note in self.file.rows("SELECT size, note FROM checkpoint ORDER BY size"):
             try:
-                head = read_checkpoint(note.decode())
+                head = read_checkpoint((note + lines[size]).decode())
             except (Broken, ValueError) as why:
                 raise Broken("checkpoint", str(why)) from why
             need(head.size == size, "checkpoint", f"that of size {head.size} is stored as {size}")

@@ -232,6 +232,7 @@ WUMEI_INLINE WitnessRequest make_request(const HashReader& log, const std::strin
                                          std::int64_t old_size) {
   Note parsed = parse_note(note);
   const Checkpoint checkpoint = parse_checkpoint(parsed.text);
+  if (old_size < 0) throw Error(Errc::bad_input, "no witness knows fewer than 0 entries");
   if (old_size > checkpoint.head.size) {
     throw Error(Errc::bad_input, "a witness that knows " + std::to_string(old_size) +
                                      " entries has seen more than the checkpoint of size " +
