@@ -1,17 +1,20 @@
 // Checks an exported tile folder and a proof with the note and tlog packages of golang.org/x/mod,
 // which share nothing with wumei.
 //
-//	interop FOLDER VKEY PROOF...
+//	interop [-witness VKEY] [-request FILE -older NOTE] FOLDER VKEY PROOF...
 //
-// The folder's checkpoint must open under the key; every entry of the folder must be the one its
-// tiles name; every proof must hold, and be the one that the tiles give; the folder must be
-// consistent with each proof's checkpoint. Ends with 1 at the first thing that does not hold.
+// The folder's checkpoint must open under the key, and under the witness's too where one is given;
+// every entry of the folder must be the one its tiles name; every proof must hold, and be the one
+// that the tiles give; the folder must be consistent with each proof's checkpoint; a request to a
+// witness must lead from the older note to its own. Ends with 1 at the first thing that does not hold.
 package main
 
 import (
+	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,11 +28,45 @@ import (
 
 const tileHeight = 8
 
-// openCheckpoint returns the tree that a note signed by the verifier names.
-func openCheckpoint(text []byte, verifier note.Verifier) (tlog.Tree, error) {
-	opened, err := note.Open(text, note.VerifierList(verifier))
+// cosigner verifies C2SP cosignatures, a type of signature that x/mod leaves to its callers.
+type cosigner struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newCosigner(vkey string) (note.Verifier, error) {
+	name, rest, _ := strings.Cut(vkey, "+")
+	id, data, _ := strings.Cut(rest, "+")
+	hash, err := strconv.ParseUint(id, 16, 32)
+	if err != nil {
+		return nil, err
+	}
+	key, err := base64.StdEncoding.DecodeString(data)
+	if err != nil || len(key) != 1+ed25519.PublicKeySize || key[0] != 4 {
+		return nil, errors.New("not the key of a witness")
+	}
+	return cosigner{name, uint32(hash), key[1:]}, nil
+}
+
+func (c cosigner) Name() string    { return c.name }
+func (c cosigner) KeyHash() uint32 { return c.hash }
+func (c cosigner) Verify(text, sig []byte) bool {
+	if len(sig) != 8+ed25519.SignatureSize {
+		return false
+	}
+	head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(sig))
+	return ed25519.Verify(c.key, append([]byte(head), text...), sig[8:])
+}
+
+// openCheckpoint returns the tree that a note names which every one of the verifiers signed.
+func openCheckpoint(text []byte, verifiers ...note.Verifier) (tlog.Tree, error) {
+	opened, err := note.Open(text, note.VerifierList(verifiers...))
 	if err != nil {
 		return tlog.Tree{}, err
+	}
+	if len(opened.Sigs) != len(verifiers) {
+		return tlog.Tree{}, fmt.Errorf("%d of %d signatures", len(opened.Sigs), len(verifiers))
 	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) != 4 || lines[3] != "" {
@@ -150,16 +187,58 @@ func checkProof(p proof, tree tlog.Tree, hashes tlog.HashReader) error {
 	return tlog.CheckTree(consistency, tree.N, tree.Hash, p.tree.N, p.tree.Hash)
 }
 
-func run(dir, vkey string, files []string) error {
+// checkRequest checks the body of an add-checkpoint request against the note that is known.
+func checkRequest(file, older string, verifier note.Verifier) error {
+	known, err := os.ReadFile(older)
+	if err != nil {
+		return err
+	}
+	old, err := openCheckpoint(known, verifier)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	head, checkpoint, _ := strings.Cut(string(text), "\n\n")
+	lines := strings.Split(head, "\n")
+	if lines[0] != fmt.Sprintf("old %d", old.N) {
+		return fmt.Errorf("%s begins with %q", file, lines[0])
+	}
+	var path tlog.TreeProof
+	for _, line := range lines[1:] {
+		hash, err := tlog.ParseHash(line)
+		if err != nil {
+			return err
+		}
+		path = append(path, hash)
+	}
+	tree, err := openCheckpoint([]byte(checkpoint), verifier)
+	if err != nil {
+		return err
+	}
+	return tlog.CheckTree(path, tree.N, tree.Hash, old.N, old.Hash)
+}
+
+func run(dir, vkey, witness string, files []string) error {
 	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return err
+	}
+	signers := []note.Verifier{verifier}
+	if witness != "" {
+		cosigner, err := newCosigner(witness)
+		if err != nil {
+			return err
+		}
+		signers = append(signers, cosigner)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
 	if err != nil {
 		return err
 	}
-	tree, err := openCheckpoint(text, verifier)
+	tree, err := openCheckpoint(text, signers...)
 	if err != nil {
 		return err
 	}
@@ -181,11 +260,22 @@ func run(dir, vkey string, files []string) error {
 }
 
 func main() {
-	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: interop FOLDER VKEY PROOF...")
+	witness := flag.String("witness", "", "verifier key of a witness that cosigned the checkpoint")
+	request := flag.String("request", "", "a request to a witness")
+	older := flag.String("older", "", "the note that the request leads from")
+	flag.Parse()
+	if flag.NArg() < 2 {
+		fmt.Fprintln(os.Stderr, "usage: interop [FLAGS] FOLDER VKEY PROOF...")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2], os.Args[3:]); err != nil {
+	err := run(flag.Arg(0), flag.Arg(1), *witness, flag.Args()[2:])
+	if err == nil && *request != "" {
+		var verifier note.Verifier
+		if verifier, err = note.NewVerifier(flag.Arg(1)); err == nil {
+			err = checkRequest(*request, *older, verifier)
+		}
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -4,14 +4,17 @@
     run.py --wumei PROGRAM
 
 Builds main.go (golang.org/x/mod through the module proxy, sums in go.sum), exports the manual's
-village as a tile folder with entries, and proves some entries. All must be accepted; a changed byte
-in the checkpoint, in a tile, in an entry or in a proof must not be. Ends with 77, which CTest calls
-skipped, where Go is absent or the module cannot be fetched.
+village as a tile folder with entries, proves some entries, and asks a witness. All must be accepted,
+with the cosignature of the manual's county; a changed byte in the checkpoint, in a tile, in an entry,
+in a proof or in the request must not be. Ends with 77, which CTest calls skipped, where Go is absent
+or the module cannot be fetched.
 """
 import argparse
+import contextlib
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -48,10 +51,18 @@ def wumei(program, ledger, *words):
     return answer.stdout
 
 
-def accepts(checker, folder, key, proofs):
-    answer = subprocess.run([checker, folder, key, *proofs], capture_output=True, text=True,
+def accepts(checker, folder, asked, proofs):
+    """What the checker says; `asked` are its flags and the log's key."""
+    *flags, key = asked
+    answer = subprocess.run([checker, *flags, folder, key, *proofs], capture_output=True, text=True,
                             check=False)
     return answer.returncode == 0, (answer.stdout + answer.stderr).strip()
+
+
+def checkpoints(ledger):
+    """The stored notes as the log signed them, the oldest first."""
+    with contextlib.closing(sqlite3.connect(ledger)) as database:
+        return [note for (note,) in database.execute("SELECT note FROM checkpoint ORDER BY size")]
 
 
 def changed(file, place):
@@ -63,15 +74,16 @@ def changed(file, place):
     return lambda: file.write_bytes(before)
 
 
-def spoil(checker, folder, key, proofs):
+def spoil(checker, folder, asked, proofs):
     """Every file in turn with one changed bit: each must be refused."""
-    files = [folder / "checkpoint", *sorted(folder.glob("tile/**/*")), *proofs]
+    request = asked[asked.index("-request") + 1]
+    files = [folder / "checkpoint", *sorted(folder.glob("tile/**/*")), *proofs, request]
     count = 0
     for file in filter(pathlib.Path.is_file, files):
         size = file.stat().st_size
         for place in {0, size // 2, size - 2}:
             undo = changed(file, place)
-            taken, said = accepts(checker, folder, key, proofs)
+            taken, said = accepts(checker, folder, asked, proofs)
             if taken:
                 sys.exit(f"{file}: a changed byte {place} was accepted: {said}")
             undo()
@@ -95,11 +107,18 @@ def main():
         for seq in sorted({0, 1, 255, 256, size // 2, size - 1} & set(range(size))):
             proofs.append(work / f"{seq}.tlog-proof")
             wumei(program, ledger, "proof", seq, "--out", proofs[-1])
-        taken, said = accepts(checker, folder, key, proofs)
+        older = work / "older.note"
+        older.write_text(checkpoints(ledger)[0], "utf-8")
+        request = work / "request.txt"
+        wumei(program, ledger, "witness", "request", "--since",
+              older.read_text("utf-8").split("\n")[1], "--out", request)
+        witness = (ledger.parent / "county.vkey").read_text("utf-8").strip()
+        asked = ["-witness", witness, "-request", request, "-older", older, key]
+        taken, said = accepts(checker, folder, asked, proofs)
         if not taken:
             sys.exit(f"Go refuses what wumei exported: {said}")
         print(f"interop: accepted by Go: {said}; refused: "
-              f"{spoil(checker, folder, key, proofs)} changed bytes")
+              f"{spoil(checker, folder, asked, proofs)} changed bytes")
 
 
 if __name__ == "__main__":

@@ -119,6 +119,19 @@ TEST_CASE("a memory that cannot be written throws", "[audit]") {
   CHECK_ERROR(memory.remember(note(9, "a")), Errc::io);
 }
 
+TEST_CASE("a note that cannot be written leaves the memory as it was", "[audit]") {
+  const TemporaryFolder folder;
+  const WitnessMemory memory(folder / "memory", log_e1);
+  const auto lock = memory.lock();
+  memory.remember(note(9, "a"));
+  // A folder in the place of the temporary file: not even root can write it.
+  std::filesystem::create_directory(memory.folder() / "e1-12.note.new");
+
+  CHECK_ERROR(memory.remember(note(12, "b")), Errc::io);
+
+  CHECK(texts(memory.notes()) == std::vector{note(9, "a")});
+}
+
 SampleLog sample() {
   SampleLog log;
   log.open();
