@@ -4,8 +4,9 @@
     witnessed.py --wumei PROGRAM
 
 The cases are those of twelve.py. The county of the manual has cosigned the village's newest
-checkpoint; then it is shown each tampered copy. Where the copy is not what it has seen, no signature
-may leave, its memory must be as it was, and two heads that cannot both be true are kept as evidence.
+checkpoint; then it is shown each tampered copy. Where the copy is not what it has seen, no
+signature may leave, its memory must be as it was, and two heads that cannot both be true are kept
+as evidence.
 """
 import argparse
 import pathlib
@@ -22,9 +23,9 @@ from tampering import run  # noqa: E402
 
 DONE, FAILED, UNCHECKED, STALE, TWICE = 0, 6, 7, 8, 9
 ANSWERS = {
-    "01a": FAILED, "01b": FAILED, "02": UNCHECKED, "03": FAILED, "04": DONE, "05": TWICE, "06": STALE,
-    "07": DONE, "08": FAILED, "09a": TWICE, "09b": UNCHECKED, "10": FAILED, "11": FAILED,
-    "12": FAILED,
+    "01a": FAILED, "01b": FAILED, "02": UNCHECKED, "03": FAILED, "04": DONE, "05": TWICE,
+    "06": STALE, "07": DONE, "08": FAILED, "09a": TWICE, "09b": UNCHECKED, "10": FAILED,
+    "11": FAILED, "12": FAILED,
 }
 
 

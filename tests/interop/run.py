@@ -4,10 +4,10 @@
     run.py --wumei PROGRAM
 
 Builds main.go (golang.org/x/mod through the module proxy, sums in go.sum), exports the manual's
-village as a tile folder with entries, proves some entries, and asks a witness. All must be accepted,
-with the cosignature of the manual's county; a changed byte in the checkpoint, in a tile, in an entry,
-in a proof or in the request must not be. Ends with 77, which CTest calls skipped, where Go is absent
-or the module cannot be fetched.
+village as a tile folder with entries, proves some entries, and asks a witness. All must be
+accepted, with the cosignature of the manual's county; a changed byte in the checkpoint, in a tile,
+in an entry, in a proof or in the request must not be. Ends with 77, which CTest calls skipped,
+where Go is absent or the module cannot be fetched.
 """
 import argparse
 import contextlib
