@@ -46,7 +46,7 @@ class Programme {
 
   [[nodiscard]] const State& state() const { return *state_; }
   [[nodiscard]] std::int64_t size() const { return state_->book.size(); }
-  /// RFC 6962 root over all entries.
+  /// RFC 6962 root over all entries but those of a batch under way.
   [[nodiscard]] Digest root() const { return tree_.root(); }
   [[nodiscard]] store::Store& store() const { return *store_; }
   [[nodiscard]] const store::ProgrammeId& id() const { return id_; }
@@ -89,8 +89,10 @@ class Programme {
   [[nodiscard]] bool says_as_before(const Command& command, ledger::Seq seq) const;
   [[nodiscard]] static std::string_view other_terms(const Command& command,
                                                     const ledger::Entry& entry);
+  [[nodiscard]] std::optional<ledger::Seq> find_pending(const std::string& key) const;
   [[nodiscard]] Receipt write(const Command& command, const Context& context, Drafts drafts);
   void seal(const Context& context, ledger::Draft& draft, std::string key);
+  [[nodiscard]] store::StoredHashes hash_pending();
   void forget_pending();
   void rebuild(const std::string& snapshot_digest);
 
@@ -105,7 +107,10 @@ class Programme {
   ledger::FoundAccounts found_;  ///< of the entry checked last
   std::string largest_key_;
   store::Append pending_;
-  std::unordered_map<std::string, ledger::Seq> pending_keys_;  ///< first entry by command key
+  /// First entry by command key, of the first `indexed_` pending ones: keys that grow are never
+  /// looked up, so the index is made when one is.
+  mutable std::unordered_map<std::string, ledger::Seq> pending_keys_;
+  mutable std::size_t indexed_ = 0;
   std::int64_t fence_ = 0;
   bool writable_ = false;
   bool in_batch_ = false;

@@ -49,6 +49,12 @@ struct StoredSnapshot {
   std::string body;
 };
 
+/// Tiles that an addition completed, and the unfinished ones afterwards.
+struct StoredHashes {
+  std::vector<StoredTile> tiles = {};
+  std::vector<StoredTile> edge = {};
+};
+
 /// Everything one command (or one batch of commands) adds: durable together or not at all.
 struct Append {
   std::vector<StoredEntry> entries = {};
@@ -60,6 +66,9 @@ struct Append {
   std::vector<StoredTile> edge = {};
   /// Entries whose private detail goes, salt and body; one that has none is left as it is.
   std::vector<Seq> erase = {};
+  /// Asked once the entries are in, for more tiles and the edge: a large batch is hashed while it
+  /// is inserted. What it throws undoes the addition.
+  std::function<StoredHashes()> hashes = {};
 };
 
 class Store {

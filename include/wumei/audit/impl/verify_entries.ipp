@@ -203,8 +203,9 @@ class EntryWalk {
   void turn() {
     if (preparing_.valid()) preparing_.get();
     std::swap(prepared_, reading_);
-    preparing_ = std::async(options_.threads > 1 ? std::launch::async : std::launch::deferred,
-                            [this] { preparation_.run(prepared_); });
+    const auto when = options_.threads > 1 ? std::launch::async | std::launch::deferred
+                                           : std::launch::deferred;
+    preparing_ = std::async(when, [this] { preparation_.run(prepared_); });
     for (ReadEntry& read : reading_.rows()) judge(read);
     reading_.clear();
   }

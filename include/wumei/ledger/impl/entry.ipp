@@ -384,7 +384,7 @@ WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
     throw Error(Errc::overflow, "an entry of " + std::to_string(out.size()) +
                                     " bytes; the most is 65535. Split it into several.");
   }
-  return out;
+  return std::string(out);  // without the spare room: a batch keeps thousands
 }
 
 WUMEI_INLINE std::string commitment(std::string_view salt, std::string_view detail) {

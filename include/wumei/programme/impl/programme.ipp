@@ -9,6 +9,7 @@
 #include <wumei/programme/snapshot.hpp>
 
 #include <algorithm>
+#include <future>
 
 namespace wumei::programme {
 namespace detail {
@@ -43,6 +44,9 @@ WUMEI_INLINE std::optional<Refusal> closed_to(const ledger::Book& book, const Dr
   return refuse(RefusalCode::period_closed, {{"effective", effective.text()},
                                              {"closed_through", closed->text()}});
 }
+
+/// A batch of so many entries is hashed while it is inserted.
+inline constexpr std::int64_t hashed_beside = 1'000;
 
 /// A claim that the rules refuse is written as `claim.refuse`, so a retry finds that kind.
 WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {
@@ -137,10 +141,19 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
 /// A key above the largest cannot exist, so keys that grow with time cost no look-up.
 WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) const {
   if (key.empty() || key > largest_key_) return std::nullopt;
-  const auto pending = pending_keys_.find(key);
-  if (pending != pending_keys_.end()) return pending->second;
+  if (const auto pending = find_pending(key)) return pending;
   const std::optional<ledger::Seq> stored = store_->find_key(id_, key);
   return stored ? stored : store_->find_first_part(id_, key);
+}
+
+WUMEI_INLINE std::optional<ledger::Seq> Programme::find_pending(const std::string& key) const {
+  for (; indexed_ < pending_.entries.size(); ++indexed_) {
+    const store::StoredEntry& entry = pending_.entries[indexed_];
+    const ledger::KeyPart part = ledger::parse_key(entry.key).value();
+    if (part.part == 1) pending_keys_.emplace(part.command, entry.seq);
+  }
+  const auto pending = pending_keys_.find(key);
+  return pending == pending_keys_.end() ? std::nullopt : std::optional(pending->second);
 }
 
 /// What was said privately is the same, or was drawn, or was erased and nobody can tell any more.
@@ -229,7 +242,6 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
     ++part.part;
     seal(context, draft, ledger::spell_key(part));
   }
-  pending_keys_.emplace(key, context.next);
   rollback.release();
   Receipt receipt;
   receipt.first = context.next;
@@ -258,7 +270,6 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
                              std::to_string(violation->law) + ": " + violation->what);
   }
   fold(*state_, sealed_, found_, parser_);
-  tree_.append(bytes);
   if (key > largest_key_) largest_key_ = key;
   pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());
   pending_.entries.push_back({seq, std::move(key), std::move(bytes)});
@@ -269,17 +280,32 @@ WUMEI_INLINE void Programme::begin() {
   in_batch_ = true;
 }
 
-WUMEI_INLINE std::int64_t Programme::commit() {
-  WUMEI_ASSERT(in_batch_);
+/// Grows the tree by the pending entries.
+WUMEI_INLINE store::StoredHashes Programme::hash_pending() {
+  for (const store::StoredEntry& entry : pending_.entries) tree_.append(entry.leaf);
+  store::StoredHashes hashes;
   for (audit::Tile& tile : tree_.take_complete_tiles()) {
-    pending_.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+    hashes.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
   }
   for (audit::Tile& tile : tree_.edge_tiles()) {
-    pending_.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+    hashes.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
   }
+  return hashes;
+}
+
+WUMEI_INLINE std::int64_t Programme::commit() {
+  WUMEI_ASSERT(in_batch_);
   const auto added = static_cast<std::int64_t>(pending_.entries.size());
   detail::Rollback rollback(*this);
-  if (added > 0) store_->append(id_, state_->book.size() - added, fence_, pending_);
+  if (added > 0) {
+    // Starting a thread costs as much as hashing a hundred entries.
+    const bool beside = added >= detail::hashed_beside;
+    std::future<store::StoredHashes> hashing =
+        std::async(beside ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                   [this] { return hash_pending(); });
+    pending_.hashes = [&hashing] { return hashing.get(); };
+    store_->append(id_, state_->book.size() - added, fence_, pending_);
+  }
   rollback.release();
   forget_pending();
   return added;
@@ -288,6 +314,7 @@ WUMEI_INLINE std::int64_t Programme::commit() {
 WUMEI_INLINE void Programme::forget_pending() {
   pending_ = {};
   pending_keys_.clear();
+  indexed_ = 0;
   in_batch_ = false;
 }
 

@@ -50,7 +50,10 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
   }
   detail::check_addition(addition, expected_size,
                          [&](const std::string& key) { return held.keys.contains(key); });
-  for (const StoredTile& tile : addition.tiles) {
+  StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
+  hashes.tiles.insert(hashes.tiles.end(), addition.tiles.begin(), addition.tiles.end());
+  if (hashes.edge.empty()) hashes.edge = addition.edge;
+  for (const StoredTile& tile : hashes.tiles) {
     if (held.tiles.contains({tile.tree, tile.level, tile.n})) {
       throw Error(Errc::conflict, "tile " + std::to_string(tile.level) + "/" +
                                       std::to_string(tile.n) + " is stored already");
@@ -60,11 +63,11 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
     held.leaves.push_back(entry.leaf);
     held.keys.emplace(entry.key, entry.seq);
   }
-  for (const StoredTile& tile : addition.tiles) {
+  for (const StoredTile& tile : hashes.tiles) {
     held.tiles.emplace(Log::TileName{tile.tree, tile.level, tile.n}, tile.hashes);
   }
-  if (!addition.edge.empty()) held.edge.clear();
-  for (const StoredTile& tile : addition.edge) {
+  if (!hashes.edge.empty()) held.edge.clear();
+  for (const StoredTile& tile : hashes.edge) {
     held.edge[{tile.tree, tile.level, tile.n}] = tile.hashes;
   }
   for (const StoredDetail& detail : addition.details) held.details.emplace(detail.seq, detail);

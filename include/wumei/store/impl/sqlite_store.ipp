@@ -95,6 +95,13 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
                                       std::int64_t fence, const Append& addition) {
   Connection& connection = *connection_;
   if (!connection.lock->held() || fence != detail::sqlite_fence) throw detail::fence_refused();
+  const auto insert_hashes = [&](const std::vector<StoredTile>& tiles,
+                                 const std::vector<StoredTile>& edge) {
+    detail::insert_tiles(connection.query(sql::insert_tile), tiles);
+    if (edge.empty()) return;
+    connection.query(sql::clear_edge).run();
+    detail::insert_tiles(connection.query(sql::insert_edge), edge);
+  };
   connection.execute(sql::begin);
   try {
     const std::int64_t found = size(programme);
@@ -102,10 +109,10 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     const auto left = detail::insert_entries(connection.query(sql::insert_entries),
                                              sql::entries_at_once, addition.entries);
     static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, left));
-    detail::insert_tiles(connection.query(sql::insert_tile), addition.tiles);
-    if (!addition.edge.empty()) {
-      connection.query(sql::clear_edge).run();
-      detail::insert_tiles(connection.query(sql::insert_edge), addition.edge);
+    insert_hashes(addition.tiles, addition.edge);
+    if (addition.hashes) {
+      const StoredHashes made = addition.hashes();
+      insert_hashes(made.tiles, made.edge);
     }
     for (const StoredDetail& detail : addition.details) {
       detail::Query& query = connection.query(sql::insert_detail);
@@ -122,7 +129,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     }
     connection.erase_details(addition.erase);
     connection.query(sql::commit).run();
-  } catch (const Error&) {
+  } catch (...) {
     connection.undo();
     throw;
   }
