@@ -66,10 +66,11 @@ std::int64_t replay(Grown& grown) {
       .size();
 }
 
-std::int64_t verify_all(Grown& grown) {
+std::int64_t verify_all(Grown& grown, int threads) {
   store::SqliteStore store(grown.file, store::Access::read);
   programme::ProgrammeReplay replay;
-  const audit::Finding finding = audit::verify(store::log_reader(store, "bench"), replay, {});
+  const audit::Finding finding =
+      audit::verify(store::log_reader(store, "bench"), replay, {.threads = threads});
   // Bare transfers are of no kind whose rules can be checked, so this is as good as it gets.
   if (finding.verdict != audit::Verdict::could_not_check) std::abort();
   return finding.entries;
@@ -88,8 +89,12 @@ void add_ledger_rows(Rows& rows, const Scratch& scratch) {
   const Bar fast = at_least(Bar::Of::value, 500'000);
   add_row(rows, {"replay", "1/s", {prepare, [=] { return replay(*grown); }}, scan, "SELECT leaf",
                  5, {fast}});
-  add_row(rows, {"verify.one_core", "1/s", {prepare, [=] { return verify_all(*grown); }}, scan,
-                 "SELECT leaf", 5, {fast, at_most(Bar::Of::cpu_ratio, 6)}});
+  const Work one_core{prepare, [=] { return verify_all(*grown, 1); }};
+  const Work two_cores{prepare, [=] { return verify_all(*grown, 2); }};
+  add_row(rows, {"verify.one_core", "1/s", one_core, scan, "SELECT leaf", 5,
+                 {fast, at_most(Bar::Of::cpu_ratio, 6)}});
+  add_row(rows, {"verify.two_cores", "1/s", two_cores, one_core, "verify with one thread", 5,
+                 {at_least(Bar::Of::ratio, 1.4)}});
 }
 
 }  // namespace wumei::bench
