@@ -20,7 +20,8 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def script():
     """The manual's commands, each page announced so that a failure says where it is."""
     parts = ["set -e"]
-    for page in sorted((EXAMPLES / "guide").glob("[0-9]*.md")):
+    guide = EXAMPLES / "guide"
+    for page in [*sorted(guide.glob("[0-9]*.md")), guide / "format.md"]:
         blocks = BLOCK.findall(page.read_text("utf-8"))
         if not blocks:
             sys.exit(f"{page.name} has no commands to run")

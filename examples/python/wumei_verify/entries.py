@@ -28,6 +28,14 @@ def exact(value):
     return isinstance(value, str) or isinstance(value, int) and -EXACT < value < EXACT
 
 
+def canonical(data):
+    """The value of JSON that is in its one spelling."""
+    value = json.loads(data)
+    need(spell(value).encode() == data and exact(value)
+         and unicodedata.is_normalized("NFC", data.decode()), "format", "not its one spelling")
+    return value
+
+
 @functools.lru_cache(100_000)
 def is_day(text):
     try:
@@ -72,9 +80,8 @@ class Entry:
     """The fields, with `data` as `given` (facts as given) and `out` (facts as decided)."""
 
     def __init__(self, leaf):
-        row = json.loads(leaf)
-        need(len(leaf) < 65536 and spell(row).encode() == leaf and exact(row)
-             and unicodedata.is_normalized("NFC", leaf.decode()), "format", "not its one spelling")
+        row = canonical(leaf)
+        need(len(leaf) < 65536, "format", f"{len(leaf)} bytes")
         tag = row[0] if isinstance(row, list) and row else None
         need(tag == TAG or not re.fullmatch("wumei/entry/[0-9]+", str(tag)), "format",
              f"the entry has the format {tag}, this program reads {TAG} only", UNCHECKED)
