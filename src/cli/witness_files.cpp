@@ -259,7 +259,7 @@ class Cosigning {
     memory.remember(cosigned);
     constexpr int china = 480;
     context_.out.fact("witness", audit::cosigner_key(signer).text());
-    context_.out.fact("seen_at", asked.now.text(china));
+    context_.out.fact("seen_at", asked.now.text(china) + " +08:00");
     const auto evidence = static_cast<std::int64_t>(memory.evidence().size());
     if (evidence > 0) context_.out.fact("evidence_kept", evidence);
     if (arguments_.has("note")) write_file(arguments_.text("note"), cosigned);
