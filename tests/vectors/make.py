@@ -104,8 +104,8 @@ def small_log():
             "document": "O-1"},
             [("f/V01:honour_given", "", -points), ("f/V01:opening", "", -points),
              (f"h/{home}:honour", "", points), (f"h/{home}:spendable", "2026-12-31", points)])
-    totals = dict.fromkeys("issued pending spendable arrears redeemed expired penalty opening honour"
-                           " cash stock_cost".split(), 0)
+    totals = dict.fromkeys("issued pending spendable arrears redeemed expired penalty opening"
+                           " honour cash stock_cost".split(), 0)
     totals |= {"spendable": 1_070, "opening": 1_070, "honour": 1_070, "cash": 200_000}
     log.add("day.close", f"{DAY}/close", {"day": DAY}, out={
         **totals, "stock": {}, "accounts": len(HOMES),
