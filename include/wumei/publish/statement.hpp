@@ -59,7 +59,7 @@ struct Statement {
   std::vector<ExpiringLot> lots;      ///< soonest first
   std::vector<WaitingLine> waiting;   ///< oldest first
   std::vector<StatementLine> lines;   ///< newest first
-  std::vector<RefusedLine> refused;   ///< newest first
+  std::vector<RefusedLine> refused;   ///< newest first, at most as many as lines
   bool more = false;                  ///< there are older lines than `lines` holds
   LogHead log;
 };
@@ -69,11 +69,11 @@ struct StatementQuery {
   Date day;                   ///< lots that expired before it do not count
   Language language = Language::zh;
   bool masked = false;        ///< the head's name
-  std::size_t lines_max = 60; ///< newest movements
+  std::size_t lines_max = 60; ///< newest movements, and newest claims refused
 };
 
-/// Throws Errc::not_found for an unknown household. Reads the household's own entries, whatever the
-/// size of the log: two or three times one that moved its points, once one that refused a claim.
+/// Throws Errc::not_found for an unknown household. Reads the entries that its lines tell of, each
+/// once, whatever the size of the log.
 [[nodiscard]] Statement gather_statement(const programme::Programme& programme,
                                          const StatementQuery& query);
 
@@ -82,9 +82,9 @@ struct StatementQuery {
 /// Size, root and newest checkpoint of the programme's log, and its clock, now.
 [[nodiscard]] LogHead log_head(const programme::Programme& programme);
 
-/// What an entry means, in a few words: the rule's name, the goods, `公示期满`.
+/// What an entry with this data means, in a few words: the rule's name, the goods, `公示期满`.
 [[nodiscard]] std::string describe(const programme::State& state, const ledger::Entry& entry,
-                                   Language language);
+                                   const json::Value& data, Language language);
 
 /// Name of a rule in the book that entry `rules` published; the id when it is not known.
 [[nodiscard]] std::string rule_name(const programme::State& state, ledger::Seq rules,

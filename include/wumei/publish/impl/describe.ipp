@@ -89,8 +89,7 @@ WUMEI_INLINE std::string rule_name(const programme::State& state, ledger::Seq ru
 }
 
 WUMEI_INLINE std::string describe(const programme::State& state, const ledger::Entry& entry,
-                                  Language language) {
-  const json::Value data = ledger::parse_data(entry);
+                                  const json::Value& data, Language language) {
   const json::Value& in = data.at("in");
   const json::Value& out = data.at("out");
   const std::string kind = detail::word(detail::kind_words, entry.kind, language);

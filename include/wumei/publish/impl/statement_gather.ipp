@@ -1,14 +1,12 @@
 #pragma once
 
 #include <wumei/config.hpp>
-#include <wumei/ledger/history.hpp>
 #include <wumei/programme/find.hpp>
 #include <wumei/publish/person.hpp>
 #include <wumei/publish/statement.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <array>
 
 namespace wumei::publish {
 namespace detail {
@@ -35,31 +33,16 @@ WUMEI_INLINE Date deed_day(const json::Value& in, Date effective) {
   return on.empty() ? effective : Date::parse(on);
 }
 
-struct Movement {
-  Points pending;
-  Points spendable;
-};
-
-/// What the newest entries did to the household's points, newest first.
-using Movements = std::map<ledger::Seq, Movement, std::greater<>>;
-
-WUMEI_INLINE void add_history(const programme::Programme& programme, const std::string& account,
-                              Points Movement::*part, std::size_t limit, Movements& movements) {
-  const auto read = [&](ledger::Seq seq) { return programme.leaf(seq); };
-  const ledger::Seq last = programme.state().book.last_entry(account);
-  for (const auto& line : ledger::history(account, last, read, limit)) {
-    movements[line.seq].*part += Points::of_units(line.amount);
-  }
-}
-
 /// Which of the household's deeds a confirmation put in force: `志愿服务、庭院月检`.
 WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const ledger::Entry& entry,
                                          const HouseholdId& household, Language language) {
   std::string names;
   const auto grants = state.deeds.grants.find(household);
   if (grants == state.deeds.grants.end()) return names;
+  std::vector<ledger::Seq> confirmed = entry.refs;
+  std::sort(confirmed.begin(), confirmed.end());
   for (const scoring::Grant& grant : grants->second) {
-    if (std::find(entry.refs.begin(), entry.refs.end(), grant.seq) == entry.refs.end()) continue;
+    if (!std::binary_search(confirmed.begin(), confirmed.end(), grant.seq)) continue;
     const rules::PublishedBook* book = state.rules.book_on(grant.on);
     const ledger::Seq rules = book == nullptr ? ledger::no_seq : book->seq;
     if (!names.empty()) names += pick(language, "、", ", ");
@@ -68,23 +51,67 @@ WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const le
   return names;
 }
 
-WUMEI_INLINE StatementLine line_of(const programme::Programme& programme, ledger::Seq seq,
-                                   const Movement& movement, const StatementQuery& query) {
-  const Language language = query.language;
-  const std::string leaf = programme.leaf(seq);
-  const ledger::Entry entry = ledger::decode(leaf);
-  const json::Value data = ledger::parse_data(entry);
-  StatementLine line;
-  line.seq = seq;
-  line.on = deed_day(data.at("in"), entry.effective);
-  line.what = describe(programme.state(), entry, language);
-  line.why = entry.kind == "notice.confirm"
-                 ? confirmed_deeds(programme.state(), entry, query.household, language)
-                 : trim_words(data.at("out"), language);
-  line.pending = movement.pending;
-  line.spendable = movement.spendable;
-  return line;
-}
+/// One of the accounts whose movements are lines, and its newest entry that is not a line yet.
+struct Chain {
+  std::string account;
+  Points StatementLine::*part;
+  ledger::Seq next;
+};
+
+/// Reads the household's newest entries, each once: from every entry the pointers of its legs lead
+/// to the entry before.
+class LineReader {
+ public:
+  LineReader(const programme::Programme& programme, const StatementQuery& query)
+      : programme_(programme), query_(query),
+        chains_{chain(ledger::Purpose::pending, &StatementLine::pending),
+                chain(ledger::Purpose::spendable, &StatementLine::spendable)} {}
+
+  [[nodiscard]] bool more() const { return newest() != ledger::no_seq; }
+
+  [[nodiscard]] StatementLine read() {
+    const ledger::Seq seq = newest();
+    const std::string leaf = programme_.leaf(seq);
+    ledger::decode(leaf, entry_);
+    const json::Value data = ledger::parse_data(entry_, parser_);
+    StatementLine line;
+    line.seq = seq;
+    line.on = deed_day(data.at("in"), entry_.effective);
+    line.what = describe(programme_.state(), entry_, data, query_.language);
+    line.why = entry_.kind == "notice.confirm"
+                   ? confirmed_deeds(programme_.state(), entry_, query_.household, query_.language)
+                   : trim_words(data.at("out"), query_.language);
+    for (Chain& chain : chains_) {
+      if (chain.next == seq) follow(chain, line);
+    }
+    return line;
+  }
+
+ private:
+  [[nodiscard]] Chain chain(ledger::Purpose purpose, Points StatementLine::*part) const {
+    std::string account = ledger::of_household(query_.household, purpose);
+    const ledger::Seq last = programme_.state().book.last_entry(account);
+    return {std::move(account), part, last};
+  }
+
+  [[nodiscard]] ledger::Seq newest() const { return std::max(chains_[0].next, chains_[1].next); }
+
+  void follow(Chain& chain, StatementLine& line) const {
+    const ledger::Seq here = chain.next;
+    for (const ledger::Leg& leg : entry_.legs) {
+      if (leg.account != chain.account) continue;
+      line.*chain.part += Points::of_units(leg.amount);
+      chain.next = leg.previous;
+    }
+    if (chain.next >= here) throw Error(Errc::corrupt, "a previous pointer does not point back");
+  }
+
+  const programme::Programme& programme_;
+  const StatementQuery& query_;
+  std::array<Chain, 2> chains_;
+  ledger::Entry entry_;
+  json::Parser parser_;
+};
 
 WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& state,
                                                     const StatementQuery& query) {
@@ -118,7 +145,7 @@ WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme, led
   RefusedLine line;
   line.seq = seq;
   line.on = deed_day(data.at("in"), entry.effective);
-  line.what = describe(programme.state(), entry, language);
+  line.what = describe(programme.state(), entry, data, language);
   line.why = code.empty() ? text_of(data.at("in"), "reason")
                           : reason(refusal_code(code), language);
   return line;
@@ -130,7 +157,8 @@ WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& 
   const auto& refused = programme.state().deeds.refused;
   const auto found = refused.find(query.household);
   if (found == refused.end()) return lines;
-  for (auto seq = found->second.rbegin(); seq != found->second.rend(); ++seq) {
+  for (auto seq = found->second.rbegin();
+       seq != found->second.rend() && lines.size() < query.lines_max; ++seq) {
     lines.push_back(refused_line(programme, *seq, query.language));
   }
   return lines;
@@ -188,20 +216,11 @@ WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
   statement.waiting = detail::waiting_lines(state, query);
   statement.refused = detail::refused_lines(programme, query);
 
-  detail::Movements movements;
-  const std::size_t limit = query.lines_max + 1;
-  const auto account = [&](ledger::Purpose purpose) {
-    return ledger::of_household(query.household, purpose);
-  };
-  detail::add_history(programme, account(ledger::Purpose::pending), &detail::Movement::pending,
-                      limit, movements);
-  detail::add_history(programme, account(ledger::Purpose::spendable),
-                      &detail::Movement::spendable, limit, movements);
-  for (const auto& [seq, movement] : movements) {
-    statement.more = statement.lines.size() == query.lines_max;
-    if (statement.more) break;
-    statement.lines.push_back(detail::line_of(programme, seq, movement, query));
+  detail::LineReader reader(programme, query);
+  while (reader.more() && statement.lines.size() < query.lines_max) {
+    statement.lines.push_back(reader.read());
   }
+  statement.more = reader.more();
   return statement;
 }
 
