@@ -84,10 +84,11 @@ void add_import(Verbs& verbs) {
   for (const ImportKind& kind : all_imports()) kinds.push_back(kind.name);
   Option kind = positional("kind", "KIND", {"文件的内容，如 households", "what the file holds"});
   kind.help = {"内容：villages officers grids households shops donors goods budgets deliveries"
-               " inspections claims objections verdicts redemptions opening opening-stock …",
+               " inspections claims objections verdicts redemptions opening opening-stock"
+               " transfers …",
                "villages, officers, grids, households, shops, donors, goods, budgets, deliveries,"
                " inspections, claims, objections, verdicts, redemptions, opening,"
-               " opening-stock, ..."};
+               " opening-stock, transfers, ..."};
   verbs.push_back(
       {.name = "import",
        .help = {"导入表格（CSV），要么全部写入，要么不写", "Import a CSV file, all or nothing"},

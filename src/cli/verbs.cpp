@@ -22,7 +22,7 @@ const ImportRegistry& all_imports() {
   static const ImportRegistry registry = [] {
     ImportRegistry all;
     for (const auto add : {add_import_people, add_import_opening, add_import_market,
-                           add_import_budgets, add_import_deeds}) {
+                           add_import_budgets, add_import_deeds, add_import_transfers}) {
       add(all);
     }
     return all;

@@ -42,6 +42,7 @@ void add_import_opening(ImportRegistry& registry);
 void add_import_deeds(ImportRegistry& registry);
 void add_import_market(ImportRegistry& registry);
 void add_import_budgets(ImportRegistry& registry);
+void add_import_transfers(ImportRegistry& registry);
 
 [[nodiscard]] TextTable text_cli();
 [[nodiscard]] TextTable text_errors();  ///< one for every Errc

@@ -40,8 +40,9 @@ struct Kind {
 /// `Kind::reverse` of kinds of whose facts the fold keeps nothing, so that the legs are all.
 void nothing_to_undo(State& state, const Record& original);
 
-/// Moves anything for no reason the programme knows: for builders on the library and its tests. No
-/// command of wumei writes it, and `verify` says that it could not check it.
+/// Moves anything for no reason the programme knows: for builders on the library and its tests.
+/// Of wumei's own commands only `transfer_command` writes it, between accounts of honour; `verify`
+/// says that it could not check it.
 inline constexpr std::string_view bare_transfer = "ledger.transfer";
 
 /// The context in which an entry was decided, from what the entry itself says.

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/programme/kinds.hpp>
+#include <wumei/programme/roles.hpp>
+#include <wumei/programme/transfer_commands.hpp>
+
+namespace wumei::programme {
+namespace detail {
+
+/// Why the account's holder may not take part.
+WUMEI_INLINE std::optional<Refusal> unregistered(const State& state, std::string_view account) {
+  const std::string_view holder = ledger::parse_account(account).holder;
+  const std::string_view id = holder.substr(std::min<std::size_t>(2, holder.size()));
+  const bool household = holder.starts_with("h/");
+  if (household && state.people.household(HouseholdId(id)) == nullptr) {
+    return Refusal{RefusalCode::household_unknown, {{"household", std::string(id)}}};
+  }
+  if (holder.starts_with("f/") && state.people.village(VillageId(id)) == nullptr) {
+    return Refusal{RefusalCode::village_unknown, {{"village", std::string(id)}}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace detail
+
+WUMEI_INLINE bool takes_transfers(std::string_view account) {
+  const ledger::AccountName name = ledger::parse_account(account);
+  return (name.purpose == ledger::Purpose::honour ||
+          name.purpose == ledger::Purpose::honour_given) &&
+         name.detail.empty();
+}
+
+WUMEI_INLINE Command transfer_command(const Actor& actor, const Transfer& transfer) {
+  for (const std::string* account : {&transfer.from, &transfer.to}) {
+    if (!takes_transfers(*account)) throw bad_input({}, *account, "an account of honour");
+  }
+  if (transfer.to == transfer.from) throw bad_input({}, transfer.to, "another account");
+  if (transfer.amount <= Honour()) {
+    throw bad_input({}, transfer.amount.text(), "an amount above zero");
+  }
+  Command command;
+  command.actor = actor;
+  command.kind = bare_transfer;
+  command.in = json::Value::object({{"from", transfer.from},
+                                    {"to", transfer.to},
+                                    {"amount", transfer.amount.units()}});
+  command.decide = [transfer, in = command.in](const State& state,
+                                               const Context& context) -> Decision<Drafts> {
+    if (auto refusal = lacks_role(state, context, people::Role::township, {})) return *refusal;
+    for (const std::string* account : {&transfer.from, &transfer.to}) {
+      if (auto refusal = detail::unregistered(state, *account)) return *refusal;
+    }
+    Drafts drafts(1);
+    drafts[0].kind = bare_transfer;
+    drafts[0].in = in;
+    ledger::add_move(drafts[0].moves, transfer.from, "", -transfer.amount.units());
+    ledger::add_move(drafts[0].moves, transfer.to, "", transfer.amount.units());
+    return drafts;
+  };
+  return command;
+}
+
+}  // namespace wumei::programme
