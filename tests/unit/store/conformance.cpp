@@ -2,6 +2,8 @@
 
 #include <catch.hpp>
 
+#include <new>
+
 namespace wumei::testing {
 namespace {
 
@@ -107,6 +109,27 @@ void check_batches(const MakeStore& make) {
     CHECK_ERROR(store->append(programme, store->size(programme), fence, batch), Errc::conflict);
     CHECK(leaves(*store, 0, store->size(programme)) == written);
   }
+}
+
+/// Hashes made while the entries go in are stored with them, and undo them when they fail.
+void check_late_hashes(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  const std::string full(8192, 'f');
+
+  store->append(programme, 0, fence, {.entries = {entry(0, "a")}, .hashes = [&] {
+    return store::StoredHashes{{StoredTile{0, 0, 3, full}}, {StoredTile{0, 0, 4, "edge"}}};
+  }});
+  const auto fail = [&](const auto& failing) {
+    store->append(programme, 1, fence, {.entries = {entry(1, "b")}, .hashes = failing});
+  };
+  CHECK_ERROR(fail([]() -> store::StoredHashes { throw Error(Errc::io, "gone"); }), Errc::io);
+  CHECK_THROWS_AS(fail([]() -> store::StoredHashes { throw std::bad_alloc(); }), std::bad_alloc);
+
+  CHECK(store->tile(programme, 0, 0, 3) == full);
+  CHECK(store->tile(programme, 0, 0, 4) == "edge");
+  CHECK(store->size(programme) == 1);
+  CHECK_NOTHROW(store->append(programme, 1, fence, {.entries = {entry(1, "b")}}));
 }
 
 void check_side_tables(const MakeStore& make) {
@@ -227,7 +250,8 @@ void check_store(const MakeStore& make) {
   SECTION("a reader may stop") { check_reading_stops(make); }
   SECTION("a refused append adds nothing") { check_refusals(make); }
   SECTION("batches of any size are kept whole or not at all") { check_batches(make); }
-  SECTION("tiles, details and documents are kept") { check_side_tables(make); }
+  SECTION("tiles, details and documents are kept") { check_late_hashes(make);
+  check_side_tables(make); }
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {
     check_checkpoints(make);
