@@ -250,8 +250,8 @@ void check_store(const MakeStore& make) {
   SECTION("a reader may stop") { check_reading_stops(make); }
   SECTION("a refused append adds nothing") { check_refusals(make); }
   SECTION("batches of any size are kept whole or not at all") { check_batches(make); }
-  SECTION("tiles, details and documents are kept") { check_late_hashes(make);
-  check_side_tables(make); }
+  SECTION("tiles, details and documents are kept") { check_side_tables(make); }
+  SECTION("hashes may come late, and undo what they fail for") { check_late_hashes(make); }
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {
     check_checkpoints(make);
