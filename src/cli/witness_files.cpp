@@ -103,13 +103,13 @@ class Cosigning {
     const auto lock = dry_run ? nullptr : memory.lock();
     const audit::WitnessDecision decision = asked.judge(memory.notes());
     if (exit_of(decision.verdict) != ExitCode::done) refuse(memory, asked, decision);
-    report(asked, decision);
     if (dry_run) {
+      report(asked, decision);
       context_.out.tr("witness.dry_run");
       context_.out.set("dry_run", json::Value(true));
       return;
     }
-    release(memory, asked, *signer);
+    release(memory, asked, decision, *signer);
   }
 
  private:
@@ -251,12 +251,14 @@ class Cosigning {
     }
   }
 
-  /// The memory is durable before the signature leaves this function.
-  void release(const audit::WitnessMemory& memory, const Asked& asked, audit::Signer& signer) {
+  /// The memory is durable before the signature leaves this function, and before it is spoken of.
+  void release(const audit::WitnessMemory& memory, const Asked& asked,
+               const audit::WitnessDecision& decision, audit::Signer& signer) {
     const audit::Note note = audit::parse_note(asked.note);
     const std::vector<audit::NoteSignature> line{audit::cosign(signer, note.text, asked.now)};
     const std::string cosigned = audit::format_note(audit::with_signatures(note, line));
     memory.remember(cosigned);
+    report(asked, decision);
     constexpr int china = 480;
     context_.out.fact("witness", audit::cosigner_key(signer).text());
     context_.out.fact("seen_at", asked.now.text(china) + " +08:00");
