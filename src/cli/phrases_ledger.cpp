@@ -81,8 +81,8 @@ constexpr Phrase phrases[] = {
     {"entry bytes: expected * at offset *", "记录的字节有误：应为 *，在第 * 字节"},
     {"the entry has the format *, this program reads * only: *",
      "记录的格式是 *，本程序只读 *：*"},
-    {"it was written before the format was settled; read it with the wumei that wrote it, and found "
-     "a new ledger",
+    {"it was written before the format was settled; read it with the wumei that wrote it, and "
+     "found a new ledger",
      "它写于格式定稿之前，请用当时的程序查看，并另建新账本"},
     {"use a newer wumei", "请换用更新的程序"},
     {"an integer", "整数"},

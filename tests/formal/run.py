@@ -5,6 +5,7 @@ is found. Ends with 77 where Spin or a C compiler is not installed.
     run.py [--only NAME]
 """
 import argparse
+import concurrent.futures
 import pathlib
 import re
 import shutil
@@ -45,10 +46,13 @@ NAMES = {"invariant": "assertion violated 0 ", "cycle": "acceptance cycle",
          "today": "assertion violated (((spendable[(0+lot)]>0)"}
 
 
-def explore(folder, bounds, goal, found):
+def explore(bounds, goal, found):
     """What Spin's verifier of the model prints."""
-    for old in folder.iterdir():
-        old.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        return explored(folder, bounds, goal, found)
+
+
+def explored(folder, bounds, goal, found):
     defines = [f"-D{name}={value}" for name, value in bounds.items()]
     live = ["-DLIVE"] if goal else []
     commands = [["spin", *defines, *live, "-a", MODEL],
@@ -59,7 +63,7 @@ def explore(folder, bounds, goal, found):
         done = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, check=False)
         if done.returncode:
-            sys.exit(f"{command[0]}: exit {done.returncode}\n{done.stdout}")
+            raise OSError(f"{command[0]}: exit {done.returncode}\n{done.stdout}")
     return done.stdout
 
 
@@ -84,12 +88,11 @@ def main(words):
     rows = [(name, bounds, goal, found) for name, bounds, goal, found in CHECKS]
     rows += [(f"{number} {name}", {**(SMALL if goal else ONE), "MUTANT": number}, goal, found)
              for number, name, found, goal in MISTAKES]
+    rows = [row for row in rows if only in (None, row[0])]
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, bounds, goal, found in rows:
-            if only and only != name:
-                continue
-            text = explore(pathlib.Path(folder), bounds, goal, found)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        texts = pool.map(lambda row: explore(*row[1:]), rows)
+        for (name, _, _, found), text in zip(rows, texts):
             errors = figure(r"errors: (\d+)", text)
             said = re.search(r"pan:\d+: (.*)", text)
             right = (NAMES.get(found, found) in said[1] if found and said else

@@ -207,7 +207,7 @@ TEST_CASE("the notes of the vector log are written and verify", "[audit]") {
   CHECK(format_note(note) == text(log.top["note"]));
 }
 
-TEST_CASE("the vector log is verified as a whole", "[audit]") {
+TEST_CASE("the vector log is sound, and with a newer entry in it could not be checked", "[audit]") {
   const LogVectors vectors;
   testing::SampleLog log;
   for (const std::string& leaf : vectors.leaves) {
@@ -225,6 +225,11 @@ TEST_CASE("the vector log is verified as a whole", "[audit]") {
   CHECK(finding.verdict == Verdict::verified);
   CHECK(finding.details == 5);
   CHECK(finding.head.root == vectors.roots.back());
+  log.leaves[7].replace(log.leaves[7].find("entry/1"), 7, "entry/2");
+  const Finding newer = verify(log.reader(), *quantity_replay(), {});
+  CHECK(newer.verdict == Verdict::could_not_check);
+  CHECK(newer.seq == 7);
+  CHECK(newer.message.find("wumei/entry/2") != std::string::npos);
 }
 
 TEST_CASE("the vector of a balance proof proves it, and no change of it does", "[audit]") {

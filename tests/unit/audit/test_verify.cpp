@@ -121,18 +121,6 @@ TEST_CASE("one flipped bit anywhere in any entry names that entry", "[audit]") {
   CHECK(missed == 0);
 }
 
-TEST_CASE("an entry of another version of the format could not be checked", "[audit]") {
-  SampleLog log = sound_log();
-  log.tiles.clear();
-  log.leaves[7].replace(log.leaves[7].find("entry/1"), 7, "entry/2");
-
-  const Finding finding = verified(log);
-
-  CHECK(finding.verdict == Verdict::could_not_check);
-  CHECK(finding.seq == 7);
-  CHECK(finding.message.find("wumei/entry/2") != std::string::npos);
-}
-
 TEST_CASE("a change that keeps every law and rewrites the tiles fails at a checkpoint",
           "[audit]") {
   SampleLog log = sound_log();
