@@ -42,6 +42,18 @@ Rule tiered(const std::string& id, Dice& dice) {
   return rule;
 }
 
+/// A tidy courtyard, by the score of its outside.
+Rule visit(const std::string& id, Dice& dice, Num least) {
+  Rule rule = fixed(id, 0, {"grid-worker:approve"});
+  rule.pay = Pay::tiers;
+  rule.tiers = {{least, dice.between(1, 4) * 50}, {least + 20'000, dice.between(5, 9) * 50}};
+  rule.needs = {"sheet"};
+  rule.group = "visit";
+  rule.group_per = "month";
+  rule.on_visit = true;
+  return rule;
+}
+
 Cap times_cap(Dice& dice) { return {true, dice.between(1, 3), dice.pick(cycles), true}; }
 
 Cap points_cap(Dice& dice) {
@@ -60,7 +72,11 @@ std::vector<Rule> gains(Dice& dice) {
   instead.excluded_per = dice.pick(cycles);
   Rule person = fixed("PERS1", dice.between(2, 9) * 100, {"village:check", "township:approve"});
   person.caps = {{true, 1, "person", true}};
-  return {once, plain, hours, tiered("TIER1", dice), tiered("TIER2", dice), instead, person};
+  Rule clean = visit("INSP1", dice, 50'000);
+  Rule tidy = visit("INSP2", dice, 60'000);
+  if (dice.one_in(2)) clean.caps = {times_cap(dice)};
+  return {once,    plain,  hours, tiered("TIER1", dice), tiered("TIER2", dice),
+          instead, person, clean, tidy};
 }
 
 std::vector<Rule> deductions(Dice& dice) {
@@ -71,7 +87,36 @@ std::vector<Rule> deductions(Dice& dice) {
   return {fine, debt};
 }
 
+Num rounded(Num numerator, Num denominator, const std::string& how) {
+  const Num whole = numerator / denominator;
+  const Num rest = numerator % denominator;
+  if (rest == 0 || how == "down") return whole;
+  if (how == "up") return whole + 1;
+  if (2 * rest != denominator) return whole + (2 * rest > denominator ? 1 : 0);
+  if (how == "half_up") return whole + 1;
+  return whole + whole % 2;
+}
+
 }  // namespace
+
+Num full_points(const Rule& rule, Num quantity) {
+  const Num size = rule.points < 0 ? -rule.points : rule.points;
+  if (rule.pay == Pay::fixed) return size;
+  if (rule.pay == Pay::per) return rounded(quantity * size, rule.quantity, rule.rounding);
+  Num reached = 0;
+  for (const Tier& tier : rule.tiers) {
+    if (quantity >= tier.min) reached = tier.points;
+  }
+  return reached;
+}
+
+const std::vector<SheetItem>& sheet_items() {
+  static const std::vector<SheetItem> items{{"D1.1", "D1", 2000, true},
+                                            {"D1.2", "D1", 3000, false},
+                                            {"D2.1", "D2", 2000, true},
+                                            {"D2.2", "D2", 3000, false}};
+  return items;
+}
 
 Book make_book(std::uint64_t variant, Num version) {
   Dice dice(variant);

@@ -41,6 +41,7 @@ struct Rule {
   std::string excluded_per;
   std::vector<std::string> chain;  ///< `panel:approve`
   std::vector<std::string> needs;
+  bool on_visit = false;       ///< asked whenever a visit was scored
 };
 
 struct Book {
@@ -60,5 +61,16 @@ struct Book {
 /// The book number `variant`: what rules there are is fixed, their figures are drawn.
 [[nodiscard]] Book make_book(std::uint64_t variant, Num version);
 [[nodiscard]] const Rule* find_rule(const Book& book, const std::string& id);
+/// What the rule gives or takes before any limit, without its sign.
+[[nodiscard]] Num full_points(const Rule& rule, Num quantity);
+
+/// One line of the score sheet; all of the outside ones are looked at on every visit.
+struct SheetItem {
+  std::string code;
+  std::string dimension;
+  Num max = 0;  ///< hundredths
+  bool outside = false;
+};
+[[nodiscard]] const std::vector<SheetItem>& sheet_items();
 
 }  // namespace naive

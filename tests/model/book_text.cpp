@@ -48,6 +48,7 @@ std::string rule_text(const naive::Rule& rule) {
   std::string text = "[[rule]]\nid = \"" + rule.id + "\"\nname = \"条目\"\nname_en = \"line\"\n";
   text += pay(rule) + "chain = " + words(rule.chain) + "\nneeds_any = " + words(rule.needs) + "\n";
   const bool deduction = rule.points < 0;
+  if (rule.on_visit) text += "event = \"inspection.scored\"\n";
   if (deduction) text += rule.debt ? "floor = \"debt\"\n" : "floor = 0\n";
   std::string caps;
   for (const naive::Cap& one : rule.caps) caps += (caps.empty() ? "" : ", ") + cap(one, deduction);
@@ -87,7 +88,22 @@ std::string book_text(const naive::Book& book) {
     const std::string id = kind;
     text += "[evidence." + id + "]\nname = \"照片" + id + "\"\nname_en = \"photo " + id + "\"\n";
   }
+  text += "[evidence.sheet]\nname = \"检查表\"\nname_en = \"sheet\"\nsystem = true\n";
   for (const naive::Rule& rule : book.rules) text += rule_text(rule);
+  return text;
+}
+
+std::string sheet_text() {
+  std::string text = "schema = 1\nsheet = \"sim\"\nversion = 1\ntitle = \"评分表\"\n"
+                     "valid = { from = 2026-04-01 }\nstep = \"0.5\"\n";
+  for (const char* id : {"D1", "D2"}) {
+    text += "[[dimension]]\nid = \"" + std::string(id) + "\"\nname = \"美\"\nname_en = \"d\"\n";
+  }
+  for (const naive::SheetItem& item : naive::sheet_items()) {
+    text += "[[item]]\ncode = \"" + item.code + "\"\ndimension = \"" + item.dimension +
+            "\"\nname = \"项\"\nname_en = \"i\"\nmax = " + points(item.max) + "\npart = \"" +
+            (item.outside ? "outside" : "whole") + "\"\n";
+  }
   return text;
 }
 

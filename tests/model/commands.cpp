@@ -3,6 +3,7 @@
 #include <wumei/programme/claim_commands.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/household_commands.hpp>
+#include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/opening_commands.hpp>
@@ -72,6 +73,12 @@ programme::Command people_command(const Reader& asked, const std::string& op) {
                       Honour::of_units(asked.number("honour")), asked.day("expires"),
                       asked.text("document")});
   }
+  const HouseholdId into = asked.id<HouseholdId>("into");
+  if (op == "merge") return programme::merge_command(asked.actor, {asked.household(), into});
+  if (op == "split") {
+    return programme::split_command(
+        asked.actor, {asked.household(), into, asked.number("moved"), asked.number("of")});
+  }
   const people::Status status = people::parse_status(asked.text("status"));
   if (op == "change") {
     return programme::household_change_command(
@@ -91,6 +98,9 @@ programme::Command control_command(const Reader& asked, const std::string& op,
                                                asked.number("version"));
     return programme::rules_command(asked.actor,
                                     {book_text(rules), "sim.toml", asked.day("from")});
+  }
+  if (op == "sheet") {
+    return programme::sheet_command(asked.actor, {sheet_text(), "sheet.toml", asked.day("from")});
   }
   if (op == "budget") {
     return programme::budget_command(
@@ -124,6 +134,19 @@ programme::Command claim_command(const Reader& asked) {
   return programme::claim_command(asked.actor, claim);
 }
 
+programme::Command visit_command(const Reader& asked) {
+  programme::InspectionRecord visit;
+  visit.household = asked.household();
+  visit.on = asked.day("on");
+  visit.part = rules::parse_part(asked.text("part"));
+  visit.judge = asked.id<OfficerId>("judge");
+  visit.status = scoring::parse_outcome(asked.text("status"));
+  for (const std::string& mark : naive::split(asked.text("marks"), ',')) {
+    visit.marks.push_back(Score::of_units(std::stoll(mark)));
+  }
+  return programme::inspection_command(asked.actor, visit);
+}
+
 programme::Subject subject(const Reader& asked) {
   if (!asked.text("entry").empty()) return {asked.number("entry"), {}, {}};
   return {ledger::no_seq, asked.household(), asked.id<RuleId>("rule")};
@@ -132,6 +155,7 @@ programme::Subject subject(const Reader& asked) {
 programme::Command deed_command(const Reader& asked, const std::string& op,
                                 const programme::Programme& book) {
   if (op == "claim") return claim_command(asked);
+  if (op == "visit") return visit_command(asked);
   if (op == "check") {
     programme::ClaimCheck check{asked.number("claim"), asked.text("reason").empty()};
     if (!check.pass) check.reason = refusal_code(asked.text("reason"));
@@ -221,9 +245,9 @@ programme::Command market_command(const Reader& asked, const std::string& op) {
 programme::Command command_of(const naive::Command& command, const programme::Programme& book) {
   const Reader asked{command};
   static const std::set<std::string> people{"village", "appoint", "dismiss", "donor",  "card",
-                                            "opening", "change",  "household"};
+                                            "opening", "change",  "household", "split", "merge"};
   static const std::set<std::string> market{"shop", "prices", "deposit", "receive", "redeem"};
-  static const std::set<std::string> deeds{"claim",  "check",   "withdraw", "notice",
+  static const std::set<std::string> deeds{"claim",  "check",  "withdraw", "notice", "visit",
                                            "object", "decide", "confirm"};
   programme::Command made = people.contains(command.op)   ? people_command(asked, command.op)
                             : market.contains(command.op) ? market_command(asked, command.op)
@@ -256,10 +280,16 @@ std::string close_text(const json::Value& out) {
 std::string shown(const programme::Receipt& receipt) {
   if (receipt.kind == "claim.refuse") return "code=" + receipt.out.at("code").text();
   if (receipt.kind == "day.close") return close_text(receipt.out);
-  const std::set<std::string> with_points{"claim.settle", "redeem.confirm", "notice.confirm"};
+  const std::set<std::string> with_points{"claim.settle", "redeem.confirm", "notice.confirm",
+                                          "inspection.record"};
   if (!with_points.contains(receipt.kind)) return "";
   std::string text = "points=" + std::to_string(receipt.out.at("points").integer());
-  if (receipt.kind != "claim.settle") return text;
+  if (const json::Value* rule = receipt.out.find("rule")) {
+    text += " rule=" + rule->text() + " score=" +
+            std::to_string(receipt.out.at("score").integer()) + " outside=" +
+            std::to_string(receipt.out.at("outside").integer());
+  }
+  if (receipt.out.find("trims") == nullptr) return text;
   text += " trims=";
   for (const json::Value& trim : receipt.out.at("trims").items()) {
     text += trim.at("code").text() + ":" +

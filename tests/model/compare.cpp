@@ -261,7 +261,7 @@ std::string report_difference(const programme::Programme& book, const naive::Mod
        {compare_statements, compare_shelves, compare_page, compare_waiting}) {
     if (std::string found = compare(book, model); !found.empty()) return found;
   }
-  return "";
+  return fact_difference(book, model);
 }
 
 }  // namespace sim

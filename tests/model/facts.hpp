@@ -31,6 +31,7 @@ struct Entry {
   Fields in;
   std::map<std::string, Num> out;
   std::vector<Num> list;   ///< entries it names
+  std::string code;        ///< of a claim that was refused
   bool reversed = false;
 };
 
@@ -41,6 +42,7 @@ struct Draft {
   std::map<std::string, Num> out = {};
   std::vector<Num> list = {};
   std::string shown = {};  ///< of `out`, what a comparison looks at
+  std::string code = {};   ///< of a claim that was refused
 };
 
 /// Either a draft or the code of a refusal. `!` marks an error instead.
@@ -171,6 +173,13 @@ struct StockLot {
   Day best_before = 0;
 };
 
+/// One file of rows: entries `first` to `first + entries - 1`.
+struct Import {
+  std::string file;
+  Num first = 0;
+  Num entries = 0;
+};
+
 struct Release {
   std::string account;
   Day from = 0;
@@ -195,6 +204,8 @@ struct Facts {
   std::set<std::string> donors = {};
   std::map<std::string, std::string> shops = {};
   std::vector<Book> books = {};
+  Day sheet_from = 0;  ///< 0 while none is published
+  std::map<std::string, std::vector<Num>> visits = {};  ///< scored ones of the whole sheet
   std::map<Num, Claim> claims = {};
   std::map<Num, Answer> answers = {};
   std::map<Num, Earning> earnings = {};
@@ -211,6 +222,7 @@ struct Facts {
   std::map<std::string, StockLot> stock = {};
   std::map<std::string, Num> taken = {};  ///< `household/sku/2026-04`
   std::vector<Release> releases = {};
+  std::map<Num, Import> imports = {};  ///< by the entry that closes each
   std::map<Num, Day> late = {};
   std::optional<Day> closed_through = {};
   Day last_day_close = 0;

@@ -11,13 +11,16 @@ using naive::Step;
 const std::vector<Generator::Choice>& Generator::choices() {
   static const std::vector<Choice> all{
       {10, &Generator::clock},   {16, &Generator::claim},   {24, &Generator::check},
+      {6, &Generator::visit},
       {2, &Generator::withdraw}, {4, &Generator::notice},   {4, &Generator::object},
       {4, &Generator::decide},   {6, &Generator::confirm},  {12, &Generator::redeem},
       {3, &Generator::receive},  {1, &Generator::deposit},  {1, &Generator::prices},
       {5, &Generator::opening},  {2, &Generator::expire},   {2, &Generator::budget},
       {1, &Generator::rules},    {2, &Generator::close},    {1, &Generator::late},
       {3, &Generator::people},   {2, &Generator::card},     {2, &Generator::officers},
+      {2, &Generator::pair},
       {6, &Generator::reverse},  {5, &Generator::resend},   {4, &Generator::twist},
+      {2, &Generator::file},
       {2, &Generator::group},    {2, &Generator::batch},    {4, &Generator::fate},
   };
   return all;
@@ -98,7 +101,11 @@ std::string Generator::household(const Model& model) {
   if (dice_.one_in(40)) return "0199999";
   std::vector<std::string> ids;
   for (const auto& [id, household] : model.facts.households) ids.push_back(id);
-  return ids.empty() ? "0199999" : dice_.pick(ids);
+  if (ids.empty()) return "0199999";
+  // Two of them do most, or nobody would ever reach a limit.
+  const auto few = std::min<std::int64_t>(static_cast<std::int64_t>(ids.size()), 2);
+  if (!dice_.one_in(3)) return ids[static_cast<std::size_t>(dice_.between(0, few - 1))];
+  return dice_.pick(ids);
 }
 
 std::string Generator::past(const Model& model, int days) {
@@ -135,7 +142,7 @@ void Generator::claim(const Model& model) {
   std::string rule = dice_.pick(rules);
   if (dice_.one_in(50)) rule = "NONE";
   const bool counted = rule == "PER1" || rule == "DED2" || rule.starts_with("TIER");
-  const std::string quantity = counted ? number(0, 12) + "500" : "1000";
+  const std::string quantity = counted ? std::to_string(dice_.between(0, 12) * 1000 + 500) : "1000";
   const std::string on = dice_.one_in(40) ? naive::text(model.today() + 1) : past(model, 6);
   Step& step = ask(model, "claim", rule == "PER1" || rule == "DED2" ? "grid-worker" : "village",
                    {{"household", household(model)},
@@ -183,6 +190,7 @@ void Generator::notice(const Model& model) {
 }
 
 void Generator::object(const Model& model) {
+  if (model.facts.notice_of.empty() && !dice_.one_in(6)) return;
   Step& step = ask(model, "object", "grid-worker,group-leader,village,supervisor,township",
                    {{"on", past(model, 3)}});
   const int entry = step_of_any(model, model.facts.notice_of);
@@ -196,6 +204,7 @@ void Generator::object(const Model& model) {
 }
 
 void Generator::decide(const Model& model) {
+  if (model.facts.open_objections.empty() && !dice_.one_in(6)) return;
   static const std::vector<std::string> verdicts{"dismissed", "upheld", "amended"};
   Step& step = ask(model, "decide", "supervisor,township", {{"verdict", dice_.pick(verdicts)}});
   const int entry = dice_.one_in(12) ? step_of_any(model, model.facts.notice_of)
@@ -221,6 +230,7 @@ void Generator::confirm(const Model& model) {
   for (const auto& [id, notice] : model.facts.notices) {
     if (!notice.waiting.empty()) waiting.push_back(id);
   }
+  if (waiting.empty() && !dice_.one_in(6)) return;
   const std::string notice = waiting.empty() || dice_.one_in(12) ? dice_.pick(notices_)
                                                                  : dice_.pick(waiting);
   fresh_key(ask(model, "confirm", "village,supervisor,township", {{"notice", notice}}));

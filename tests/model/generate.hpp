@@ -45,6 +45,7 @@ class Generator {
 
   void clock(const naive::Model& model);
   void claim(const naive::Model& model);
+  void visit(const naive::Model& model);
   void check(const naive::Model& model);
   void withdraw(const naive::Model& model);
   void notice(const naive::Model& model);
@@ -63,11 +64,13 @@ class Generator {
   void late(const naive::Model& model);
   void people(const naive::Model& model);
   void card(const naive::Model& model);
+  void pair(const naive::Model& model);
   void officers(const naive::Model& model);
   void reverse(const naive::Model& model);
   void resend(const naive::Model& model);
   void twist(const naive::Model& model);
   void group(const naive::Model& model);
+  void file(const naive::Model& model);
   void batch(const naive::Model& model);
   void fate(const naive::Model& model);
 

@@ -8,6 +8,27 @@ using naive::Fields;
 using naive::Model;
 using naive::Step;
 
+void Generator::visit(const Model& model) {
+  static const std::vector<std::string> statuses{"absent", "refused", "exempt"};
+  const bool whole = dice_.one_in(3);
+  const bool scored = !dice_.one_in(8);
+  std::string marks;
+  for (const naive::SheetItem& item : naive::sheet_items()) {
+    if (!scored || (!whole && !item.outside)) continue;
+    const auto most = item.max / 50;
+    const auto mark = dice_.one_in(90) ? item.max + 50 : dice_.between(most / 3, most) * 50;
+    marks += (marks.empty() ? "" : ",") + std::to_string(mark);
+  }
+  const char* roles = "grid-worker,panel,women,village,township";
+  ask(model, "visit", roles,
+      {{"household", household(model)},
+       {"on", dice_.one_in(30) ? naive::text(model.today() + 1) : past(model, 8)},
+       {"part", whole ? "whole" : "outside"},
+       {"judge", officer(model, roles)},
+       {"status", scored ? "scored" : dice_.pick(statuses)},
+       {"marks", marks}});
+}
+
 void Generator::redeem(const Model& model) {
   naive::Num seq = -1;
   static_cast<void>(model.list_on(model.today(), &seq));
@@ -21,7 +42,10 @@ void Generator::redeem(const Model& model) {
   if (dice_.one_in(40)) lines = "rice:1,rice:1";
   if (dice_.one_in(40)) lines = "salt:1";
   if (dice_.one_in(60)) lines = "";
-  const std::string home = household(model);
+  std::string home = household(model);
+  for (int tries = 0; tries < 4 && model.spendable_on(home, model.today()) < 600; ++tries) {
+    home = household(model);
+  }
   Step& step = ask(model, "redeem", "keeper",
                    {{"shop", dice_.one_in(3) ? "S2" : "S1"},
                     {"slip", dice_.one_in(15) ? "1" : std::to_string(next_id_)},
@@ -77,7 +101,7 @@ void Generator::prices(const Model& model) {
   ask(model, "prices", "township",
       {{"version", std::to_string(next_id_)},
        {"from", naive::text(model.today() + static_cast<naive::Day>(dice_.between(-1, 9)))},
-       {"minimum", number(0, 5) + "00"},
+       {"minimum", std::to_string(dice_.between(0, 5) * 100)},
        {"goods", goods}});
 }
 
@@ -85,7 +109,7 @@ void Generator::opening(const Model& model) {
   const naive::Day last = model.today() + static_cast<naive::Day>(dice_.between(-2, 120));
   Step& step = ask(model, "opening", "township",
                    {{"household", household(model)},
-                    {"points", number(0, 20) + "0"},
+                    {"points", std::to_string(dice_.between(0, 20) * 10)},
                     {"honour", dice_.one_in(2) ? "0" : number(0, 900)},
                     {"expires", naive::text(last)},
                     {"document", "O" + number(1, 30)}});
@@ -111,10 +135,13 @@ void Generator::budget(const Model& model) {
 }
 
 void Generator::rules(const Model& model) {
+  // A book holds from a day within its own years, or its maker throws.
+  const naive::Day first = naive::day_of({2026, 4, 1});
+  const auto later = static_cast<naive::Day>(dice_.between(0, 12));
   ask(model, "rules", "township",
       {{"version", dice_.one_in(6) ? "1" : std::to_string(next_id_)},
        {"variant", number(1, 1000)},
-       {"from", naive::text(model.today() + static_cast<naive::Day>(dice_.between(-1, 12)))}});
+       {"from", naive::text(std::max(model.today() - 1, first) + later)}});
 }
 
 void Generator::close(const Model& model) {
@@ -164,6 +191,21 @@ void Generator::card(const Model& model) {
     step.fields["replaces"] = dice_.one_in(8) ? "C3" : known->second.card;
   }
   fresh_key(step);
+}
+
+void Generator::pair(const Model& model) {
+  std::vector<std::string> ids;
+  for (const auto& [id, known] : model.facts.households) ids.push_back(id);
+  const std::string from = ids.empty() || dice_.one_in(6) ? household(model) : dice_.pick(ids);
+  const std::string into = ids.empty() || dice_.one_in(6) ? household(model) : dice_.pick(ids);
+  if (dice_.one_in(3)) {
+    fresh_key(ask(model, "merge", "village", {{"household", from}, {"into", into}}));
+    return;
+  }
+  const auto of = dice_.between(2, 9);
+  fresh_key(ask(model, "split", "village",
+                {{"household", from}, {"into", into}, {"moved", number(1, of - 1)},
+                 {"of", std::to_string(of)}}));
 }
 
 void Generator::officers(const Model& model) {
@@ -241,6 +283,30 @@ void Generator::group(const Model& model) {
   add("group", {{"of", of}});
 }
 
+/// Rows that come as a file, the same file again, or all of one taken back.
+void Generator::file(const Model& model) {
+  if (!model.facts.imports.empty() && dice_.one_in(3)) {
+    const int of = step_of_any(model, model.facts.imports);
+    add("unimport", {{"of", std::to_string(of)}, {"as", officer(model, "township")}});
+    return;
+  }
+  static const std::vector<Make> makes{&Generator::claim, &Generator::opening, &Generator::visit,
+                                       &Generator::receive, &Generator::card};
+  const Make make = dice_.pick(makes);
+  std::string of;
+  for (auto left = dice_.between(1, 5); left > 0; --left) {
+    (this->*make)(model);
+    queue_.back().fields["hold"] = "1";
+    of += (of.empty() ? "" : ",") + std::to_string(queue_.back().id);
+  }
+  // Now and then with a row that was sent before.
+  if (dice_.one_in(2)) of += "," + std::to_string(dice_.pick(asked_).id);
+  Step& step = add("import", {{"of", of}, {"as", officer(model, "township")},
+                              {"file", "F" + number(1, 40)}});
+  if (dice_.one_in(2)) step.fields["skip"] = "1";
+  if (dice_.one_in(6)) step.fields["dry"] = "1";
+}
+
 void Generator::batch(const Model& model) {
   static const std::vector<std::string> ends{"commit", "commit", "abandon", "crash"};
   static const std::vector<Make> makes{&Generator::claim,  &Generator::check,  &Generator::redeem,
@@ -262,11 +328,14 @@ void Generator::fate(const Model& model) {
       add("trouble", {{"kind", dice_.one_in(2) ? "full" : "error"}, {"at", number(0, 12)}});
       break;
     default:
-      add("power", {{"at", number(0, 14)}, {"survivors", dice_.pick(ways)}});
+      add("power", {{"at", number(0, 20)}, {"survivors", dice_.pick(ways)}});
       break;
   }
-  if (dice_.one_in(2)) claim(model);
-  else redeem(model);
+  if (dice_.one_in(2)) {
+    opening(model);
+  } else {
+    deposit(model);
+  }
 }
 
 }  // namespace sim

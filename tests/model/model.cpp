@@ -67,7 +67,11 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"change", {&Model::change, &Model::fold_change}},
       {"card", {&Model::card, &Model::fold_card}},
       {"opening", {&Model::opening, &Model::fold_opening}},
+      {"split", {&Model::split_household, &Model::fold_nothing}},
+      {"merge", {&Model::merge_households, &Model::fold_merge}},
       {"rules", {&Model::rules, &Model::fold_rules}},
+      {"sheet", {&Model::sheet, &Model::fold_sheet}},
+      {"visit", {&Model::visit, &Model::fold_visit}},
       {"budget", {&Model::budget, &Model::fold_budget}},
       {"close-period", {&Model::close_period, &Model::fold_close_period}},
       {"late", {&Model::late, &Model::fold_late}},
@@ -146,6 +150,7 @@ Num Model::write(const Asked& asked, const Draft& draft) {
   entry.in = asked.command.in;
   entry.out = draft.out;
   entry.list = draft.list;
+  entry.code = draft.code;
   for (const auto& [place, amount] : draft.moves) {
     if (amount != 0) entry.moves[place] = amount;
   }

@@ -45,6 +45,10 @@ class Model {
   [[nodiscard]] std::optional<Command> build(const Step& step) const;
   Outcome send(const Command& command, int step);
 
+  /// Rows of a file in one step, or none of them; and all of them taken back.
+  Outcome import_rows(const Step& step, const std::vector<Command>& rows);
+  Outcome reverse_import(const Step& step);
+
   void begin();
   void commit() { before_batch_.reset(); }
   void abandon();
@@ -60,6 +64,11 @@ class Model {
   [[nodiscard]] Num released(const std::string& account, Day by, Num without) const;
   [[nodiscard]] std::map<std::string, Num> totals(const std::string& village) const;
   [[nodiscard]] std::string village_of(const std::string& account) const;
+  /// `V01 1 0101002 model`: places of the homes visited in that time, by the marks of the latest
+  /// visit. `tickets` are those of the draw.
+  [[nodiscard]] std::vector<std::string> ranking(Day from, Day until,
+                                                 const std::map<std::string, std::string>& tickets)
+      const;
   [[nodiscard]] bool may_check_next(const std::string& officer, const Claim& claim) const;
   /// The step a claim waits for, as `panel:approve`; "" for none.
   [[nodiscard]] std::string next_step(const Claim& claim) const;
@@ -97,6 +106,9 @@ class Model {
   [[nodiscard]] Decided change(const Asked& asked) const;
   [[nodiscard]] Decided card(const Asked& asked) const;
   [[nodiscard]] Decided opening(const Asked& asked) const;
+  [[nodiscard]] std::string may_move(const Asked& asked) const;
+  [[nodiscard]] Decided split_household(const Asked& asked) const;
+  [[nodiscard]] Decided merge_households(const Asked& asked) const;
   void fold_village(const Asked& asked, Num seq);
   void fold_appoint(const Asked& asked, Num seq);
   void fold_dismiss(const Asked& asked, Num seq);
@@ -105,6 +117,7 @@ class Model {
   void fold_change(const Asked& asked, Num seq);
   void fold_card(const Asked& asked, Num seq);
   void fold_opening(const Asked& asked, Num seq);
+  void fold_merge(const Asked& asked, Num seq);
   void give_passbook(const std::string& household, const std::string& passbook);
 
   // Control.
@@ -114,6 +127,8 @@ class Model {
   [[nodiscard]] Decided late(const Asked& asked) const;
   [[nodiscard]] Decided close_day(const Asked& asked) const;
   [[nodiscard]] Decided expire(const Asked& asked) const;
+  [[nodiscard]] Decided sheet(const Asked& asked) const;
+  void fold_sheet(const Asked& asked, Num seq);
   void fold_rules(const Asked& asked, Num seq);
   void fold_budget(const Asked& asked, Num seq);
   void fold_close_period(const Asked& asked, Num seq);
@@ -126,6 +141,12 @@ class Model {
   [[nodiscard]] Decided check(const Asked& asked) const;
   [[nodiscard]] Decided withdraw(const Asked& asked) const;
   [[nodiscard]] Decided answer(const Asked& asked, Num claim) const;
+  [[nodiscard]] Decided visit(const Asked& asked) const;
+  [[nodiscard]] std::string may_visit(const Asked& asked) const;
+  void fold_visit(const Asked& asked, Num seq);
+  /// Moves what a deed earns to where it waits, or says that the fund has not enough.
+  [[nodiscard]] std::string issue(const Asked& asked, const std::string& household, Num points,
+                                  Moves& moves) const;
   [[nodiscard]] std::string may_check(const std::string& officer, const Claim& claim,
                                       bool* last) const;
   void fold_claim(const Asked& asked, Num seq);
@@ -178,6 +199,11 @@ class Model {
   void fold_receive(const Asked& asked, Num seq);
   void fold_redeem(const Asked& asked, Num seq);
   void take(const Entry& redemption, Num sign);
+
+  // Imports.
+  [[nodiscard]] std::string key_after_reversals(const std::string& key) const;
+  Num record_import(const Step& step, Num first, std::size_t times);
+  std::string reverse_rows(const Step& step, const Import& known);
 
   // Reversals.
   [[nodiscard]] Decided reverse(const Asked& asked) const;

@@ -13,6 +13,8 @@ const std::map<std::string, std::string>& kinds() {
       {"dismiss", "officer.dismiss"},    {"donor", "donor.register"},
       {"household", "household.register"}, {"change", "household.change"},
       {"card", "card.issue"},            {"opening", "opening.balance"},
+      {"split", "household.split"},      {"merge", "household.merge"},
+      {"sheet", "sheet.publish"},        {"visit", "inspection.record"},
       {"rules", "rules.publish"},        {"budget", "budget.approve"},
       {"close-period", "period.close"},  {"late", "period.late"},
       {"close-day", "day.close"},        {"expire", "points.expire"},
@@ -32,6 +34,10 @@ std::string natural_key(const Step& step) {
   if (step.op == "claim") {
     return field("on") + "/claim/" + field("household") + "/" + field("rule") + "/" + field("n");
   }
+  if (step.op == "visit") {
+    return field("on") + "/insp/" + field("household") + "/" + field("part");
+  }
+  if (step.op == "sheet") return field("from") + "/sheet/sim/1";
   if (step.op == "rules") return field("from") + "/rules/sim/" + field("version");
   if (step.op == "close-day") return field("day") + "/close";
   if (step.op == "shop") return "0/shop/" + field("shop");

@@ -96,7 +96,7 @@ Decided Model::check(const Asked& asked) const {
   const std::string kind = !reason.empty() ? "claim.refuse" : last ? "claim.settle" : "claim.check";
   if (stale || kind != asked.command.kind) return refuse("state.wrong");
   if (!reason.empty()) {
-    return {.draft = {.kind = "claim.refuse", .shown = "code=" + reason}};
+    return {.draft = {.kind = "claim.refuse", .shown = "code=" + reason, .code = reason}};
   }
   if (!last) return {.draft = {.kind = "claim.check"}};
   return answer(asked, found->first);
@@ -106,18 +106,15 @@ Decided Model::check(const Asked& asked) const {
 Decided Model::answer(const Asked& asked, Num seq) const {
   const Claim& claim = facts.claims.at(seq);
   Evaluated given = evaluate(claim);
-  const std::string& village = facts.households.at(claim.household).village;
-  const std::string year = std::to_string(civil(asked.effective).year);
-  const std::string issued = "f/" + village + ":issued/" + year;
-  if (given.code.empty() && given.points > 0 &&
-      given.points > released(issued, asked.effective, -1) + balance(issued)) {
-    given.code = "budget.exhausted";
-  }
   Decided decided;
   Draft& draft = decided.draft;
+  if (given.code.empty()) {
+    given.code = issue(asked, claim.household, given.points, draft.moves);
+  }
   if (!given.code.empty()) {
     draft.kind = "claim.refuse";
     draft.shown = "code=" + given.code;
+    draft.code = given.code;
     return decided;
   }
   draft.kind = "claim.settle";
@@ -125,10 +122,6 @@ Decided Model::answer(const Asked& asked, Num seq) const {
   draft.out = given.trimmed;
   draft.out["points"] = given.points;
   draft.out["book"] = given.book;
-  if (given.points > 0) {
-    draft.moves[{issued, ""}] = -given.points;
-    draft.moves[{"h/" + claim.household + ":pending", std::to_string(asked.next)}] = given.points;
-  }
   return decided;
 }
 
@@ -156,6 +149,7 @@ void Model::fold_check(const Asked& asked, Num seq) {
   if (entry.kind == "claim.refuse") {
     close_claim(number, asked.officer(), {"refused", seq});
     facts.refused[claim.household].push_back(seq);
+    ++facts.refusals[entry.code];
     return;
   }
   Earning earning{claim.household, facts.households.at(claim.household).village,

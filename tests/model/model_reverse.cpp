@@ -12,7 +12,7 @@ const std::set<std::string> undoable{
     "budget.approve", "village.register", "household.register", "household.change",
     "card.issue",     "officer.appoint",  "donor.register",     "opening.balance",
     "shop.register",  "prices.publish",   "fund.deposit",       "goods.receive",
-    "redeem.confirm", "claim.record",     "claim.settle",       "claim.refuse",
+    "redeem.confirm", "inspection.record", "claim.record",     "claim.settle",       "claim.refuse",
     "notice.object",  "notice.decide"};
 
 std::string household_of(const std::string& account) {
@@ -62,7 +62,8 @@ std::string Model::may_undo(const Entry& entry, Num seq) const {
     return open ? "" : "reverse.barred";
   }
   if (entry.kind == "notice.decide") return may_undo_verdict(entry, seq);
-  if (entry.kind.starts_with("claim.")) return may_undo_deed(entry, seq);
+  const bool deed = entry.kind.starts_with("claim.") || entry.kind == "inspection.record";
+  if (deed) return may_undo_deed(entry, seq);
   return may_undo_people(entry, seq);
 }
 
@@ -70,6 +71,8 @@ std::string Model::may_undo_people(const Entry& entry, Num seq) const {
   if (entry.kind == "household.register") {
     const std::string id = entry.in.at("household");
     if (std::string no = open_business(id); !no.empty()) return no;
+    const auto visits = facts.visits.find(id);
+    if (visits != facts.visits.end() && !visits->second.empty()) return "reverse.barred";
     for (const char* purpose : {":pending", ":spendable", ":arrears", ":honour"}) {
       if (account("h/" + id + purpose).last >= 0) return "reverse.barred";
     }
@@ -210,7 +213,7 @@ void Model::undo(const Entry& entry, Num seq) {
     facts.objections.erase(seq);
   } else if (entry.kind == "notice.decide") {
     undo_verdict(entry);
-  } else if (entry.kind.starts_with("claim.")) {
+  } else if (entry.kind.starts_with("claim.") || entry.kind == "inspection.record") {
     undo_deed(entry, seq);
   } else {
     undo_people(entry, seq);
@@ -254,6 +257,7 @@ void Model::undo_deed(const Entry& entry, Num seq) {
   amend(seq, 0);
   release(seq);
   for (auto& [household, entries] : facts.refused) std::erase(entries, seq);
+  for (auto& [household, entries] : facts.visits) std::erase(entries, seq);
   if (facts.claims.erase(seq) > 0) facts.answers[seq] = {"reversed", seq};
   for (auto& [claim, answer] : facts.answers) {
     if (answer.seq == seq) answer.state = "reversed";

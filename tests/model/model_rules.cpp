@@ -6,28 +6,6 @@ namespace naive {
 
 namespace {
 
-Num rounded(Num numerator, Num denominator, const std::string& how) {
-  const Num whole = numerator / denominator;
-  const Num rest = numerator % denominator;
-  if (rest == 0 || how == "down") return whole;
-  if (how == "up") return whole + 1;
-  if (2 * rest != denominator) return whole + (2 * rest > denominator ? 1 : 0);
-  if (how == "half_up") return whole + 1;
-  return whole + whole % 2;
-}
-
-/// The size of what the rule gives or takes before any limit.
-Num full_points(const Rule& rule, Num quantity) {
-  const Num size = rule.points < 0 ? -rule.points : rule.points;
-  if (rule.pay == Pay::fixed) return size;
-  if (rule.pay == Pay::per) return rounded(quantity * size, rule.quantity, rule.rounding);
-  Num reached = 0;
-  for (const Tier& tier : rule.tiers) {
-    if (quantity >= tier.min) reached = tier.points;
-  }
-  return reached;
-}
-
 /// Takes what is over `room`, or everything when `reject`, and writes down the reason.
 template <class Given>
 void leave(Given& left, Num room, bool reject, const std::string& code) {

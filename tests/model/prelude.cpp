@@ -69,7 +69,7 @@ void stock_shops(Writer& writer) {
 }  // namespace
 
 naive::Step world_step(std::uint64_t seed) {
-  return {0, "world", {{"store", seed % 4 == 3 ? "disk" : "memory"},
+  return {0, "world", {{"store", seed % 3 == 0 ? "disk" : "memory"},
                        {"variant", std::to_string(seed % 1000003)}}};
 }
 
@@ -81,6 +81,7 @@ naive::Trace prelude(const naive::Step& world) {
   writer.add("village", {{"village", "V02"}, {"name", "柳河村"}});
   writer.natural("rules", {{"version", "1"}, {"from", "2026-04-01"},
                            {"variant", world.text("variant")}});
+  writer.natural("sheet", {{"from", "2026-04-01"}});
   writer.add("donor", {{"donor", "D1"}});
   appoint_officers(writer);
   register_households(writer);

@@ -58,6 +58,7 @@ std::string Run::step(const naive::Step& next) {
   if (next.op == "check-all") return model_.in_batch() ? "" : check_all();
   if (next.op == "send") return send(next, static_cast<int>(next.number("of")));
   if (next.op == "group") return send_group(next);
+  if (next.op == "import" || next.op == "unimport") return import(next);
   return command(next);
 }
 
@@ -98,7 +99,7 @@ std::string Run::send(const naive::Step& step, int of) {
     static_cast<void>(world_.mend_disk());
     if (ledger.code == "!io") {
       ++seen_["trouble"];
-      return crash({0, "crash", {}});
+      return crash({0, "crash", {{"how", "trouble"}}});
     }
     return differ(ledger, expect(held->second, of));
   }

@@ -43,6 +43,7 @@ class Run {
   [[nodiscard]] std::string command(const naive::Step& step);
   [[nodiscard]] std::string send(const naive::Step& step, int of);
   [[nodiscard]] std::string send_group(const naive::Step& step);
+  [[nodiscard]] std::string import(const naive::Step& step);
   [[nodiscard]] std::string batch(const naive::Step& step);
   [[nodiscard]] std::string crash(const naive::Step& step);
   [[nodiscard]] std::string after_power(const naive::Facts& before);

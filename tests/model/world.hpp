@@ -80,6 +80,7 @@ class World {
                                                    const wumei::programme::Programme& book);
 /// A rule book as the township would write it.
 [[nodiscard]] std::string book_text(const naive::Book& book);
+[[nodiscard]] std::string sheet_text();
 
 /// What the library answered, in the words of the model. `!` and more for an error.
 [[nodiscard]] naive::Outcome outcome_of(
@@ -93,5 +94,12 @@ class World {
 /// The same for what is printed: statements, shelves, coverage, the township's page.
 [[nodiscard]] std::string report_difference(const wumei::programme::Programme& book,
                                             const naive::Model& model);
+
+/// The same for who would win which plaque.
+[[nodiscard]] std::string ranking_difference(const wumei::programme::Programme& book,
+                                             const naive::Model& model);
+/// The same for what lies behind them: notices, counts, what was taken, balances of other days.
+[[nodiscard]] std::string fact_difference(const wumei::programme::Programme& book,
+                                          const naive::Model& model);
 
 }  // namespace sim
