@@ -4,6 +4,7 @@
 #include <wumei/base/date.hpp>
 #include <wumei/base/decision.hpp>
 #include <wumei/base/id.hpp>
+#include <wumei/base/sorted_map.hpp>
 
 #include <cstdint>
 #include <map>
@@ -76,13 +77,34 @@ struct Earning {
   bool operator==(const Earning&) const = default;
 };
 
-/// One grant as caps see it. Void grants are removed, amended ones hold the new figure.
+/// By what caps tell grants apart, beside household and day.
+struct CapSubject {
+  RuleId rule;
+  std::string person;
+  auto operator<=>(const CapSubject&) const = default;
+};
+
+/// Every subject there ever was, each once: a county has millions of grants of a few hundred.
+class CapSubjects {
+ public:
+  /// The subject's number, given on its first grant.
+  [[nodiscard]] std::uint32_t number(const CapSubject& subject);
+  [[nodiscard]] const CapSubject& operator[](std::uint32_t number) const { return all_[number]; }
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+
+ private:
+  friend struct CapSubjectsArchive;
+  std::vector<CapSubject> all_;
+  std::map<CapSubject, std::uint32_t> numbers_;
+};
+
+/// One grant as caps see it. Void grants are removed, amended ones hold the new figure. Small and
+/// of plain numbers: most of a county's state is grants.
 struct Grant {
   Seq seq = 0;
-  RuleId rule;
-  Date on;
-  std::string person;
   Points points;
+  Date on;
+  std::uint32_t subject = 0;  ///< in `Deeds::subjects`
   bool operator==(const Grant&) const = default;
 };
 
@@ -99,10 +121,11 @@ struct WholeInspection {
 /// Everything the log says about deeds. Plain data: the folds of `programme` fill it.
 struct Deeds {
   std::map<Seq, Claim> claims;       ///< open ones, by the entry that recorded them
-  std::map<Seq, Answer> answers;     ///< closed ones
+  SortedMap<Seq, Answer> answers;    ///< closed ones
   std::map<HouseholdId, std::vector<Seq>> refused;  ///< entries that refused a claim, in order
   std::map<Seq, Earning> earnings;   ///< pending ones, and deductions not yet taken
   std::map<Seq, Earning> set_aside;  ///< void by the verdict on an objection, as they were before
+  CapSubjects subjects;              ///< what the grants below count for
   std::map<HouseholdId, std::vector<Grant>> grants;
   std::map<HouseholdId, std::vector<WholeInspection>> inspections;  ///< scored ones, by date
   std::map<RefusalCode, std::int64_t> refusals;  ///< refused claims by reason

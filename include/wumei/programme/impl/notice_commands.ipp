@@ -79,7 +79,7 @@ WUMEI_INLINE const scoring::Earning* subject_of(const State& state, const Subjec
   if (grants == state.deeds.grants.end()) return nullptr;
   const scoring::Earning* latest = nullptr;
   for (const scoring::Grant& grant : grants->second) {
-    if (grant.rule != subject.rule || grant.on > on) continue;
+    if (grant.on > on || state.deeds.subjects[grant.subject].rule != subject.rule) continue;
     const scoring::Earning* earning = earning_in_notice(state, grant.seq);
     const bool meant = earning != nullptr &&
                        state.notices.open_objections.contains(grant.seq) == objected;

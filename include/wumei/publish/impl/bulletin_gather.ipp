@@ -38,7 +38,8 @@ WUMEI_INLINE BulletinRow tally_household(const programme::State& state, const Bu
   for (const scoring::Grant& grant : grants->second) {
     if (!bulletin.period.contains(grant.on) || grant.points.is_zero()) continue;
     const bool gain = grant.points > Points();
-    RuleTotal& total = (gain ? tally.gains : tally.deductions)[grant.rule];
+    const RuleId& rule = state.deeds.subjects[grant.subject].rule;
+    RuleTotal& total = (gain ? tally.gains : tally.deductions)[rule];
     ++total.times;
     total.points += grant.points;
     (gain ? row.earned : row.deducted) += grant.points;

@@ -46,7 +46,7 @@ WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const le
     const rules::PublishedBook* book = state.rules.book_on(grant.on);
     const ledger::Seq rules = book == nullptr ? ledger::no_seq : book->seq;
     if (!names.empty()) names += pick(language, "、", ", ");
-    names += rule_name(state, rules, grant.rule, language);
+    names += rule_name(state, rules, state.deeds.subjects[grant.subject].rule, language);
   }
   return names;
 }

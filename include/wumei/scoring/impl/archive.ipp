@@ -5,6 +5,8 @@
 
 #include <wumei/scoring/deeds.hpp>
 
+#include <boost/archive/archive_exception.hpp>
+#include <boost/serialization/is_bitwise_serializable.hpp>
 #include <boost/serialization/map.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
@@ -36,7 +38,30 @@ void serialize(Archive& archive, Earning& earning, unsigned /*version*/) {
 
 template <class Archive>
 void serialize(Archive& archive, Grant& grant, unsigned /*version*/) {
-  archive& grant.seq& grant.rule& grant.on& grant.person& grant.points;
+  archive& grant.seq& grant.points& grant.on& grant.subject;
+}
+
+template <class Archive>
+void serialize(Archive& archive, CapSubject& subject, unsigned /*version*/) {
+  archive& subject.rule& subject.person;
+}
+
+struct CapSubjectsArchive {
+  template <class Archive>
+  static void run(Archive& archive, CapSubjects& subjects) {
+    archive& subjects.all_;
+    if constexpr (Archive::is_loading::value) {
+      subjects.numbers_.clear();
+      for (std::uint32_t i = 0; i < subjects.all_.size(); ++i) {
+        subjects.numbers_.emplace(subjects.all_[i], i);
+      }
+    }
+  }
+};
+
+template <class Archive>
+void serialize(Archive& archive, CapSubjects& subjects, unsigned /*version*/) {
+  CapSubjectsArchive::run(archive, subjects);
 }
 
 template <class Archive>
@@ -47,9 +72,22 @@ void serialize(Archive& archive, WholeInspection& visit, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Deeds& deeds, unsigned /*version*/) {
   archive& deeds.claims& deeds.answers& deeds.refused& deeds.earnings;
-  archive& deeds.set_aside& deeds.grants;
+  archive& deeds.set_aside& deeds.subjects& deeds.grants;
   archive& deeds.inspections;
   archive& deeds.refusals& deeds.trims& deeds.outcomes;
+  if constexpr (Archive::is_loading::value) {
+    for (const auto& [household, grants] : deeds.grants) {
+      for (const Grant& grant : grants) {
+        if (grant.subject < deeds.subjects.size()) continue;
+        throw boost::archive::archive_exception(
+            boost::archive::archive_exception::input_stream_error);
+      }
+    }
+  }
 }
 
 }  // namespace wumei::scoring
+
+// Plain numbers without padding: a vector of them is one block of bytes.
+BOOST_IS_BITWISE_SERIALIZABLE(wumei::scoring::Grant)
+static_assert(sizeof(wumei::scoring::Grant) == 24);

@@ -36,6 +36,12 @@ WUMEI_INLINE void remove_inspection(Deeds& deeds, Seq seq) {
 
 }  // namespace detail
 
+WUMEI_INLINE std::uint32_t CapSubjects::number(const CapSubject& subject) {
+  const auto [known, added] = numbers_.emplace(subject, static_cast<std::uint32_t>(all_.size()));
+  if (added) all_.push_back(subject);
+  return known->second;
+}
+
 WUMEI_INLINE ClaimState claim_state(const Deeds& deeds, Seq seq) {
   if (const auto open = deeds.claims.find(seq); open != deeds.claims.end()) {
     return open->second.steps == 0 ? ClaimState::recorded : ClaimState::checked;
@@ -90,7 +96,8 @@ WUMEI_INLINE std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& v
 WUMEI_INLINE void grant(Deeds& deeds, const Earning& earning) {
   WUMEI_ASSERT(!earning.points.is_zero());
   deeds.grants[earning.household].push_back(
-      {earning.seq, earning.rule, earning.on, earning.person, earning.points});
+      {earning.seq, earning.points, earning.on,
+       deeds.subjects.number({earning.rule, earning.person})});
   deeds.earnings.emplace(earning.seq, earning);
 }
 

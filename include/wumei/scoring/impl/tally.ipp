@@ -14,9 +14,12 @@ WUMEI_INLINE std::span<const Grant> grants_to(const Deeds& deeds, const Househol
   return found->second;
 }
 
-WUMEI_INLINE bool answers(const Grant& grant, const rules::Question& question) {
-  return grant.rule == question.rule && question.period.contains(grant.on) &&
-         (question.person.empty() || grant.person == question.person);
+WUMEI_INLINE bool answers(const Deeds& deeds, const Grant& grant,
+                          const rules::Question& question) {
+  if (!question.period.contains(grant.on)) return false;
+  const CapSubject& subject = deeds.subjects[grant.subject];
+  return subject.rule == question.rule &&
+         (question.person.empty() || subject.person == question.person);
 }
 
 }  // namespace detail
@@ -24,7 +27,7 @@ WUMEI_INLINE bool answers(const Grant& grant, const rules::Question& question) {
 WUMEI_INLINE std::int64_t DeedsTally::times(const rules::Question& question) const {
   std::int64_t count = 0;
   for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
-    if (detail::answers(grant, question)) ++count;
+    if (detail::answers(deeds_, grant, question)) ++count;
   }
   return count;
 }
@@ -32,7 +35,7 @@ WUMEI_INLINE std::int64_t DeedsTally::times(const rules::Question& question) con
 WUMEI_INLINE Points DeedsTally::points(const rules::Question& question) const {
   Points sum;
   for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
-    if (detail::answers(grant, question)) sum += grant.points;
+    if (detail::answers(deeds_, grant, question)) sum += grant.points;
   }
   return sum;
 }
