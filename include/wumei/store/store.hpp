@@ -18,6 +18,10 @@ using ledger::Seq;
 /// Names the log inside a store that can hold several; an embedded file holds one.
 using ProgrammeId = std::string;
 
+/// How the keys of the first entries begin. They sort behind keys that begin with a date, as most
+/// do.
+inline constexpr std::string_view founding_key = "log";
+
 struct StoredEntry {
   Seq seq = 0;
   std::string key;
@@ -99,7 +103,8 @@ class Store {
   /// Seq of the entry with key `<key>#1/n`: the first of a command of several entries.
   [[nodiscard]] virtual std::optional<Seq> find_first_part(const ProgrammeId& programme,
                                                            std::string_view key) = 0;
-  /// Largest key in byte order, "" for an empty log: a key above it cannot exist yet.
+  /// Largest key in byte order of those that do not begin with `founding_key`, "" for none:
+  /// another such key above it cannot exist yet.
   [[nodiscard]] virtual std::string largest_key(const ProgrammeId& programme) = 0;
 
   /// The hashes of a tile: 256 when it is complete, fewer when it lay at the right edge at the last

@@ -49,6 +49,8 @@ void check_entries(const MakeStore& make) {
   CHECK(store->find_first_part(programme, "d") == 4);
   CHECK_FALSE(store->find_first_part(programme, "a"));
   CHECK(store->largest_key(programme) == "d#1/12");
+  store->append(programme, 5, fence, {.entries = {entry(5, "log#1/2")}});
+  CHECK(store->largest_key(programme) == "d#1/12");
 }
 
 void check_reading_stops(const MakeStore& make) {

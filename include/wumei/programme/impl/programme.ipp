@@ -138,9 +138,11 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
   return context;
 }
 
-/// A key above the largest cannot exist, so keys that grow with time cost no look-up.
+/// A key above the largest cannot exist, so keys that grow with time cost no look-up. The keys
+/// of the first entries sort behind every date and are left out of that.
 WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) const {
-  if (key.empty() || key > largest_key_) return std::nullopt;
+  if (key.empty()) return std::nullopt;
+  if (key > largest_key_ && !key.starts_with(store::founding_key)) return std::nullopt;
   if (const auto pending = find_pending(key)) return pending;
   const std::optional<ledger::Seq> stored = store_->find_key(id_, key);
   return stored ? stored : store_->find_first_part(id_, key);
@@ -270,7 +272,7 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
                              std::to_string(violation->law) + ": " + violation->what);
   }
   fold(*state_, sealed_, found_, parser_);
-  if (key > largest_key_) largest_key_ = key;
+  if (key > largest_key_ && !key.starts_with(store::founding_key)) largest_key_ = key;
   pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());
   pending_.entries.push_back({seq, std::move(key), std::move(bytes)});
 }

@@ -111,7 +111,10 @@ WUMEI_INLINE std::optional<Seq> MemoryStore::find_first_part(const ProgrammeId& 
 
 WUMEI_INLINE std::string MemoryStore::largest_key(const ProgrammeId& programme) {
   const Log& held = log(programme);
-  return held.keys.empty() ? "" : held.keys.rbegin()->first;
+  for (auto key = held.keys.rbegin(); key != held.keys.rend(); ++key) {
+    if (!key->first.starts_with(founding_key)) return key->first;
+  }
+  return "";
 }
 
 WUMEI_INLINE std::optional<std::string> MemoryStore::tile(const ProgrammeId& programme, int tree,

@@ -127,7 +127,9 @@ inline constexpr auto find_leaf = "SELECT leaf FROM entry WHERE seq = ?1";
 inline constexpr auto find_key = "SELECT seq FROM entry WHERE key = ?1";
 inline constexpr auto find_key_range =
     "SELECT seq FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT 1";
-inline constexpr auto largest_key = "SELECT coalesce(max(key), '') FROM entry";
+inline constexpr auto largest_key =
+    "SELECT coalesce((SELECT key FROM entry WHERE key NOT GLOB 'log*'"
+    " ORDER BY key DESC LIMIT 1), '')";
 
 inline constexpr auto insert_tile =
     "INSERT INTO tile(tree, level, n, hashes) VALUES(?1, ?2, ?3, ?4)";
