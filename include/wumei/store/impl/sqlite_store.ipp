@@ -327,9 +327,14 @@ WUMEI_INLINE void SqliteStore::put_snapshot(const ProgrammeId& /*programme*/,
 WUMEI_INLINE std::optional<StoredSnapshot> SqliteStore::snapshot(
     const ProgrammeId& /*programme*/) {
   detail::Query& query = connection_->query(sql::find_snapshot);
-  const detail::QueryScope scope(query);
-  if (!query.step()) return std::nullopt;
-  return StoredSnapshot{query.number(0), query.text(1), query.text(2)};
+  std::optional<StoredSnapshot> found;
+  {
+    const detail::QueryScope scope(query);
+    if (query.step()) found = {query.number(0), query.text(1), query.text(2)};
+  }
+  // The body went through the cache of pages and filled it; nothing asks for it again.
+  sqlite3_db_release_memory(connection_->database.getHandle());
+  return found;
 }
 
 WUMEI_INLINE void SqliteStore::backup(const std::filesystem::path& copy) {
