@@ -22,5 +22,6 @@
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/rules_commands.hpp>
+#include <wumei/programme/transfer_commands.hpp>
 #include <wumei/store/memory_store.hpp>
 #include <wumei/version.hpp>

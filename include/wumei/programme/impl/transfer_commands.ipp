@@ -5,6 +5,8 @@
 #include <wumei/programme/roles.hpp>
 #include <wumei/programme/transfer_commands.hpp>
 
+#include <algorithm>
+
 namespace wumei::programme {
 namespace detail {
 
