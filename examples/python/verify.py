@@ -94,7 +94,7 @@ class Ledger:
         for account, lot, amount, balance, previous in legs:
             purpose, _, sku = account.split(":", 1)[1].partition("/")
             side, unit = PURPOSES[purpose]
-            sums[sku if unit == "goods" else unit] += amount
+            sums[unit, sku if unit == "goods" else ""] += amount
             was, last = self.balance[account], self.last.get(account, -1)
             need((balance, previous) == (was + amount, last), f"law 3: {account} was {was}, {last}")
             self.balance[account] = balance

@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "tests/vectors"
 sys.path.insert(0, str(ROOT / "examples/python"))
 import verify_full  # noqa: E402
-from wumei_verify import ed25519, entries, notes, proofs, tree  # noqa: E402
+from wumei_verify import book, ed25519, entries, notes, proofs, tree  # noqa: E402
 from wumei_verify.result import FAILED, UNCHECKED, UNWITNESSED, WITNESSED, Broken  # noqa: E402
 
 BAD = (Broken, ValueError, LookupError, TypeError, AttributeError)
@@ -45,6 +45,15 @@ class Readers(unittest.TestCase):
                              [row["command"], row["part"], row["parts"]])
         for key in READERS["keys"]["reject"]:
             self.assertFalse(entries.is_key(key), key)
+
+    def test_accounts(self):
+        for row in READERS["accounts"]["accept"]:
+            found = book.account(row["account"])
+            self.assertEqual([found.holder, found.part, found.unit, found.lots],
+                             [row["holder"], row["detail"], row["unit"], row["lots"]])
+        for name in READERS["accounts"]["reject"]:
+            with self.assertRaises(Broken, msg=name):
+                book.account(name)
 
     def test_entries(self):
         rows = READERS["entries"]

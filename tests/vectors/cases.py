@@ -39,6 +39,18 @@ KEY_REJECT = ['', 'k' * 65, '#', '#1/2', 'a#', 'a#1', 'a#/2', 'a#1/', 'a#0/2', '
               'a#+1/2', 'a#1/1', 'a#01/2', 'a#1/02', 'a#1/1000000000', 'a#1/2x', 'a#x/2', 'a#1/2/3',
               'a#b#1/2', 'a#1/2#1/2', '1/2#']
 
+# Name, holder, detail, unit and whether it keeps lots.
+ACCOUNT_ACCEPT = [
+    ('h/0301017:spendable', 'h/0301017', '', 'points', True), ('x:cash', 'x', '', 'yuan', False),
+    ('f/V03:issued/2026', 'f/V03', '2026', 'points', False),
+    ('h/1:honour', 'h/1', '', 'honour', False), ('t/1:escrow/0301', 't/1', '0301', 'points', True),
+    ('s/03-1:stock/G04', 's/03-1', 'G04', 'G04', True), ('s/1:out/a/b', 's/1', 'a/b', 'a/b', False),
+    ('s/1:variance/a:b', 's/1', 'a:b', 'a:b', False),
+]
+ACCOUNT_REJECT = ['', 'h/1', ':pending', 'h/1:', 'h/1:nothing', 'h/1:Pending', 'h/1:pending ',
+                  'h/1::cash', 's/1:stock', 's/1:stock/', 's/1:stock/points', 's/1:out/yuan',
+                  'd/1:given/honour']
+
 # Old and new text within the entry of the format page, and how a check of it must end.
 ENTRY_REJECT = [
     ('entry/1', 'entry/0', 'unsupported'), ('entry/1', 'entry/2', 'unsupported'),

@@ -189,6 +189,10 @@ def reader_vectors(log):
             "accept": [dict(zip(("key", "command", "part", "parts"), row))
                        for row in cases.KEY_ACCEPT],
             "reject": cases.KEY_REJECT},
+        "accounts": {
+            "accept": [dict(zip(("account", "holder", "detail", "unit", "lots"), row))
+                       for row in cases.ACCOUNT_ACCEPT],
+            "reject": cases.ACCOUNT_REJECT},
         "entries": {
             "accept": page, "hash": leaf_hash(page.encode()).hex(),
             "reject": [{"leaf": page.replace(old, new, 1), "ends": ends}

@@ -30,7 +30,8 @@ def account(name):
         raise Broken(2, f"{name!r} is no account")
     holder, purpose, part = split.groups("")
     unit, side, lots = PURPOSES[purpose]
-    need(part or unit != "goods", 2, f"{name!r} names no goods")
+    need(unit != "goods" or part not in ("", "points", "honour", "yuan"), 2,
+         f"{name!r} names no goods")
     return Account(holder, purpose, part, part if unit == "goods" else unit, side, lots)
 
 

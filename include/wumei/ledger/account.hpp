@@ -47,7 +47,8 @@ struct AccountName {
   std::string_view detail;  ///< after the slash: year, SKU or household; empty for most
 };
 
-/// Throws Errc::bad_input for text that is not `holder:purpose` or `holder:purpose/detail`.
+/// Throws Errc::bad_input for text that is not `holder:purpose` or `holder:purpose/detail`, and for
+/// goods without a name or called `points`, `honour` or `yuan`.
 [[nodiscard]] AccountName parse_account(std::string_view account);
 
 [[nodiscard]] std::string_view name(Purpose purpose);

@@ -92,6 +92,24 @@ TEST_CASE("the vectors of keys are read and refused", "[audit]") {
   }
 }
 
+TEST_CASE("the vectors of accounts are read and refused", "[audit]") {
+  const Vectors vectors("readers.json");
+
+  for (const dom::element row : dom::array(vectors.top["accounts"]["accept"])) {
+    const std::string name = text(row["account"]);
+    const ledger::AccountName account = ledger::parse_account(name);
+    INFO(name);
+    CHECK(account.holder == text(row["holder"]));
+    CHECK(account.detail == text(row["detail"]));
+    CHECK(ledger::unit(account) == text(row["unit"]));
+    CHECK(ledger::has_lots(account.purpose) == bool(row["lots"]));
+  }
+  for (const dom::element name : dom::array(vectors.top["accounts"]["reject"])) {
+    INFO(text(name));
+    CHECK_ERROR(ledger::parse_account(text(name)), Errc::bad_input);
+  }
+}
+
 TEST_CASE("the vectors of an entry are read and refused", "[audit]") {
   const Vectors vectors("readers.json");
   const dom::element rows = vectors.top["entries"];

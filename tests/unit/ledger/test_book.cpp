@@ -240,7 +240,8 @@ TEST_CASE("a balance is known as of a log position and an accounting date", "[le
 TEST_CASE("account names are taken apart or refused", "[ledger]") {
   CHECK(ledger::unit(ledger::parse_account("s/03-1:stock/G04")) == "G04");
   CHECK(ledger::parse_account("f/V03:issued/2026").detail == "2026");
-  for (const char* wrong : {"", "h/1", ":pending", "h/1:nothing", "s/1:stock", "s/1:stock/"}) {
+  for (const char* wrong : {"", "h/1", ":pending", "h/1:nothing", "s/1:stock", "s/1:stock/",
+                            "s/1:stock/points", "s/1:out/yuan", "d/1:given/honour"}) {
     CHECK_ERROR(ledger::parse_account(wrong), Errc::bad_input);
   }
 }

@@ -82,6 +82,11 @@ constexpr const PurposeRow* find_purpose(std::string_view name) {
   return nullptr;
 }
 
+/// Goods are their own unit: called like another one, they would balance against points or money.
+constexpr bool names_goods(std::string_view sku) {
+  return !sku.empty() && sku != "points" && sku != "honour" && sku != "yuan";
+}
+
 WUMEI_INLINE Error not_an_account(std::string_view account) {
   return Error(Errc::bad_input, "\"" + std::string(account) + "\" is not an account name");
 }
@@ -107,8 +112,8 @@ WUMEI_INLINE AccountName parse_account(std::string_view account) {
   const std::string_view purpose = rest.substr(0, slash);
   if (slash != std::string_view::npos) parsed.detail = rest.substr(slash + 1);
   const detail::PurposeRow* known = detail::find_purpose(purpose);
-  const bool needs_detail = known != nullptr && known->unit == detail::Unit::goods;
-  if (known == nullptr || (needs_detail && parsed.detail.empty())) {
+  const bool goods = known != nullptr && known->unit == detail::Unit::goods;
+  if (known == nullptr || (goods && !detail::names_goods(parsed.detail))) {
     throw detail::not_an_account(account);
   }
   parsed.purpose = known->purpose;
