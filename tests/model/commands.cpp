@@ -2,6 +2,7 @@
 
 #include <wumei/programme/claim_commands.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
@@ -117,6 +118,9 @@ programme::Command control_command(const Reader& asked, const std::string& op,
   }
   if (op == "close-day") return programme::close_day_command(asked.actor, asked.day("day"));
   if (op == "expire") return programme::expire_command(asked.actor, asked.day("day"));
+  if (op == "erase") {
+    return programme::erase_command(book, asked.actor, {asked.number("seq"), "本人要求", "1"});
+  }
   return programme::reverse_command(book, asked.actor, asked.number("seq"), "写错");
 }
 

@@ -227,6 +227,18 @@ std::string compare_bulletins(const programme::Programme& book, const naive::Mod
 
 }  // namespace
 
+std::string key_difference(const programme::Programme& book, const naive::Model& model) {
+  for (const auto& [key, seq] : model.facts.keys) {
+    // The ledger names these itself, by digest or by chance.
+    if (key.starts_with("import/") || key.starts_with("taken/")) continue;
+    const std::optional<ledger::Seq> found = book.find(key);
+    if (found == seq) continue;
+    return "key " + key + ": the ledger finds " + (found ? std::to_string(*found) : "nothing") +
+           ", the model entry " + std::to_string(seq);
+  }
+  return "";
+}
+
 std::string fact_difference(const programme::Programme& book, const naive::Model& model) {
   for (const auto compare : {compare_reasons, compare_taken, compare_donors, compare_funds,
                              compare_notices, compare_as_of, compare_bulletins,

@@ -224,6 +224,7 @@ struct Facts {
   std::vector<Release> releases = {};
   std::map<Num, Import> imports = {};  ///< by the entry that closes each
   std::map<Num, Day> late = {};
+  std::set<Num> erased = {};
   std::optional<Day> closed_through = {};
   Day last_day_close = 0;
 };

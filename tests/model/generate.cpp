@@ -20,6 +20,7 @@ const std::vector<Generator::Choice>& Generator::choices() {
       {3, &Generator::people},   {2, &Generator::card},     {2, &Generator::officers},
       {2, &Generator::pair},
       {6, &Generator::reverse},  {5, &Generator::resend},   {4, &Generator::twist},
+      {2, &Generator::erase},
       {2, &Generator::file},
       {2, &Generator::group},    {2, &Generator::batch},    {4, &Generator::fate},
   };

@@ -67,6 +67,7 @@ class Generator {
   void pair(const naive::Model& model);
   void officers(const naive::Model& model);
   void reverse(const naive::Model& model);
+  void erase(const naive::Model& model);
   void resend(const naive::Model& model);
   void twist(const naive::Model& model);
   void group(const naive::Model& model);

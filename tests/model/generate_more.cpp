@@ -239,6 +239,18 @@ void Generator::reverse(const Model& model) {
   fresh_key(ask(model, "reverse", "township", {{"seq", std::to_string(dice_.pick(found))}}));
 }
 
+void Generator::erase(const Model& model) {
+  static const std::set<std::string> with_words{"household.register", "officer.appoint",
+                                                "notice.object", "notice.decide", "day.close"};
+  std::vector<int> found;
+  for (const auto& [step, seq] : model.facts.seq_of) {
+    const naive::Entry& entry = model.facts.log[static_cast<std::size_t>(seq)];
+    if (with_words.contains(entry.kind) || dice_.one_in(40)) found.push_back(step);
+  }
+  if (found.empty()) return;
+  fresh_key(ask(model, "erase", "township", {{"seq", std::to_string(dice_.pick(found))}}));
+}
+
 /// What a till sends again because no answer came, or only now because there was no network.
 void Generator::resend(const Model& /*model*/) {
   if (asked_.empty()) return;

@@ -74,6 +74,7 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"visit", {&Model::visit, &Model::fold_visit}},
       {"budget", {&Model::budget, &Model::fold_budget}},
       {"close-period", {&Model::close_period, &Model::fold_close_period}},
+      {"erase", {&Model::erase, &Model::fold_erase}},
       {"late", {&Model::late, &Model::fold_late}},
       {"close-day", {&Model::close_day, &Model::fold_close_day}},
       {"expire", {&Model::expire, &Model::fold_nothing}},

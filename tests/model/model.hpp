@@ -5,7 +5,8 @@
 #include <memory>
 
 /// The rules of a township in maps and loops, written from the manual. Slow, plain, and without a
-/// line of the ledger: what both say alike was not made alike by one mistake.
+/// line of the ledger: what both say alike was not made alike by one mistake. Where several
+/// refusals would be right, the manual is silent and the order is the ledger's.
 namespace naive {
 
 /// A mistake to find, so that the simulation is known to find one.
@@ -125,6 +126,8 @@ class Model {
   [[nodiscard]] Decided budget(const Asked& asked) const;
   [[nodiscard]] Decided close_period(const Asked& asked) const;
   [[nodiscard]] Decided late(const Asked& asked) const;
+  [[nodiscard]] Decided erase(const Asked& asked) const;
+  void fold_erase(const Asked& asked, Num seq);
   [[nodiscard]] Decided close_day(const Asked& asked) const;
   [[nodiscard]] Decided expire(const Asked& asked) const;
   [[nodiscard]] Decided sheet(const Asked& asked) const;

@@ -15,6 +15,7 @@ const std::map<std::string, std::string>& kinds() {
       {"card", "card.issue"},            {"opening", "opening.balance"},
       {"split", "household.split"},      {"merge", "household.merge"},
       {"sheet", "sheet.publish"},        {"visit", "inspection.record"},
+      {"erase", "detail.erase"},
       {"rules", "rules.publish"},        {"budget", "budget.approve"},
       {"close-period", "period.close"},  {"late", "period.late"},
       {"close-day", "day.close"},        {"expire", "points.expire"},

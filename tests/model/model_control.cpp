@@ -82,6 +82,24 @@ Decided Model::late(const Asked& asked) const {
 
 void Model::fold_late(const Asked& asked, Num seq) { facts.late[seq] = asked.day("on"); }
 
+/// Names and words go, but not those of an officer who is still one.
+Decided Model::erase(const Asked& asked) const {
+  static const std::set<std::string> with_words{"household.register", "officer.appoint",
+                                                "notice.object", "notice.decide", "day.close"};
+  if (std::string no = lacks(asked.officer(), "township", ""); !no.empty()) return refuse(no);
+  const Num seq = asked.number("seq");
+  if (!with_words.contains(facts.log[static_cast<std::size_t>(seq)].kind)) return refuse("nothing");
+  if (facts.erased.contains(seq)) return refuse("duplicate");
+  for (const auto& [id, officer] : facts.officers) {
+    if (officer.seq == seq && officer.active) return refuse("state.wrong");
+  }
+  return {.draft = {.kind = "detail.erase"}};
+}
+
+void Model::fold_erase(const Asked& asked, Num /*seq*/) {
+  facts.erased.insert(asked.number("seq"));
+}
+
 Decided Model::close_day(const Asked& asked) const {
   if (std::string no = lacks(asked.officer(), "township,village,keeper", ""); !no.empty()) {
     return refuse(no);

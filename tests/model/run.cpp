@@ -193,6 +193,7 @@ std::string Run::crash(const naive::Step& step) {
 std::string Run::check_all() {
   if (std::string found = difference(world_.book(), model_); !found.empty()) return found;
   if (std::string found = report_difference(world_.book(), model_); !found.empty()) return found;
+  if (std::string found = key_difference(world_.book(), model_); !found.empty()) return found;
   return world_.verified();
 }
 

@@ -95,6 +95,9 @@ class World {
 [[nodiscard]] std::string report_difference(const wumei::programme::Programme& book,
                                             const naive::Model& model);
 
+/// The same for keys: what was acknowledged is found again under its own.
+[[nodiscard]] std::string key_difference(const wumei::programme::Programme& book,
+                                         const naive::Model& model);
 /// The same for who would win which plaque.
 [[nodiscard]] std::string ranking_difference(const wumei::programme::Programme& book,
                                              const naive::Model& model);
