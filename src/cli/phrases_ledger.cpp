@@ -38,6 +38,7 @@ constexpr Phrase phrases[] = {
     {"there are no goods in it", "其中没有商品"},
     {"name and a version from 1 on, please", "须有名称，版本从 1 起"},
     {"* stands in it twice", "* 出现了两次"},
+    {"* is a unit already; call the goods otherwise", "* 已是单位的名称；请给商品换一个编号"},
     {"* has no price above zero", "* 的积分价须大于零"},
     {"* has a cost below zero", "* 的成本小于零"},
     {"* has no monthly limit above zero", "* 的每月限量须大于零"},

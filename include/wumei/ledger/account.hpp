@@ -47,8 +47,11 @@ struct AccountName {
   std::string_view detail;  ///< after the slash: year, SKU or household; empty for most
 };
 
+/// Goods are their own unit: called `points`, `honour` or `yuan` they would balance against those.
+[[nodiscard]] bool names_goods(std::string_view sku);
+
 /// Throws Errc::bad_input for text that is not `holder:purpose` or `holder:purpose/detail`, and for
-/// goods without a name or called `points`, `honour` or `yuan`.
+/// goods that `names_goods` does not know as such.
 [[nodiscard]] AccountName parse_account(std::string_view account);
 
 [[nodiscard]] std::string_view name(Purpose purpose);
@@ -56,6 +59,8 @@ struct AccountName {
 
 /// Unit of an account: `points`, `honour`, `yuan`, or the SKU of goods (`G04`).
 [[nodiscard]] std::string_view unit(const AccountName& account);
+/// The same for an account whose purpose is known.
+[[nodiscard]] std::string_view unit(Purpose purpose, std::string_view account);
 
 /// True where lots are kept: pending, spendable, escrow and stock. Elsewhere the lot is "".
 [[nodiscard]] bool has_lots(Purpose purpose);

@@ -233,6 +233,8 @@ TEST_CASE("what no state could accept is an input error", "[market]") {
   auto empty = counter.delivery({});
   auto alone = counter.delivery({{Sku("G04"), Counter::pieces(1), Yuan::parse("2")}});
   alone.witness = OfficerId();
+  auto units = counter.list(2);
+  units.goods.front().sku = Sku("points");
   auto twice = counter.list(2);
   twice.goods.push_back(twice.goods.front());
   auto gratis = counter.list(2);
@@ -244,6 +246,7 @@ TEST_CASE("what no state could accept is an input error", "[market]") {
   CHECK_ERROR(programme::receiving_command(counter.keeper, empty), Errc::bad_input);
   CHECK_ERROR(programme::receiving_command(counter.keeper, alone), Errc::bad_input);
   CHECK_ERROR(programme::prices_command(counter.township, twice), Errc::bad_input);
+  CHECK_ERROR(programme::prices_command(counter.township, units), Errc::bad_input);
   CHECK_ERROR(programme::prices_command(counter.township, gratis), Errc::bad_input);
   CHECK_ERROR(programme::deposit_command(counter.township, nothing), Errc::bad_input);
   CHECK_ERROR(programme::redemption_command(counter.keeper,

@@ -82,11 +82,6 @@ constexpr const PurposeRow* find_purpose(std::string_view name) {
   return nullptr;
 }
 
-/// Goods are their own unit: called like another one, they would balance against points or money.
-constexpr bool names_goods(std::string_view sku) {
-  return !sku.empty() && sku != "points" && sku != "honour" && sku != "yuan";
-}
-
 WUMEI_INLINE Error not_an_account(std::string_view account) {
   return Error(Errc::bad_input, "\"" + std::string(account) + "\" is not an account name");
 }
@@ -102,6 +97,10 @@ WUMEI_INLINE std::string spell(std::string_view kind, std::string_view holder, P
 
 }  // namespace detail
 
+WUMEI_INLINE bool names_goods(std::string_view sku) {
+  return !sku.empty() && sku != "points" && sku != "honour" && sku != "yuan";
+}
+
 WUMEI_INLINE AccountName parse_account(std::string_view account) {
   const std::size_t colon = account.find(':');
   if (colon == std::string_view::npos || colon == 0) throw detail::not_an_account(account);
@@ -113,7 +112,7 @@ WUMEI_INLINE AccountName parse_account(std::string_view account) {
   if (slash != std::string_view::npos) parsed.detail = rest.substr(slash + 1);
   const detail::PurposeRow* known = detail::find_purpose(purpose);
   const bool goods = known != nullptr && known->unit == detail::Unit::goods;
-  if (known == nullptr || (goods && !detail::names_goods(parsed.detail))) {
+  if (known == nullptr || (goods && !names_goods(parsed.detail))) {
     throw detail::not_an_account(account);
   }
   parsed.purpose = known->purpose;
@@ -132,6 +131,11 @@ WUMEI_INLINE std::string_view unit(const AccountName& account) {
     case detail::Unit::goods: return account.detail;
   }
   return {};
+}
+
+WUMEI_INLINE std::string_view unit(Purpose purpose, std::string_view account) {
+  const bool goods = detail::row(purpose).unit == detail::Unit::goods;
+  return goods ? parse_account(account).detail : unit(AccountName{{}, purpose, {}});
 }
 
 WUMEI_INLINE std::string issued(const VillageId& fund, int year) {

@@ -47,6 +47,7 @@ WUMEI_INLINE void check_prices(const PricePublication& prices) {
   for (const market::Goods& goods : prices.goods) {
     const std::string& sku = goods.sku.text();
     if (!seen.insert(goods.sku).second) throw bad(sku + " stands in it twice");
+    if (!ledger::names_goods(sku)) throw bad(sku + " is a unit already; call the goods otherwise");
     if (goods.price <= Points()) throw bad(sku + " has no price above zero");
     if (goods.reference_cost < Yuan()) throw bad(sku + " has a cost below zero");
     if (goods.monthly_limit <= Quantity()) throw bad(sku + " has no monthly limit above zero");
