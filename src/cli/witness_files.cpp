@@ -121,6 +121,7 @@ class Cosigning {
     const audit::VerifierKey log_key = key_of_log(audit::checkpoint_of(note).origin);
     Progress progress(context_, context_.tr("progress.verify"), log_.size);
     audit::VerifyOptions options{.held_notes = {note}, .log_key = log_key.text()};
+    options.threads = 2;
     options.progress = [&](std::int64_t done) {
       stop_if_interrupted();
       progress.at(done);
