@@ -17,6 +17,10 @@
 /// hashed and a reader re-encodes what it read and compares.
 namespace wumei::json {
 
+namespace detail {
+class PlainReader;
+}
+
 class Value;
 using Array = std::vector<Value>;
 /// Keys in the order they were given. Small objects: look-up is linear.
@@ -63,6 +67,8 @@ class Value {
   bool operator==(const Value&) const = default;
 
  private:
+  friend class detail::PlainReader;
+
   std::variant<std::int64_t, std::string, bool, Array, Object> held_;
 };
 
@@ -77,6 +83,9 @@ class Parser {
 
   /// As `json::parse`.
   [[nodiscard]] Value parse(std::string_view text);
+  /// The same into a value whose memory is used again: entries of one kind have one shape. After
+  /// a throw it holds nothing of use.
+  void parse_into(Value& into, std::string_view text);
   /// As `json::parse_lenient`.
   [[nodiscard]] Value parse_lenient(std::string_view text);
 

@@ -56,6 +56,8 @@ void decode(std::string_view leaf, Entry& entry);
 /// `entry.data` parsed and proven canonical. Throws Errc::corrupt.
 [[nodiscard]] json::Value parse_data(const Entry& entry);
 [[nodiscard]] json::Value parse_data(const Entry& entry, json::Parser& parser);
+/// The same into a value whose memory is used again.
+void parse_data(const Entry& entry, json::Parser& parser, json::Value& into);
 
 /// What a key says: the n entries of one command share `command` and end in `#1/n` to `#n/n`, with
 /// n from 2 to 999,999,999. `#` stands nowhere else; a key without it is that of a command of one

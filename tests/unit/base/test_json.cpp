@@ -137,6 +137,16 @@ TEST_CASE("a space anywhere outside a text makes another spelling", "[base]") {
   }));
 }
 
+TEST_CASE("a value that is read into keeps nothing of what it held", "[base]") {
+  CHECK(rc::check("read into another value", [] {
+    Value used = any_value(3);
+    const Value value = any_value(3);
+    Parser parser;
+    parser.parse_into(used, write(value));
+    RC_ASSERT(used == value);
+  }));
+}
+
 TEST_CASE("text is canonical exactly when writing what it says gives it back", "[base]") {
   const auto gives_itself = [](const std::string& text) {
     try {

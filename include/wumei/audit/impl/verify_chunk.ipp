@@ -83,7 +83,7 @@ class Preparation {
       read.fault = nullptr;
       try {
         ledger::decode(leaf, read.entry);
-        read.data = ledger::parse_data(read.entry, parser_);
+        ledger::parse_data(read.entry, parser_, read.data);
       } catch (...) {
         read.fault = std::current_exception();
       }

@@ -122,14 +122,19 @@ WUMEI_INLINE Value Parser::parse_lenient(std::string_view text) {
 }
 
 WUMEI_INLINE Value Parser::parse(std::string_view text) {
-  if (std::optional<Value> plain = detail::PlainReader(text).read()) return *std::move(plain);
-  Value value = parse_lenient(text);
+  Value value;
+  parse_into(value, text);
+  return value;
+}
+
+WUMEI_INLINE void Parser::parse_into(Value& into, std::string_view text) {
+  if (detail::PlainReader(text).read(into)) return;
+  into = parse_lenient(text);
   buffers_->spelled.clear();
-  write_to(buffers_->spelled, value);
+  write_to(buffers_->spelled, into);
   if (buffers_->spelled != text) {
     throw Error(Errc::bad_input, "JSON is not in its one canonical spelling");
   }
-  return value;
 }
 
 WUMEI_INLINE Value parse_lenient(std::string_view text) { return Parser().parse_lenient(text); }
