@@ -18,8 +18,8 @@ concept PlainClass = std::is_class_v<T> && !SaysItsLevel<T>;
 
 }  // namespace wumei::programme::detail
 
-/// A snapshot's first line is its version, and it holds no pointers: no class needs a version of its
-/// own, no object to be known again. Without that, Boost looks every object up in two tables.
+/// A snapshot's first line is its version, and it holds no pointers: no class needs a version of
+/// its own, no object to be known again. Without that, Boost looks every object up in two tables.
 namespace boost::serialization {
 
 template <class T>
