@@ -123,8 +123,10 @@ std::string statement_text(const naive::Model& model, const std::string& househo
                      " waiting" + waiting_text(model, household) + " refused";
   const auto refused = model.facts.refused.find(household);
   if (refused != model.facts.refused.end()) {
-    for (auto seq = refused->second.rbegin(); seq != refused->second.rend(); ++seq) {
+    std::size_t left = query.lines_max;
+    for (auto seq = refused->second.rbegin(); seq != refused->second.rend() && left > 0; ++seq) {
       text += " " + std::to_string(*seq);
+      --left;
     }
   }
   return text + " lines" + lines_text(model, home, query.lines_max);

@@ -137,11 +137,12 @@ void Generator::budget(const Model& model) {
 void Generator::rules(const Model& model) {
   // A book holds from a day within its own years, or its maker throws.
   const naive::Day first = naive::day_of({2026, 4, 1});
+  const naive::Day last = naive::day_of({2029, 12, 31});
   const auto later = static_cast<naive::Day>(dice_.between(0, 12));
   ask(model, "rules", "township",
       {{"version", dice_.one_in(6) ? "1" : std::to_string(next_id_)},
        {"variant", number(1, 1000)},
-       {"from", naive::text(std::max(model.today() - 1, first) + later)}});
+       {"from", naive::text(std::clamp(model.today() - 1 + later, first, last))}});
 }
 
 void Generator::close(const Model& model) {

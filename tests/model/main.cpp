@@ -116,7 +116,9 @@ bool try_seed(std::uint64_t seed, const Options& options, Seen& seen) {
               << static_cast<int>(options.steps / took.count()) << " steps/s)\n" << std::flush;
     return true;
   }
-  std::cout << ": differs after " << failure->steps.size() << " steps; shrinking\n" << std::flush;
+  std::cout << ": differs after " << failure->steps.size() << " steps; shrinking\n  "
+            << failure->difference << "\n  after " << naive::print(failure->steps.back()) << "\n"
+            << std::flush;
   const Failure small = sim::shrink(world, std::move(*failure), options.defect);
   const std::string file = "sim-" + std::to_string(seed) + ".trace";
   show(world, small, options.save.empty() ? file : options.save);

@@ -35,9 +35,13 @@ Run::Run(const naive::Step& world, naive::Defect defect)
 }
 
 std::string Run::apply(const naive::Step& next) {
-  if (std::string found = step(next); !found.empty()) return found;
-  if (std::string found = difference(world_.book(), model_); !found.empty()) return found;
-  return next.id % 16 == 0 ? report_difference(world_.book(), model_) : "";
+  try {
+    if (std::string found = step(next); !found.empty()) return found;
+    if (std::string found = difference(world_.book(), model_); !found.empty()) return found;
+    return next.id % 16 == 0 ? report_difference(world_.book(), model_) : "";
+  } catch (const std::exception& error) {
+    return std::string("it throws: ") + error.what();
+  }
 }
 
 std::string Run::step(const naive::Step& next) {

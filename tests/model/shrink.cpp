@@ -42,7 +42,9 @@ class Shrinking {
       shorter.erase(from, from + static_cast<std::ptrdiff_t>(size));
       const bool still = fails(shorter);
       dropped = dropped || still;
-      end = std::min(still ? end - size : end - 1, best_.steps.size());
+      // Large pieces lie side by side; small ones are tried everywhere.
+      const std::size_t stride = still || size > 4 ? size : 1;
+      end = std::min(end - stride, best_.steps.size());
       if (plays_ >= plays_max) break;
     }
     return dropped;
