@@ -7,4 +7,3 @@
 #include <wumei/programme/impl/natural_key.ipp>
 #include <wumei/programme/impl/programme.ipp>
 #include <wumei/programme/impl/reverse.ipp>
-#include <wumei/programme/impl/transfer_commands.ipp>

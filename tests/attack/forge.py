@@ -105,6 +105,12 @@ def register_forgeries(entry, log):
         (14, "household.merge", {"household": nobody, "into": home["household"]}),
         (14, "opening.balance", given["opening.balance"]),
         (9, "fund.deposit", {"fund": village, "yuan": 0, "document": "x", "on": entry[3]}),
+        (9, "honour.transfer", {"from": "m/1:honour", "to": "m/2:honour", "amount": 0}),
+        (9, "honour.transfer", {"from": "m/1:honour", "to": "m/1:honour", "amount": 1}),
+        (9, "honour.transfer", {"from": "m/1:spendable", "to": "m/2:honour", "amount": 1}),
+        (9, "honour.transfer", {"from": "m/1:honour", "to": "m/2:honour", "amount": 1}),
+        (14, "honour.transfer", {"from": "m/1:honour", "to": "h/nobody:honour", "amount": 1}),
+        (14, "honour.transfer", {"from": "f/V99:honour_given", "to": "m/1:honour", "amount": 1}),
     ]
     for law, kind, data in facts:
         forged = changed(changed(entry, [4], kind), [8], [])

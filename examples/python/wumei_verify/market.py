@@ -1,7 +1,7 @@
 """Shops, prices, money, goods on the shelf and over the counter. Laws 7, 9 and 12."""
 from types import SimpleNamespace as Record
 
-from .book import Moves
+from .book import Moves, account
 from .entries import day, ident
 from .result import need
 from .scoring import same
@@ -77,6 +77,21 @@ class Market:
 
     def undo_fund_deposit(self, original):
         """Its legs are all there is to it."""
+
+    def check_honour_transfer(self, entry):
+        given, moves = entry.given, Moves()
+        ends = [account(given["from"]), account(given["to"])]
+        need(all(end.purpose in ("honour", "honour_given") and not end.part for end in ends)
+             and given["from"] != given["to"] and given["amount"] > 0, 9,
+             "it does not move honour from one account to another")
+        for kind, name in ((end.holder[:2], end.holder[2:]) for end in ends):
+            need(kind != "h/" or name in self.households, 14, "it names a household of no entry")
+            need(kind != "f/" or name in self.villages, 14, "it names a village of no entry")
+        moves.add(given["from"], "", -given["amount"])
+        moves.add(given["to"], "", given["amount"])
+        need(moves.are_legs_of(entry), 9, f"a transfer moves {moves}")
+
+    undo_honour_transfer = undo_fund_deposit
 
     # -- goods
 

@@ -29,6 +29,7 @@ FACTS = {kind: facts.split() for kind, facts in {
     "sheet.publish": "sheet version title from digest body",
     "prices.publish": "list version from digest minimum goods",
     "shop.register": "shop village name", "fund.deposit": "fund yuan document on",
+    "honour.transfer": "from to amount",
     "goods.receive": "shop source donor fund delivery on witness lines",
     "redeem.confirm": "shop slip household card on prices lines receiver",
     "inspection.record": "household on part judge status marks",
@@ -53,7 +54,7 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("opening.balance", "township", "household"),
     ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
      " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
-     " award.close anchor.record",
+     " award.close anchor.record honour.transfer",
      "township", ""),
     ("goods.receive redeem.confirm", "keeper", "shop"),
     ("day.close", "township village keeper", ""),
@@ -63,7 +64,7 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("award.decide", "township supervisor", "")) for kind in kinds.split()}
 
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
-    household.merge household.split inspection.record notice.confirm notice.decide opening.balance
+    honour.transfer household.merge household.split inspection.record notice.confirm notice.decide opening.balance
     points.expire redeem.confirm""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto

@@ -40,9 +40,8 @@ struct Kind {
 /// `Kind::reverse` of kinds of whose facts the fold keeps nothing, so that the legs are all.
 void nothing_to_undo(State& state, const Record& original);
 
-/// Moves anything for no reason the programme knows: for builders on the library and its tests.
-/// Of wumei's own commands only `transfer_command` writes it, between accounts of honour; `verify`
-/// says that it could not check it.
+/// Moves anything but points for no reason the programme knows: for builders on the library and its
+/// tests. `verify` says that it could not check it.
 inline constexpr std::string_view bare_transfer = "ledger.transfer";
 
 /// The context in which an entry was decided, from what the entry itself says.
@@ -97,7 +96,7 @@ template <class Facts>
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
-[[nodiscard]] std::span<const Kind> log_kinds();        ///< detail.erase, key.rotate, anchor.record
+[[nodiscard]] std::span<const Kind> log_kinds();        ///< erase, key, anchor, transfer
 
 /// The kind of that name, or nullptr for one this version does not know.
 [[nodiscard]] const Kind* find_kind(std::string_view name);

@@ -8,7 +8,7 @@
 /// along. Points, goods and yuan move only as their own commands say.
 namespace wumei::programme {
 
-/// `ledger.transfer`. Role: township. Refused: household_unknown, village_unknown for the holder of
+/// `honour.transfer`. Role: township. Refused: household_unknown, village_unknown for the holder of
 /// an account that nobody registered; holders that are neither are free.
 struct Transfer {
   std::string from;  ///< account: `f/V03:honour_given`

@@ -33,7 +33,12 @@ WUMEI_INLINE bool takes_transfers(std::string_view account) {
          name.detail.empty();
 }
 
-WUMEI_INLINE Command transfer_command(const Actor& actor, const Transfer& transfer) {
+namespace detail {
+
+inline constexpr std::string_view transfer_kind = "honour.transfer";
+
+/// Throws Errc::bad_input for a transfer that no command would make.
+WUMEI_INLINE void check_transfer_facts(const Transfer& transfer) {
   for (const std::string* account : {&transfer.from, &transfer.to}) {
     if (!takes_transfers(*account)) throw bad_input({}, *account, "an account of honour");
   }
@@ -41,24 +46,50 @@ WUMEI_INLINE Command transfer_command(const Actor& actor, const Transfer& transf
   if (transfer.amount <= Honour()) {
     throw bad_input({}, transfer.amount.text(), "an amount above zero");
   }
+}
+
+WUMEI_INLINE json::Value transfer_facts(const Transfer& transfer) {
+  return json::Value::object({{"from", transfer.from},
+                              {"to", transfer.to},
+                              {"amount", transfer.amount.units()}});
+}
+
+WUMEI_INLINE Decision<Drafts> decide_transfer(const State& state, const Context& context,
+                                              const Transfer& transfer) {
+  if (auto refusal = lacks_role(state, context, people::Role::township, {})) return *refusal;
+  for (const std::string* account : {&transfer.from, &transfer.to}) {
+    if (auto refusal = unregistered(state, *account)) return *refusal;
+  }
+  Drafts drafts(1);
+  drafts[0].kind = transfer_kind;
+  drafts[0].in = transfer_facts(transfer);
+  ledger::add_move(drafts[0].moves, transfer.from, "", -transfer.amount.units());
+  ledger::add_move(drafts[0].moves, transfer.to, "", transfer.amount.units());
+  return drafts;
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_transfer(const State& before,
+                                                             const Record& record) {
+  const Transfer transfer{record.in.at("from").text(), record.in.at("to").text(),
+                          Honour::of_units(record.in.at("amount").integer())};
+  try {
+    check_transfer_facts(transfer);
+  } catch (const Error& error) {
+    return ledger::Violation{9, std::string(transfer_kind) + ": " + error.what()};
+  }
+  return decided_anew(before, record, transfer, &decide_transfer, 9);
+}
+
+}  // namespace detail
+
+WUMEI_INLINE Command transfer_command(const Actor& actor, const Transfer& transfer) {
+  detail::check_transfer_facts(transfer);
   Command command;
   command.actor = actor;
-  command.kind = bare_transfer;
-  command.in = json::Value::object({{"from", transfer.from},
-                                    {"to", transfer.to},
-                                    {"amount", transfer.amount.units()}});
-  command.decide = [transfer, in = command.in](const State& state,
-                                               const Context& context) -> Decision<Drafts> {
-    if (auto refusal = lacks_role(state, context, people::Role::township, {})) return *refusal;
-    for (const std::string* account : {&transfer.from, &transfer.to}) {
-      if (auto refusal = detail::unregistered(state, *account)) return *refusal;
-    }
-    Drafts drafts(1);
-    drafts[0].kind = bare_transfer;
-    drafts[0].in = in;
-    ledger::add_move(drafts[0].moves, transfer.from, "", -transfer.amount.units());
-    ledger::add_move(drafts[0].moves, transfer.to, "", transfer.amount.units());
-    return drafts;
+  command.kind = detail::transfer_kind;
+  command.in = detail::transfer_facts(transfer);
+  command.decide = [transfer](const State& state, const Context& context) {
+    return detail::decide_transfer(state, context, transfer);
   };
   return command;
 }
