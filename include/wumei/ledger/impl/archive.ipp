@@ -6,6 +6,7 @@
 
 #include <wumei/ledger/book.hpp>
 
+#include <boost/archive/archive_exception.hpp>
 #include <boost/serialization/map.hpp>
 #include <boost/serialization/set.hpp>
 #include <boost/serialization/string.hpp>
@@ -51,10 +52,16 @@ struct BookArchive {
       book.accounts_ = {};
       for (std::string_view rest = names; !rest.empty();) {
         const std::size_t end = rest.find('\n');
+        if (end == std::string_view::npos) damaged();
         book.accounts_.add(rest.substr(0, end));
         rest.remove_prefix(end + 1);
       }
+      if (book.accounts_.size() != book.slots_.size()) damaged();
     }
+  }
+
+  [[noreturn]] static void damaged() {
+    throw boost::archive::archive_exception(boost::archive::archive_exception::input_stream_error);
   }
 
  public:

@@ -10,6 +10,7 @@
 #include <wumei/market/impl/archive.ipp>
 #include <wumei/notice/impl/archive.ipp>
 #include <wumei/people/impl/archive.ipp>
+#include <wumei/programme/impl/snapshot_reader.ipp>
 #include <wumei/programme/snapshot.hpp>
 #include <wumei/rules/impl/archive.ipp>
 #include <wumei/scoring/impl/archive.ipp>
@@ -18,7 +19,6 @@
 #include <sstream>
 #include <utility>
 
-#include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
 
 namespace wumei::programme {
@@ -52,12 +52,17 @@ WUMEI_INLINE bool load_snapshot(const std::string& body, const std::string& trus
   if (!body.starts_with(tag)) return false;
   State state;
   audit::Tree tree;
+  // What does not load is a cache of another layout or of another machine, or was damaged before
+  // its digest was taken: the log is what counts.
   try {
-    std::istringstream in(body.substr(tag.size()));
-    boost::archive::binary_iarchive archive(in);
+    detail::MemoryBytes bytes(std::string_view(body).substr(tag.size()));
+    detail::SnapshotReader archive(bytes);
     archive >> state >> tree;
+    if (bytes.left() != 0 || tree.size() != state.book.size()) return false;
   } catch (const boost::archive::archive_exception&) {
-    return false;  // a cache of another layout, or of another machine: the log is what counts
+    return false;
+  } catch (const Error&) {
+    return false;
   }
   view.state = std::move(state);
   view.tree = std::move(tree);
