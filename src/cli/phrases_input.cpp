@@ -83,6 +83,9 @@ constexpr Phrase phrases[] = {
     {"*: attempt to write a readonly database", "*：文件只读，不能写入"},
     {"*: database is locked", "*：另一个程序正在使用"},
     {"*: another program writes this ledger; close it first", "*：另一个程序正在写入，请先关闭它"},
+    {"*: its newest entries lie in *-wal, which only a user who may write here can read; copy both "
+     "files to a folder of your own",
+     "*：最新的几笔还在 *-wal 里，只有能在此写入的人才读得到；请把两个文件复制到自己的文件夹"},
     {"* has format *, this program reads up to *: update it",
      "* 的格式是 *，本程序只认识到 *：请更新程序"},
     {"*: the text is neither UTF-8 nor GB18030 (byte *); save the file as UTF-8",

@@ -97,6 +97,7 @@ inline constexpr auto reader_settings =
     "PRAGMA cache_size=-16384;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA wal_autocheckpoint=0;";
+inline constexpr auto any_read = "SELECT 1 FROM sqlite_schema LIMIT 1";
 inline constexpr auto index_in_memory = "PRAGMA locking_mode=EXCLUSIVE";
 inline constexpr auto format_of_file =
     "SELECT (SELECT application_id FROM pragma_application_id),"

@@ -176,8 +176,10 @@ WUMEI_INLINE std::string immutable_address(const std::filesystem::path& file) {
 WUMEI_INLINE SQLite::Database open_for_reading(const std::filesystem::path& file) {
   const std::string name = file.string();
   SQLite::Database database(name, SQLite::OPEN_READONLY, 5000);
-  const int code = sqlite3_exec(database.getHandle(), "SELECT 1 FROM sqlite_schema LIMIT 1",
-                                nullptr, nullptr, nullptr) & 0xff;
+  const auto first_read = [](SQLite::Database& opened) {
+    return sqlite3_exec(opened.getHandle(), sql::any_read, nullptr, nullptr, nullptr) & 0xff;
+  };
+  const int code = first_read(database);
   const bool no_room =
       code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_IOERR;
   if (!no_room) return database;
@@ -189,6 +191,11 @@ WUMEI_INLINE SQLite::Database open_for_reading(const std::filesystem::path& file
   SQLite::Database alone(name, SQLite::OPEN_READWRITE, 5000);
   sqlite3_db_config(alone.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   alone.exec(sql::index_in_memory);
+  if (::access(name.c_str(), W_OK) != 0 && first_read(alone) != SQLITE_OK) {
+    throw Error(Errc::io, name + ": its newest entries lie in " + name +
+                              "-wal, which only a user who may write here can read; copy both "
+                              "files to a folder of your own");
+  }
   return alone;
 }
 
