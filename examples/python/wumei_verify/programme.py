@@ -64,8 +64,8 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("award.decide", "township supervisor", "")) for kind in kinds.split()}
 
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
-    honour.transfer household.merge household.split inspection.record notice.confirm notice.decide opening.balance
-    points.expire redeem.confirm""".split())
+    honour.transfer household.merge household.split inspection.record notice.confirm notice.decide
+    opening.balance points.expire redeem.confirm""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
     award.rank award.publish award.object award.decide award.grant award.close""".split())
