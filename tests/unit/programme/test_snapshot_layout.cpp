@@ -12,7 +12,7 @@ using namespace wumei;
 namespace {
 
 /// `snapshot_layout` and the digest of what is archived under it. They change together.
-constexpr const char* pinned_layout = "13";
+constexpr const char* pinned_layout = "14";
 constexpr const char* pinned_digest =
     "sha256:76ef65037b2181d5616efcec20c0b71fa4773f47b5214364f4719dc6d1eee408";
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <concepts>
+#include <string_view>
 #include <type_traits>
 
 #include <boost/serialization/level.hpp>
@@ -12,9 +12,17 @@ namespace wumei::programme::detail {
 template <class T>
 concept SaysItsLevel = requires { typename T::implementation_level; };
 
-/// A class that an archive shall write as its members alone.
+/// True for a type of wumei and for a container of such: a program that archives classes of its own
+/// beside this header archives them as before.
 template <class T>
-concept PlainClass = std::is_class_v<T> && !SaysItsLevel<T>;
+consteval bool is_of_wumei() {
+  const std::string_view name = __PRETTY_FUNCTION__;
+  return name.find("wumei::", name.find("T = ")) != std::string_view::npos;
+}
+
+/// A class that a snapshot writes as its members alone.
+template <class T>
+concept PlainClass = std::is_class_v<T> && !SaysItsLevel<T> && is_of_wumei<T>();
 
 }  // namespace wumei::programme::detail
 
