@@ -71,8 +71,8 @@ void import_file(Context& context, const Arguments& arguments) {
     stop_if_interrupted();
     progress.at(done);
   };
-  const auto receipt = need(
-      programme::import_rows(session.programme(), session.actor(), file, rows, options));
+  const auto receipt = need(programme::import_rows(session.programme(), session.actor(), file,
+                                                   std::move(rows), options));
   print(context, file, receipt);
   if (!options.dry_run && receipt.added > 500) session.save_snapshot();
 }

@@ -45,7 +45,7 @@ struct ImportReceipt {
 /// undoes everything and is returned with the facts `file` and `line`, unless `skip_refused`.
 [[nodiscard]] Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
                                                   const ImportFile& file,
-                                                  const std::vector<ImportRow>& rows,
+                                                  std::vector<ImportRow> rows,
                                                   const ImportOptions& options = {});
 
 }  // namespace wumei::programme

@@ -70,15 +70,15 @@ WUMEI_INLINE Error error_at(const Error& error, const Place& place) {
                std::move(facts));
 }
 
-/// Submits every row; the first refusal that is not to be skipped.
+/// Submits every row and gives its memory back; the first refusal that is not to be skipped.
 WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
-                                                const std::vector<ImportRow>& rows,
+                                                std::vector<ImportRow>& rows,
                                                 const ImportOptions& options,
                                                 ImportReceipt& receipt) {
-  for (const ImportRow& row : rows) {
+  for (ImportRow& row : rows) {
     if (options.progress) options.progress(receipt.rows, static_cast<std::int64_t>(rows.size()));
     ++receipt.rows;
-    Command command = row.command;
+    Command command = std::move(row.command);
     command.key = key_after_reversals(programme, command.key);
     const Decision<Receipt> outcome = [&] {
       try {
@@ -104,7 +104,7 @@ WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
 
 WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
                                                  const ImportFile& file,
-                                                 const std::vector<ImportRow>& rows,
+                                                 std::vector<ImportRow> rows,
                                                  const ImportOptions& options) {
   const std::string digest = document_name(file.bytes);
   ImportReceipt receipt;
