@@ -218,7 +218,7 @@ def check_includes(path, text):
         found = re.match(r"\s*#\s*include\s*[<\"]wumei/(\w+)/", line)
         if found and module and found[1] != module and found[1] not in MAY_USE[module]:
             report(path, number, "include", f"{module} may not include {found[1]}")
-        definitions = re.search(r"#\s*include.*(?<!/archive)\.ipp>", line)
+        definitions = re.search(r"#\s*include.*(?<!/archive)(?<!/archive_level)\.ipp>", line)
         if definitions and not path.startswith(LIBRARY):
             report(path, number, "include", "definitions are included by the library only")
         if path.startswith("include/") and re.match(r'\s*#\s*include\s*"', line):
