@@ -32,6 +32,7 @@ struct StoredTile {
   int level = 0;  ///< 0: tiles of leaf hashes
   std::int64_t n = 0;
   std::string hashes;  ///< 256 hashes of 32 bytes; fewer at the right edge
+  bool operator==(const StoredTile&) const = default;
 };
 struct StoredDetail {
   Seq seq = 0;

@@ -134,6 +134,36 @@ void check_late_hashes(const MakeStore& make) {
   CHECK_NOTHROW(store->append(programme, 1, fence, {.entries = {entry(1, "b")}}));
 }
 
+/// The edge after an append is the one it gave, level by level, and an append that fails leaves it.
+void check_edges(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  std::int64_t size = 0;
+  const auto add = [&](const std::string& key, std::vector<StoredTile> edge) {
+    store->append(programme, size, fence,
+                  {.entries = {entry(size, key)}, .edge = std::move(edge)});
+    ++size;
+  };
+  const auto found = [&] {
+    return store->tile(programme, 0, 0, 1).value_or("-") + " " +
+           store->tile(programme, 0, 0, 2).value_or("-") + " " +
+           store->tile(programme, 0, 1, 0).value_or("-");
+  };
+
+  add("a", {{0, 0, 1, "a"}, {0, 1, 0, "up"}});
+  CHECK(found() == "a - up");
+  add("b", {{0, 0, 1, "ab"}, {0, 1, 0, "up"}});
+  CHECK(found() == "ab - up");
+  CHECK_ERROR(add("b", {{0, 0, 1, "abb"}, {0, 1, 0, "down"}}), Errc::conflict);
+  CHECK(found() == "ab - up");
+  add("c", {{0, 1, 0, "upper"}});
+  CHECK(found() == "- - upper");
+  add("d", {{0, 0, 2, "d"}, {0, 1, 0, "upper"}});
+  CHECK(found() == "- d upper");
+  add("e", {});
+  CHECK(found() == "- d upper");
+}
+
 void check_side_tables(const MakeStore& make) {
   const auto store = make();
   const std::int64_t fence = store->become_writer(programme);
@@ -253,6 +283,7 @@ void check_store(const MakeStore& make) {
   SECTION("a refused append adds nothing") { check_refusals(make); }
   SECTION("batches of any size are kept whole or not at all") { check_batches(make); }
   SECTION("tiles, details and documents are kept") { check_side_tables(make); }
+  SECTION("the edge is replaced level by level") { check_edges(make); }
   SECTION("hashes may come late, and undo what they fail for") { check_late_hashes(make); }
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {

@@ -138,6 +138,7 @@ inline constexpr auto find_tile =
     "SELECT hashes FROM tile WHERE tree = ?1 AND level = ?2 AND n = ?3"
     " UNION ALL SELECT hashes FROM edge WHERE tree = ?1 AND level = ?2 AND n = ?3 LIMIT 1";
 inline constexpr auto clear_edge = "DELETE FROM edge";
+inline constexpr auto clear_edge_level = "DELETE FROM edge WHERE tree = ?1 AND level = ?2";
 inline constexpr auto insert_edge =
     "INSERT INTO edge(tree, level, n, hashes) VALUES(?1, ?2, ?3, ?4)";
 

@@ -9,10 +9,13 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -111,6 +114,16 @@ class Query {
   sqlite3_stmt* statement_ = nullptr;
   std::string file_;
 };
+
+WUMEI_INLINE void insert_tiles(Query& query, const std::vector<StoredTile>& tiles) {
+  for (const StoredTile& tile : tiles) {
+    query.bind(1, std::int64_t{tile.tree});
+    query.bind(2, std::int64_t{tile.level});
+    query.bind(3, tile.n);
+    query.bind_blob(4, tile.hashes);
+    query.run();
+  }
+}
 
 /// Leaves a query ready for its next use however the scope ends.
 class QueryScope {
@@ -289,7 +302,31 @@ struct SqliteStore::Connection {
   /// An error here adds nothing to the one being handled: SQLite rolls back on its own when the
   /// connection closes.
   void undo() noexcept {
+    edge.reset();
     sqlite3_exec(database.getHandle(), sql::rollback, nullptr, nullptr, nullptr);
+  }
+
+  /// Replaces the unfinished tiles. A commit of one entry changes the lowest alone, and rewriting
+  /// them all would be most of what it writes.
+  void write_edge(const std::vector<StoredTile>& next) {
+    if (!edge) query(sql::clear_edge).run();
+    const auto before = std::exchange(edge, std::nullopt).value_or(std::vector<StoredTile>());
+    const auto is_in = [](const std::vector<StoredTile>& tiles, const StoredTile& tile) {
+      return std::find(tiles.begin(), tiles.end(), tile) != tiles.end();
+    };
+    detail::Query& clearing = query(sql::clear_edge_level);
+    for (const StoredTile& tile : before) {
+      if (is_in(next, tile)) continue;
+      clearing.bind(1, std::int64_t{tile.tree});
+      clearing.bind(2, std::int64_t{tile.level});
+      clearing.run();
+    }
+    std::vector<StoredTile> changed;
+    for (const StoredTile& tile : next) {
+      if (!is_in(before, tile)) changed.push_back(tile);
+    }
+    detail::insert_tiles(query(sql::insert_edge), changed);
+    edge = next;
   }
 
   void erase_details(const std::vector<Seq>& seqs) {
@@ -312,6 +349,7 @@ struct SqliteStore::Connection {
   Access access;
   std::unique_ptr<detail::FileLock> lock;
   SQLite::Database database;
+  std::optional<std::vector<StoredTile>> edge;  ///< as this writer left it; nothing: not known
   std::map<const char*, std::unique_ptr<detail::Query>> queries;
 };
 

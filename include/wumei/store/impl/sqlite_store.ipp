@@ -75,16 +75,6 @@ WUMEI_INLINE std::span<const StoredEntry> insert_entries(Query& query, std::size
   return entries;
 }
 
-WUMEI_INLINE void insert_tiles(Query& query, const std::vector<StoredTile>& tiles) {
-  for (const StoredTile& tile : tiles) {
-    query.bind(1, std::int64_t{tile.tree});
-    query.bind(2, std::int64_t{tile.level});
-    query.bind(3, tile.n);
-    query.bind_blob(4, tile.hashes);
-    query.run();
-  }
-}
-
 WUMEI_INLINE StoredDetail detail_of(Query& query) {
   return {query.number(0), query.text(1), query.text(2)};
 }
@@ -98,9 +88,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
   const auto insert_hashes = [&](const std::vector<StoredTile>& tiles,
                                  const std::vector<StoredTile>& edge) {
     detail::insert_tiles(connection.query(sql::insert_tile), tiles);
-    if (edge.empty()) return;
-    connection.query(sql::clear_edge).run();
-    detail::insert_tiles(connection.query(sql::insert_edge), edge);
+    if (!edge.empty()) connection.write_edge(edge);
   };
   connection.execute(sql::begin);
   try {
@@ -258,8 +246,7 @@ WUMEI_INLINE void SqliteStore::put_checkpoint(const ProgrammeId& /*programme*/,
                                       std::to_string(checkpoint.size));
     }
     known.reset();
-    connection.query(sql::clear_edge).run();
-    detail::insert_tiles(connection.query(sql::insert_edge), edge);
+    connection.write_edge(edge);
     connection.query(sql::commit).run();
   } catch (const Error&) {
     connection.undo();
