@@ -47,16 +47,18 @@ class Mutator {
   }
 
   void change(std::string& text) {
-    constexpr std::string_view telling("\0\xff\n\r\t \"',;:#+-./0123456789=[]{}\\\xe2\x80\x94", 38);
+    constexpr char bytes[] = "\0\xff\n\r\t \"',;:#+-./0123456789=[]{}\\\xe2\x80\x94";
+    constexpr std::string_view telling(bytes, sizeof bytes - 1);
+    const char byte = telling[static_cast<std::size_t>(below(telling.size()))];
     const std::size_t at = place(text);
     switch (below(8)) {
       case 0:  // flip a bit
         if (at < text.size()) text[at] = static_cast<char>(text[at] ^ (1U << below(8)));
         return;
       case 1:  // another character
-        if (at < text.size()) text[at] = telling[static_cast<std::size_t>(below(38))];
+        if (at < text.size()) text[at] = byte;
         return;
-      case 2: text.insert(at, 1, telling[static_cast<std::size_t>(below(38))]); return;
+      case 2: text.insert(at, 1, byte); return;
       case 3: text.resize(at); return;
       case 4: text.erase(at, 1 + below(20)); return;
       case 5: {  // a field or line twice
