@@ -47,7 +47,7 @@ class Mutator {
   }
 
   void change(std::string& text) {
-    constexpr char bytes[] = "\0\xff\n\r\t \"',;:#+-./0123456789=[]{}\\\xe2\x80\x94";
+    static constexpr char bytes[] = "\0\xff\n\r\t \"',;:#+-./0123456789=[]{}\\\xe2\x80\x94";
     constexpr std::string_view telling(bytes, sizeof bytes - 1);
     const char byte = telling[static_cast<std::size_t>(below(telling.size()))];
     const std::size_t at = place(text);
