@@ -72,17 +72,23 @@ void would_make_key(Context& context, const std::string& file) {
   context.out.set("file", json::Value(file));
 }
 
-audit::Finding verify_file(const Context& context, const std::filesystem::path& ledger,
-                           audit::VerifyOptions options) {
-  store::SqliteStore store(ledger, store::Access::read);
-  Progress progress(context, context.tr("progress.verify"), store.size(only_programme));
+audit::Finding verify_log(const Context& context, const audit::LogReader& log,
+                          audit::Replay& replay, audit::VerifyOptions options) {
+  Progress progress(context, context.tr("progress.verify"), log.size);
+  options.threads = 2;
   options.progress = [&](std::int64_t done) {
     stop_if_interrupted();
     progress.at(done);
   };
+  return audit::verify(log, replay, options);
+}
+
+audit::Finding verify_file(const Context& context, const std::filesystem::path& ledger,
+                           audit::VerifyOptions options) {
+  store::SqliteStore store(ledger, store::Access::read);
   programme::ProgrammeReplay replay;
-  options.threads = 2;
-  audit::Finding finding = audit::verify(store::log_reader(store, only_programme), replay, options);
+  audit::Finding finding = verify_log(context, store::log_reader(store, only_programme), replay,
+                                      std::move(options));
   if (finding.verdict == audit::Verdict::verified) store.check_keys();
   return finding;
 }

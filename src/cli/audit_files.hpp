@@ -26,7 +26,11 @@ inline const store::ProgrammeId only_programme;
 /// A new key that is only tried. Throws Errc::conflict for a file that is there.
 void would_make_key(Context& context, const std::string& file);
 
-/// Checks the whole log in the file with every law known; progress on stderr.
+/// Checks the whole log, held against `replay`; progress on stderr.
+[[nodiscard]] audit::Finding verify_log(const Context& context, const audit::LogReader& log,
+                                        audit::Replay& replay, audit::VerifyOptions options);
+
+/// The same for the log in the file, with every law known.
 [[nodiscard]] audit::Finding verify_file(const Context& context,
                                          const std::filesystem::path& ledger,
                                          audit::VerifyOptions options);

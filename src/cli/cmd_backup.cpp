@@ -71,7 +71,7 @@ void see(Known& known, const audit::Checkpoint& seen) {
     throw Error(Errc::conflict, "that is a checkpoint of " + seen.origin +
                                     ", the backup is of " + known.origin);
   }
-  if (programme::epoch_number(seen.origin) > programme::epoch_number(known.origin)) {
+  if (audit::epoch_number(seen.origin) > audit::epoch_number(known.origin)) {
     known.origin = seen.origin;
   }
   if (seen.head.size > known.last.size) known.last = seen.head;
@@ -107,8 +107,7 @@ audit::TreeHead find_witnessed(const Context& context, const Arguments& argument
                                std::vector<std::string> notes, store::Store& backup) {
   audit::TreeHead witnessed;
   if (!arguments.has("policy")) return witnessed;
-  const std::string file = arguments.text("policy");
-  const audit::Policy policy = audit::parse_policy(read_file(file), file);
+  const audit::Policy policy = read_policy(arguments);
   for (const auto& stored : backup.checkpoints(only_programme)) notes.push_back(stored.note);
   const audit::CosignatureTimes times = cosignature_times(context);
   for (const std::string& text : notes) {
@@ -167,7 +166,7 @@ void open_epoch(Context& context, const Known& known) {
   programme::Epoch epoch;
   epoch.origin_old = session.state().charter.origin;
   epoch.origin_new = programme::next_epoch(known.origin);
-  if (programme::epoch_number(epoch.origin_old) >= programme::epoch_number(known.origin)) {
+  if (audit::epoch_number(epoch.origin_old) >= audit::epoch_number(known.origin)) {
     epoch.origin_new = programme::next_epoch(epoch.origin_old);
   }
   epoch.signed_head = known.last;
@@ -209,10 +208,9 @@ void restore(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_backup(Verbs& verbs) {
-  Option policy = optional("policy", "FILE",
-                           {"信任策略：新一期写明其见证人最后联署的凭据（tlog-policy）",
-                            "a tlog-policy: the new epoch names what its witnesses saw last"});
-  policy.hint = Hint::file;
+  Option policy = optional_file("policy", "FILE",
+                                {"信任策略：新一期写明其见证人最后联署的凭据（tlog-policy）",
+                                 "a tlog-policy: the new epoch names what its witnesses saw last"});
   verbs.push_back({.name = "backup",
                    .help = {"复制正在使用的账本并核验副本",
                             "Copy a live ledger and check the copy"},

@@ -136,14 +136,13 @@ void run_export(Context& context, const Arguments& arguments) {
 void add_export(Verbs& verbs) {
   Option folder = positional_file("folder", "FOLDER", {"新文件夹", "a new folder"});
   folder.shape = Shape::positional_optional;
-  Option tiles = optional("tiles", "DIR",
-                          {"改为写公开文件夹（tlog-tiles），可反复写，供网页服务器提供",
-                           "a folder for a file server (tlog-tiles) instead; may be repeated"});
-  tiles.hint = Hint::file;
-  Option note = optional("checkpoint", "FILE",
-                         {"与 --tiles 同用：公开这份（已有见证的）凭据",
-                          "with --tiles: publish this (cosigned) note"});
-  note.hint = Hint::file;
+  Option tiles = optional_file(
+      "tiles", "DIR",
+      {"改为写公开文件夹（tlog-tiles），可反复写，供网页服务器提供",
+       "a folder for a file server (tlog-tiles) instead; may be repeated"});
+  Option note = optional_file("checkpoint", "FILE",
+                              {"与 --tiles 同用：公开这份（已有见证的）凭据",
+                               "with --tiles: publish this (cosigned) note"});
   verbs.push_back(
       {.name = "export",
        .help = {"导出全部记录、凭据和哈希树，供审计",

@@ -138,10 +138,9 @@ void check(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_proof(Verbs& verbs) {
-  Option note = optional("checkpoint", "FILE",
-                         {"用这份（已有见证的）凭据，不用账本里最近的",
-                          "prove against this (cosigned) note, not the newest stored one"});
-  note.hint = Hint::file;
+  Option note = optional_file("checkpoint", "FILE",
+                              {"用这份（已有见证的）凭据，不用账本里最近的",
+                               "prove against this (cosigned) note, not the newest stored one"});
   Option seq = positional("seq", "SEQ", {"序号", "number of the entry"});
   seq.shape = Shape::positional_optional;
   const std::vector<Option> balance = balance_options();
@@ -152,10 +151,9 @@ void add_proof(Verbs& verbs) {
                    .options = {seq, balance[0], balance[1], note, qr_option(),
                                optional("out", "FILE", {"写入文件", "write it to a file"})},
                    .run = prove});
-  Option tiles = optional("tiles", "DIR",
-                          {"公开的哈希文件夹，用来核对另存的凭据（export --tiles）",
-                           "a public folder of hashes, to hold kept checkpoints against"});
-  tiles.hint = Hint::file;
+  Option tiles = optional_file("tiles", "DIR",
+                               {"公开的哈希文件夹，用来核对另存的凭据（export --tiles）",
+                                "a public folder of hashes, to hold kept checkpoints against"});
   Verb checking{.name = "check-proof",
                 .help = {"核验证明文件或扫到的码，不需要账本",
                          "Check a proof file or a scanned code; needs no ledger"},

@@ -101,8 +101,7 @@ void print_taken(Context& context, const std::vector<audit::TakenCosignature>& t
 
 void accept(Context& context, const Arguments& arguments) {
   if (!arguments.has("policy")) throw Usage(context.tr("usage.witness_accept_policy"));
-  const std::string file = arguments.text("policy");
-  const audit::Policy policy = audit::parse_policy(read_file(file), file);
+  const audit::Policy policy = read_policy(arguments);
   const auto lines = answered_lines(context, read_shown(arguments.text("file")));
   const bool dry_run = context.options.dry_run;
   store::SqliteStore store(context.ledger_path(),
@@ -142,13 +141,6 @@ void show(Context& context, const Arguments& arguments) {
   context.out.table(table);
 }
 
-Option memory_option() {
-  Option memory = optional("memory", "DIR",
-                           {"见证记录文件夹，默认在密钥旁", "its memory; default beside the key"});
-  memory.hint = Hint::file;
-  return memory;
-}
-
 Verb request_verb() {
   return {.name = "request",
           .help = {"写出见证请求：最近的凭据和一致性证明",
@@ -162,9 +154,8 @@ Verb request_verb() {
 }
 
 Verb accept_verb() {
-  Option policy = optional("policy", "FILE", {"信任策略：认哪些见证人（tlog-policy）",
-                                              "a tlog-policy that names the witnesses"});
-  policy.hint = Hint::file;
+  Option policy = optional_file("policy", "FILE", {"信任策略：认哪些见证人（tlog-policy）",
+                                                   "a tlog-policy that names the witnesses"});
   return {.name = "accept",
           .help = {"收下见证人的联署，随凭据保存", "Take a witness's answer and keep it"},
           .example = "wumei -L zhen.wumei witness accept answer.txt --policy zhen.policy",

@@ -83,9 +83,8 @@ void finish_rotation(const Context& context, const std::string& log_key) {
 }
 
 Verb rotate_verb() {
-  Option passphrase = optional("new-passphrase-file", "FILE",
-                               {"新口令所在文件", "file with the new passphrase"});
-  passphrase.hint = Hint::file;
+  Option passphrase = optional_file("new-passphrase-file", "FILE",
+                                    {"新口令所在文件", "file with the new passphrase"});
   return {.name = "rotate",
           .help = {"换密钥：新旧两把都签名", "Change the key; both sign for it"},
           .example = "wumei -L zhen.wumei --as o-lin --pin 482913 key rotate",

@@ -45,12 +45,16 @@ std::string as_shown(const Context& context, const Arguments& arguments, const s
 }
 
 std::vector<Option> policy_options() {
-  Option policy = optional("policy", "FILE",
-                           {"信任策略：认哪些账本、须有哪些见证（tlog-policy）",
-                            "whom to believe, and which witnesses it takes (tlog-policy)"});
-  policy.hint = Hint::file;
+  Option policy = optional_file("policy", "FILE",
+                                {"信任策略：认哪些账本、须有哪些见证（tlog-policy）",
+                                 "whom to believe, and which witnesses it takes (tlog-policy)"});
   return {policy, flag("require-witness", {"没有足够见证即不通过",
                                            "without enough witnesses the check fails"})};
+}
+
+audit::Policy read_policy(const Arguments& arguments) {
+  const std::string file = arguments.text("policy");
+  return audit::parse_policy(read_file(file), file);
 }
 
 audit::Policy given_policy(const Context& context, const Arguments& arguments) {
@@ -61,10 +65,7 @@ audit::Policy given_policy(const Context& context, const Arguments& arguments) {
     throw Usage(context.tr("usage.witness_policy"));
   }
   audit::Policy policy;
-  if (arguments.has("policy")) {
-    const std::string file = arguments.text("policy");
-    policy = audit::parse_policy(read_file(file), file);
-  }
+  if (arguments.has("policy")) policy = read_policy(arguments);
   if (context.options.key.empty()) return policy;
   const audit::VerifierKey key = audit::VerifierKey::parse(verifier_key(context.options.key));
   const auto& logs = policy.logs;

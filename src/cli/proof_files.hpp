@@ -25,6 +25,8 @@ enum class Shown : std::uint8_t { proof = 1, note = 2, exchange = 3 };
 
 /// `--policy FILE` and `--require-witness`.
 [[nodiscard]] std::vector<Option> policy_options();
+/// The policy of `--policy`, which was given.
+[[nodiscard]] audit::Policy read_policy(const Arguments& arguments);
 /// The policy of `--policy` and `--key`: a key given is the only log believed, and must stand in
 /// the policy if that names logs. Throws Usage when there is neither.
 [[nodiscard]] audit::Policy given_policy(const Context& context, const Arguments& arguments);

@@ -81,6 +81,10 @@ Option optional(std::string name, std::string value, Bilingual help) {
   return {Shape::optional, std::move(name), std::move(value), help};
 }
 
+Option optional_file(std::string name, std::string value, Bilingual help) {
+  return {Shape::optional, std::move(name), std::move(value), help, {}, Hint::file};
+}
+
 Option many(std::string name, std::string value, Bilingual help) {
   return {Shape::many, std::move(name), std::move(value), help};
 }

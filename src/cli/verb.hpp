@@ -92,6 +92,8 @@ struct Option {
 [[nodiscard]] Option positional_file(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option required(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option optional(std::string name, std::string value, Bilingual help);
+/// Takes a file or a folder.
+[[nodiscard]] Option optional_file(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option many(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option flag(std::string name, Bilingual help);
 [[nodiscard]] Option one_of(Option option, std::vector<std::string> choices);

@@ -62,8 +62,7 @@ audit::Policy believed(const Context& context, const Arguments& arguments) {
     return audit::policy_of(audit::VerifierKey::parse(verifier_key(arguments.text("log-key"))));
   }
   if (!arguments.has("policy")) throw Usage(context.tr("usage.witness_log_key"));
-  const std::string file = arguments.text("policy");
-  return audit::parse_policy(read_file(file), file);
+  return read_policy(arguments);
 }
 
 void say(Context& context, audit::WitnessVerdict found, std::string_view instead = {}) {
@@ -119,16 +118,10 @@ class Cosigning {
     log_ = folder ? exported(what) : store::log_reader(*ledger_, only_programme);
     const std::string note = note_of_log();
     const audit::VerifierKey log_key = key_of_log(audit::checkpoint_of(note).origin);
-    Progress progress(context_, context_.tr("progress.verify"), log_.size);
-    audit::VerifyOptions options{.held_notes = {note}, .log_key = log_key.text()};
-    options.threads = 2;
-    options.progress = [&](std::int64_t done) {
-      stop_if_interrupted();
-      progress.at(done);
-    };
     programme::ProgrammeReplay laws;
     audit::WitnessReplay replay(laws);
-    const audit::Finding finding = audit::verify(log_, replay, options);
+    const audit::Finding finding = verify_log(
+        context_, log_, replay, {.held_notes = {note}, .log_key = log_key.text()});
     if (finding.verdict != audit::Verdict::verified) {
       for (const std::string& kept : finding.evidence) keep_evidence(kept);
       report_finding(context_, finding);
@@ -289,18 +282,14 @@ class Cosigning {
 
 void cosign(Context& context, const Arguments& arguments) { Cosigning(context, arguments).run(); }
 
-Option file_option(std::string name, Bilingual help) {
-  Option option = optional(std::move(name), "FILE", help);
-  option.hint = Hint::file;
-  return option;
-}
-
 }  // namespace
 
+Option memory_option() {
+  return optional_file("memory", "DIR", {"见证记录文件夹，默认在密钥旁",
+                                         "its memory; default beside the key"});
+}
+
 Verb cosign_verb() {
-  Option memory = optional("memory", "DIR",
-                           {"见证记录文件夹，默认在密钥旁", "its memory; default beside the key"});
-  memory.hint = Hint::file;
   return {
       .name = "cosign",
       .help = {"核验下级账本，记住并联署其凭据",
@@ -310,18 +299,22 @@ Verb cosign_verb() {
                                   {"账本备份、导出的文件夹，或见证请求",
                                    "a backup, an exported folder, or a request"}),
                   optional("log-key", "KEY", {"该账本的公钥", "verifier key of that log"}),
-                  file_option("policy", {"或信任策略：认哪些账本（tlog-policy）",
-                                         "or a tlog-policy that names the logs to believe"}),
-                  file_option("checkpoint", {"联署这份凭据，不用其中最近的",
-                                             "cosign this note, not the newest one in it"}),
-                  memory,
+                  optional_file("policy", "FILE",
+                                {"或信任策略：认哪些账本（tlog-policy）",
+                                 "or a tlog-policy that names the logs to believe"}),
+                  optional_file("checkpoint", "FILE",
+                                {"联署这份凭据，不用其中最近的",
+                                 "cosign this note, not the newest one in it"}),
+                  memory_option(),
                   flag("first", {"第一次见证这本账", "this witness has never seen this log"}),
                   flag("consistency-only",
                        {"没有记录，只凭一致性证明联署请求",
                         "cosign a request by its proof, without the entries"}),
-                  file_option("out", {"把联署（签名行）写入文件", "write the answer to a file"}),
-                  file_option("note", {"另把带联署的凭据写入文件",
-                                       "write the cosigned note to a file too"}),
+                  optional_file("out", "FILE",
+                                {"把联署（签名行）写入文件", "write the answer to a file"}),
+                  optional_file("note", "FILE",
+                                {"另把带联署的凭据写入文件",
+                                 "write the cosigned note to a file too"}),
                   qr_option()},
       .run = cosign};
 }

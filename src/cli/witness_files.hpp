@@ -12,6 +12,9 @@ namespace wumei::cli {
 [[nodiscard]] std::filesystem::path memory_path(const Context& context,
                                                 const Arguments& arguments);
 
+/// The option that `memory_path` reads.
+[[nodiscard]] Option memory_option();
+
 [[nodiscard]] Verb cosign_verb();
 
 }  // namespace wumei::cli
