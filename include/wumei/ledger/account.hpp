@@ -59,8 +59,6 @@ struct AccountName {
 
 /// Unit of an account: `points`, `honour`, `yuan`, or the SKU of goods (`G04`).
 [[nodiscard]] std::string_view unit(const AccountName& account);
-/// The same for an account whose purpose is known.
-[[nodiscard]] std::string_view unit(Purpose purpose, std::string_view account);
 
 /// True where lots are kept: pending, spendable, escrow and stock. Elsewhere the lot is "".
 [[nodiscard]] bool has_lots(Purpose purpose);

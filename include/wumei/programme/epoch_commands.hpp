@@ -20,9 +20,6 @@ struct Epoch {
   ledger::Seq lost_until = 0;      ///< one past the last
 };
 
-/// 2 for `.../e2`; 1 for an origin without an epoch.
-[[nodiscard]] std::int64_t epoch_number(std::string_view origin);
-
 /// `.../e1` gives `.../e2`; an origin without an epoch gets `/e2`.
 [[nodiscard]] std::string next_epoch(const std::string& origin);
 

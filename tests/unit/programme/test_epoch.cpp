@@ -29,7 +29,7 @@ TEST_CASE("epochs count up from the first", "[programme]") {
   CHECK(next_epoch("log/e1") == "log/e2");
   CHECK(next_epoch("log/e19") == "log/e20");
   CHECK(next_epoch("guanqiao/east") == "guanqiao/east/e2");
-  CHECK(epoch_number("log/e7") == 7);
+  CHECK(audit::epoch_number("log/e7") == 7);
   CHECK(follows_epoch("log/e3", "log/e1"));
   CHECK_FALSE(follows_epoch("log/e1", "log/e1"));
   CHECK_FALSE(follows_epoch("other/e2", "log/e1"));

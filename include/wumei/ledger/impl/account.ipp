@@ -133,11 +133,6 @@ WUMEI_INLINE std::string_view unit(const AccountName& account) {
   return {};
 }
 
-WUMEI_INLINE std::string_view unit(Purpose purpose, std::string_view account) {
-  const bool goods = detail::row(purpose).unit == detail::Unit::goods;
-  return goods ? parse_account(account).detail : unit(AccountName{{}, purpose, {}});
-}
-
 WUMEI_INLINE std::string issued(const VillageId& fund, int year) {
   return detail::spell("f/", fund.text(), Purpose::issued, std::to_string(year));
 }

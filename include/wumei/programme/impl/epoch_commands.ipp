@@ -23,17 +23,14 @@ WUMEI_INLINE json::Value epoch_data(const Epoch& epoch) {
 
 }  // namespace detail
 
-WUMEI_INLINE std::int64_t epoch_number(std::string_view origin) {
-  return audit::epoch_number(origin);
-}
-
 WUMEI_INLINE std::string next_epoch(const std::string& origin) {
-  return std::string(audit::log_name(origin)) + "/e" + std::to_string(epoch_number(origin) + 1);
+  return std::string(audit::log_name(origin)) + "/e" +
+         std::to_string(audit::epoch_number(origin) + 1);
 }
 
 WUMEI_INLINE bool follows_epoch(const std::string& origin_new, const std::string& origin_old) {
   return audit::log_name(origin_new) == audit::log_name(origin_old) &&
-         epoch_number(origin_new) > epoch_number(origin_old);
+         audit::epoch_number(origin_new) > audit::epoch_number(origin_old);
 }
 
 WUMEI_INLINE Command epoch_command(const Actor& actor, const Epoch& epoch) {
