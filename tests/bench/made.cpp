@@ -300,12 +300,7 @@ std::filesystem::path made_log(const std::filesystem::path& folder, std::int64_t
         tree.append(leaf);
         addition.entries.push_back({seq, key, std::move(leaf)});
       }
-      for (audit::Tile& tile : tree.take_complete_tiles()) {
-        addition.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-      }
-      for (audit::Tile& tile : tree.edge_tiles()) {
-        addition.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-      }
+      addition.hashes = [&tree] { return store::take_hashes(tree); };
       store.append({}, from, fence, addition);
     }
   });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/programme/programme.hpp>
+#include <wumei/store/hashes.hpp>
 #include <wumei/store/sqlite_store.hpp>
 
 #include <filesystem>

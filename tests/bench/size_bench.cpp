@@ -27,12 +27,7 @@ class SizedLog {
 
  private:
   void flush() {
-    for (audit::Tile& tile : tree_.take_complete_tiles()) {
-      addition_.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-    }
-    for (audit::Tile& tile : tree_.edge_tiles()) {
-      addition_.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-    }
+    addition_.hashes = [this] { return store::take_hashes(tree_); };
     const auto count = static_cast<std::int64_t>(addition_.entries.size());
     store_->append({}, size_ - count, fence_, addition_);
     addition_ = {};

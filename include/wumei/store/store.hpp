@@ -54,25 +54,22 @@ struct StoredSnapshot {
   std::string body;
 };
 
-/// Tiles that an addition completed, and the unfinished ones afterwards.
 struct StoredHashes {
-  std::vector<StoredTile> tiles = {};
+  std::vector<StoredTile> tiles = {};  ///< those that an addition completed
+  /// The unfinished tiles afterwards, replacing those before; none leaves them as they are. They
+  /// hold the hashes of the newest entries, so that a change of one is noticed and named.
   std::vector<StoredTile> edge = {};
 };
 
 /// Everything one command (or one batch of commands) adds: durable together or not at all.
 struct Append {
   std::vector<StoredEntry> entries = {};
-  std::vector<StoredTile> tiles = {};
   std::vector<StoredDetail> details = {};
   std::vector<StoredDocument> documents = {};  ///< one already there with that digest is kept
-  /// The unfinished tiles afterwards, replacing those before; none leaves them as they are. They
-  /// hold the hashes of the newest entries, so that a change of one is noticed and named.
-  std::vector<StoredTile> edge = {};
   /// Entries whose private detail goes, salt and body; one that has none is left as it is.
   std::vector<Seq> erase = {};
-  /// Asked once the entries are in, for more tiles and the edge: a large batch is hashed while it
-  /// is inserted. What it throws undoes the addition.
+  /// Asked once the entries are in: a large batch is hashed while it is inserted. What it throws
+  /// undoes the addition; an empty one stores no hashes.
   std::function<StoredHashes()> hashes = {};
 };
 

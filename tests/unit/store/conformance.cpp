@@ -139,9 +139,11 @@ void check_edges(const MakeStore& make) {
   const auto store = make();
   const std::int64_t fence = store->become_writer(programme);
   std::int64_t size = 0;
-  const auto add = [&](const std::string& key, std::vector<StoredTile> edge) {
+  const auto add = [&](const std::string& key, const std::vector<StoredTile>& edge) {
     store->append(programme, size, fence,
-                  {.entries = {entry(size, key)}, .edge = std::move(edge)});
+                  {.entries = {entry(size, key)}, .hashes = [edge] {
+                     return store::StoredHashes{{}, edge};
+                   }});
     ++size;
   };
   const auto found = [&] {
@@ -171,9 +173,9 @@ void check_side_tables(const MakeStore& make) {
   const std::string salt("s\0lt", 4);
   store->append(programme, 0, fence,
                 {.entries = {entry(0, "a"), entry(1, "b")},
-                 .tiles = {StoredTile{0, 0, 7, hashes}},
                  .details = {StoredDetail{1, salt, "private"}},
-                 .documents = {StoredDocument{"sha256:b", "B"}, StoredDocument{"sha256:a", "A"}}});
+                 .documents = {StoredDocument{"sha256:b", "B"}, StoredDocument{"sha256:a", "A"}},
+                 .hashes = [&] { return store::StoredHashes{{{0, 0, 7, hashes}}, {}}; }});
   store->append(programme, 2, fence,
                 {.entries = {entry(2, "c")}, .documents = {StoredDocument{"sha256:a", "A"}}});
 

@@ -53,9 +53,11 @@ Append as_append(const testing::SampleLog& log) {
   for (std::size_t i = 0; i < log.leaves.size(); ++i) {
     addition.entries.push_back({static_cast<Seq>(i), log.keys[i], log.leaves[i]});
   }
+  StoredHashes stored;
   for (const auto& [name, hashes] : log.tiles) {
-    addition.tiles.push_back({0, name.first, name.second, hashes});
+    stored.tiles.push_back({0, name.first, name.second, hashes});
   }
+  addition.hashes = [stored] { return stored; };
   for (const auto& [seq, kept] : log.details) {
     addition.details.push_back({seq, kept.first, kept.second});
   }

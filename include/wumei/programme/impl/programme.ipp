@@ -7,6 +7,7 @@
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/snapshot.hpp>
+#include <wumei/store/hashes.hpp>
 
 #include <algorithm>
 #include <future>
@@ -285,14 +286,7 @@ WUMEI_INLINE void Programme::begin() {
 /// Grows the tree by the pending entries.
 WUMEI_INLINE store::StoredHashes Programme::hash_pending() {
   for (const store::StoredEntry& entry : pending_.entries) tree_.append(entry.leaf);
-  store::StoredHashes hashes;
-  for (audit::Tile& tile : tree_.take_complete_tiles()) {
-    hashes.tiles.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-  }
-  for (audit::Tile& tile : tree_.edge_tiles()) {
-    hashes.edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-  }
-  return hashes;
+  return store::take_hashes(tree_);
 }
 
 WUMEI_INLINE std::int64_t Programme::commit() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/store/hashes.hpp>
 #include <wumei/store/log_reader.hpp>
 
 #include <utility>
@@ -62,11 +63,8 @@ WUMEI_INLINE std::string sign_and_keep(Store& store, const ProgrammeId& programm
                                        const audit::Checkpoint& checkpoint) {
   const audit::HashReader hashes = hash_reader(store, programme);
   const std::string note = audit::sign_checkpoint(head_file, signer, hashes, checkpoint);
-  std::vector<StoredTile> edge;
-  for (audit::Tile& tile : audit::edge_tiles(hashes, checkpoint.head.size)) {
-    edge.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
-  }
-  store.put_checkpoint(programme, {checkpoint.head.size, note}, edge);
+  store.put_checkpoint(programme, {checkpoint.head.size, note},
+                       stored_tiles(audit::edge_tiles(hashes, checkpoint.head.size)));
   return note;
 }
 

@@ -50,9 +50,7 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
   }
   detail::check_addition(addition, expected_size,
                          [&](const std::string& key) { return held.keys.contains(key); });
-  StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
-  hashes.tiles.insert(hashes.tiles.end(), addition.tiles.begin(), addition.tiles.end());
-  if (hashes.edge.empty()) hashes.edge = addition.edge;
+  const StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
   for (const StoredTile& tile : hashes.tiles) {
     if (held.tiles.contains({tile.tree, tile.level, tile.n})) {
       throw Error(Errc::conflict, "tile " + std::to_string(tile.level) + "/" +

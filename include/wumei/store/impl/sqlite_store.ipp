@@ -85,11 +85,6 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
                                       std::int64_t fence, const Append& addition) {
   Connection& connection = *connection_;
   if (!connection.lock->held() || fence != detail::sqlite_fence) throw detail::fence_refused();
-  const auto insert_hashes = [&](const std::vector<StoredTile>& tiles,
-                                 const std::vector<StoredTile>& edge) {
-    detail::insert_tiles(connection.query(sql::insert_tile), tiles);
-    if (!edge.empty()) connection.write_edge(edge);
-  };
   connection.execute(sql::begin);
   try {
     const std::int64_t found = size(programme);
@@ -97,11 +92,9 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     const auto left = detail::insert_entries(connection.query(sql::insert_entries),
                                              sql::entries_at_once, addition.entries);
     static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, left));
-    insert_hashes(addition.tiles, addition.edge);
-    if (addition.hashes) {
-      const StoredHashes made = addition.hashes();
-      insert_hashes(made.tiles, made.edge);
-    }
+    const StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
+    detail::insert_tiles(connection.query(sql::insert_tile), hashes.tiles);
+    if (!hashes.edge.empty()) connection.write_edge(hashes.edge);
     for (const StoredDetail& detail : addition.details) {
       detail::Query& query = connection.query(sql::insert_detail);
       query.bind(1, detail.seq);

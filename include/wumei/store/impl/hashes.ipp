@@ -1,0 +1,23 @@
+#pragma once
+
+#include <wumei/config.hpp>
+#include <wumei/store/hashes.hpp>
+
+#include <utility>
+
+namespace wumei::store {
+
+WUMEI_INLINE std::vector<StoredTile> stored_tiles(std::vector<audit::Tile> tiles) {
+  std::vector<StoredTile> stored;
+  stored.reserve(tiles.size());
+  for (audit::Tile& tile : tiles) {
+    stored.push_back({0, tile.level, tile.n, std::move(tile.hashes)});
+  }
+  return stored;
+}
+
+WUMEI_INLINE StoredHashes take_hashes(audit::Tree& tree) {
+  return {stored_tiles(tree.take_complete_tiles()), stored_tiles(tree.edge_tiles())};
+}
+
+}  // namespace wumei::store
