@@ -207,7 +207,8 @@ def case_12_a_private_detail_is_edited(scene, copy):
     scene.expect(erased, PASSES)
 
 
-def attack(scene):
+def attack(wumei, village):
+    scene = Scene(wumei, village)
     scene.expect(scene.copy(), PASSES)
     held = scene.newest
     scene.expect(scene.copy(), PASSES, held, scene.older)
@@ -223,14 +224,15 @@ def attack(scene):
     print(f"twelve: {len(CASES)} cases told apart by both verifiers")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+def on_the_village(attack, description):
+    """Calls `attack(wumei, village)` on the manual's village, with its keys and notes beside it."""
+    parser = argparse.ArgumentParser(description=description.split("\n\n")[0])
     parser.add_argument("--wumei", required=True, type=pathlib.Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         village = run_manual(options.wumei, pathlib.Path(folder)) / "village.wumei"
-        attack(Scene(options.wumei.resolve(), village))
+        attack(options.wumei.resolve(), village)
 
 
 if __name__ == "__main__":
-    main()
+    on_the_village(attack, __doc__)

@@ -8,17 +8,14 @@ checkpoint; then it is shown each tampered copy. Where the copy is not what it h
 signature may leave, its memory must be as it was, and two heads that cannot both be true are kept
 as evidence.
 """
-import argparse
 import pathlib
 import shutil
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "guide"))
 import twelve  # noqa: E402
-from run import run_manual  # noqa: E402  (tests/guide)
 from tampering import run  # noqa: E402
 
 DONE, FAILED, UNCHECKED, STALE, TWICE = 0, 6, 7, 8, 9
@@ -82,14 +79,5 @@ def attack(wumei, village):
     print(f"witnessed: {len(twelve.CASES)} cases, no signature for what contradicts the memory")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--wumei", required=True, type=pathlib.Path)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        village = run_manual(options.wumei, pathlib.Path(folder)) / "village.wumei"
-        attack(options.wumei.resolve(), village)
-
-
 if __name__ == "__main__":
-    main()
+    twelve.on_the_village(attack, __doc__)
