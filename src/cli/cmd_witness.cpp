@@ -89,11 +89,10 @@ std::map<std::int64_t, std::vector<std::string>> lines_to_add(
 }
 
 void print_taken(Context& context, const std::vector<audit::TakenCosignature>& taken) {
-  constexpr int china = 480;
   Table table{"cosignatures", {{"witness"}, {"size", Align::right}, {"seen_at"}, {"state"}}, {}};
   for (const audit::TakenCosignature& one : taken) {
     const std::string state = one.known ? "known" : "added";
-    table.rows.push_back({one.by.witness, one.size, one.by.at.text(china) + " +08:00",
+    table.rows.push_back({one.by.witness, one.size, china_time(one.by.at),
                           Cell(context.tr("witness." + state), json::Value(state))});
   }
   context.out.table(table);

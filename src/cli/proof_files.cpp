@@ -13,6 +13,12 @@
 
 namespace wumei::cli {
 
+namespace {
+
+constexpr int china_minutes = 480;
+
+}  // namespace
+
 std::string read_shown(const std::string& file) {
   std::string text = file == "-" ? std::string(std::istreambuf_iterator<char>(std::cin), {})
                                  : read_file(file);
@@ -78,24 +84,24 @@ audit::Policy given_policy(const Context& context, const Arguments& arguments) {
   return policy;
 }
 
+std::string china_time(Instant at) { return at.text(china_minutes) + " +08:00"; }
+
 audit::CosignatureTimes cosignature_times(const Context& context) {
   constexpr std::int64_t day = 24 * 3'600'000;
-  constexpr int china = 480;
   const Instant now = context.options.now.empty() ? SystemClock().now()
-                                                  : parse_now(context.options.now, china);
+                                                  : parse_now(context.options.now, china_minutes);
   return {.latest = Instant::from_millis(now.millis() + day)};
 }
 
 void print_witnesses(Context& context, const audit::NoteCheck& note) {
-  constexpr int china = 480;
   Table table{"witnesses", {{"witness"}, {"seen_at"}}, {}};
   for (const audit::Sighting& sighting : note.seen) {
-    table.rows.push_back({sighting.witness, sighting.at.text(china) + " +08:00"});
+    table.rows.push_back({sighting.witness, china_time(sighting.at)});
   }
   if (context.out.json() || !table.rows.empty()) context.out.table(table);
   for (const audit::Sighting& sighting : note.untimely) {
     context.out.tr("policy.untimely", {{"witness", sighting.witness},
-                                       {"at", sighting.at.text(china) + " +08:00"}});
+                                       {"at", china_time(sighting.at)}});
   }
 }
 

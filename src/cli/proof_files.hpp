@@ -30,6 +30,8 @@ enum class Shown : std::uint8_t { proof = 1, note = 2, exchange = 3 };
 /// The policy of `--policy` and `--key`: a key given is the only log believed, and must stand in
 /// the policy if that names logs. Throws Usage when there is neither.
 [[nodiscard]] audit::Policy given_policy(const Context& context, const Arguments& arguments);
+/// When a witness saw a head, in China's time: `2026-04-30 09:00:00 +08:00`.
+[[nodiscard]] std::string china_time(Instant at);
 /// No witness has seen what is a day ahead of this machine.
 [[nodiscard]] audit::CosignatureTimes cosignature_times(const Context& context);
 

@@ -253,9 +253,8 @@ class Cosigning {
     const std::string cosigned = audit::format_note(audit::with_signatures(note, line));
     memory.remember(cosigned);
     report(asked, decision);
-    constexpr int china = 480;
     context_.out.fact("witness", audit::cosigner_key(signer).text());
-    context_.out.fact("seen_at", asked.now.text(china) + " +08:00");
+    context_.out.fact("seen_at", china_time(asked.now));
     const auto evidence = static_cast<std::int64_t>(memory.evidence().size());
     if (evidence > 0) context_.out.fact("evidence_kept", evidence);
     if (arguments_.has("note")) write_file(arguments_.text("note"), cosigned);
