@@ -147,6 +147,11 @@ struct Difference {
   std::string name;
 };
 
+struct ClosedDay {
+  std::vector<Difference> differences;
+  ledger::Seq seq = ledger::no_seq;  ///< of the ledger's `day.close`; none when it stays open
+};
+
 struct DayClose {
   Date day;
   std::int64_t sales = 0;
@@ -216,7 +221,7 @@ class Counter {
                            const OfficerId& clerk);
 
   /// Sales nobody has answered for yet, oldest first.
-  [[nodiscard]] std::vector<Sale> unresolved() const { return journal_.unresolved(); }
+  [[nodiscard]] std::vector<Sale> unresolved();
   /// Sales of one day, newest first.
   [[nodiscard]] std::vector<Sale> sales(Date day) const;
   /// Throws Errc::not_found.
@@ -230,11 +235,12 @@ class Counter {
   /// cost more than those that came back, `state.wrong` for a sale that is not done.
   Returned take_return(const Return& asked, const OfficerId& clerk);
 
-  [[nodiscard]] DayClose day() const;
-  /// Closes the day in the ledger. `unresolved`; `count.reason` with the goods whose difference
-  /// has no reason; `role.four_eyes`; `duplicate` when it is closed. Returns the differences.
-  std::vector<Difference> close_day(const std::vector<Count>& counts, const OfficerId& clerk,
-                                    const OfficerId& second);
+  [[nodiscard]] DayClose day();
+  /// Closes the till's day, and that of the ledger if one of the two may close it (on a ledger of
+  /// several villages that is for the township). `unresolved`; `count.reason` with the goods whose
+  /// difference has no reason; `role.four_eyes`; `duplicate` when the till's day is closed.
+  ClosedDay close_day(const std::vector<Count>& counts, const OfficerId& clerk,
+                      const OfficerId& second);
 
   /// Goods in, before a second person. Returns the entry.
   ledger::Seq take_in(programme::Receiving receiving, const OfficerId& clerk);
@@ -244,6 +250,7 @@ class Counter {
   [[nodiscard]] std::string proof_code(const Sale& sale, Points points) const;
 
  private:
+  /// Asks the ledger what became of sales that were asked for or debited.
   void recover();
   [[nodiscard]] programme::Actor actor(const OfficerId& officer) const;
   [[nodiscard]] Customer customer(const people::Household& household, const CardId& card) const;
@@ -255,11 +262,17 @@ class Counter {
   void check_lock(std::string_view subject, const std::string& code, int most) const;
   void count_wrong(std::string_view subject, const std::string& code, int most);
   [[nodiscard]] std::int64_t locked_seconds(std::string_view subject, int most) const;
+  /// `day.close` by whichever of the two may write it.
+  [[nodiscard]] ledger::Seq close_ledger(Date day, const OfficerId& clerk,
+                                         const OfficerId& second);
   [[nodiscard]] Sale known_sale(const std::string& id) const;
   /// The sale as the ledger has it by now: an entry may have been reversed elsewhere.
   [[nodiscard]] Sale as_it_stands(Sale sale) const;
   [[nodiscard]] SoldSlip slip_of(const Sale& sale) const;
-  void refuse_while_unresolved() const;
+  void refuse_while_unresolved();
+  /// Reverses `sale` and sells `kept` in one step; the entry of the latter.
+  ledger::Seq exchange(const Sale& sale, const Sale& kept, const Return& asked,
+                       const OfficerId& clerk);
 
   programme::Programme& programme_;
   Journal& journal_;

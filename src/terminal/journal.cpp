@@ -30,6 +30,7 @@ CREATE INDEX sale_day ON sale(day);
 CREATE INDEX sale_seq ON sale(seq);
 CREATE INDEX sale_open ON sale(stage) WHERE stage < 3;
 CREATE TABLE tries(subject TEXT PRIMARY KEY, wrong INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+CREATE TABLE closed(day TEXT PRIMARY KEY) STRICT;
 CREATE TABLE count(day TEXT NOT NULL, sku TEXT NOT NULL, book INTEGER NOT NULL,
   counted INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(day, sku)) STRICT;
 )sql";
@@ -316,12 +317,12 @@ void Journal::put_tries(std::string_view subject, const Tries& tries) {
   });
 }
 
-void Journal::put_counts(Date day, const std::vector<Count>& counts) {
-  guarded(parts_->file, [&] {
+bool Journal::close(Date day, const std::vector<Count>& counts) {
+  return guarded(parts_->file, [&] {
     SQLite::Transaction change(parts_->database);
-    SQLite::Statement clear(parts_->database, "DELETE FROM count WHERE day = ?");
-    clear.bind(1, day.text());
-    clear.exec();
+    SQLite::Statement close(parts_->database, "INSERT OR IGNORE INTO closed VALUES(?)");
+    close.bind(1, day.text());
+    if (close.exec() == 0) return false;
     for (const Count& count : counts) {
       SQLite::Statement put(parts_->database, "INSERT INTO count VALUES(?, ?, ?, ?, ?)");
       put.bind(1, day.text());
@@ -332,6 +333,15 @@ void Journal::put_counts(Date day, const std::vector<Count>& counts) {
       put.exec();
     }
     change.commit();
+    return true;
+  });
+}
+
+bool Journal::is_closed(Date day) const {
+  return guarded(parts_->file, [&] {
+    SQLite::Statement row(parts_->database, "SELECT 1 FROM closed WHERE day = ?");
+    row.bind(1, day.text());
+    return row.executeStep();
   });
 }
 

@@ -109,8 +109,9 @@ class Journal {
   [[nodiscard]] Tries tries(std::string_view subject) const;
   void put_tries(std::string_view subject, const Tries& tries);
 
-  /// Replaces the counts of that day.
-  void put_counts(Date day, const std::vector<Count>& counts);
+  /// Closes the till's day with its counts; false when it was closed before: nothing changes.
+  bool close(Date day, const std::vector<Count>& counts);
+  [[nodiscard]] bool is_closed(Date day) const;
   [[nodiscard]] std::vector<Count> counts(Date day) const;
 
  private:
