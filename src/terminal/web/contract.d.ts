@@ -1,0 +1,128 @@
+// What the counter's API sends and takes. Amounts are decimal strings ("12.50" points, "2" pieces),
+// dates "2026-04-08", instants "2026-04-08 09:30".
+
+export type Text = { zh: string; en: string };
+export type Facts = Record<string, any>;
+export type Failure = { code: string; facts: Facts; text: Text };
+export type Officer = { officer: string; name: string };
+export type Clerk = Officer & { csrf: string; idle_seconds: number };
+export type Printer = { state: 'none' | 'ok' | 'paper_out' | 'offline'; text: Text };
+export type Village = { id: string; name: string };
+
+export type Household = {
+  id: string;
+  head: string;
+  group: string;
+  people: number;
+  village: Village;
+};
+export type Asked = {
+  household: Household;
+  card: string;
+  ask: 'phone' | 'family' | 'none';
+  tries_left: number;
+};
+
+export type Goods = {
+  sku: string;
+  name: string;
+  unit: string;
+  price: string;
+  monthly_limit: string;
+  on_shelf: string;
+  restrictions: string[];
+  best_before: string;
+};
+export type GoodsList = { list: string; version: number; prices: number; minimum: string;
+                          goods: Goods[] };
+
+export type Line = { sku: string; quantity: string; restriction: string };
+export type CartLine = Line & {
+  name: string;
+  unit: string;
+  price: string;
+  points: string;
+  problem: Failure | null;
+};
+export type Cart = {
+  lines: CartLine[];
+  points: string;
+  after: string;
+  problems: Failure[];
+  ready: boolean;
+};
+export type Visit = {
+  redemption: string;
+  household: Household;
+  receiver: 'self' | 'family' | 'proxy';
+  prices: number;
+  balance: {
+    available: string;
+    pending: { points: string; until: string }[];
+    expiring: { points: string; on: string }[];
+    arrears: string;
+    honour: string;
+  };
+  limits: Record<string, { left: string; resets: string }>;
+  cart: Cart;
+};
+
+export type Brief = {
+  id: string;
+  slip: string;
+  seq: number;
+  state: 'debited' | 'done' | 'taken_back' | 'returned';
+  on: string;
+  at: string;
+  household: { id: string; head: string };
+  points: string;
+};
+export type SoldLine = { sku: string; name: string; unit: string; quantity: string; price: string;
+                         points: string; returned: string };
+export type Redemption = Brief & {
+  lines: SoldLine[];
+  before: string;
+  after: string;
+  code: string;
+  receiver: string;
+  proxy: string;
+  clerk: Officer;
+  copies: number;
+  qr: string;
+  checkpoint: boolean;
+};
+
+export type State = {
+  shop: { id: string; name: string };
+  village: Village;
+  township: string;
+  now: string;
+  today: string;
+  mode: string;
+  rehearsal: boolean;
+  read_only: boolean;
+  clock: { ok: boolean; last: string };
+  printer: Printer;
+  disk_free_mb: number;
+  clerk: Clerk | null;
+  unresolved: Brief[];
+  visit: Visit | null;
+  closed_today: boolean;
+  version: string;
+};
+
+export type Day = {
+  day: string;
+  redemptions: number;
+  points: string;
+  returns: number;
+  unresolved: Brief[];
+  count: { sku: string; name: string; unit: string }[];
+  closed: boolean;
+};
+export type Difference = { sku: string; name: string; counted: string; book: string;
+                           difference: string; reason: string };
+export type Closing = { differences: Difference[]; head: { size: number; root: string };
+                        note: string };
+export type Donor = { id: string; name: string };
+export type Returned = { returned: Redemption; again: Redemption | null };

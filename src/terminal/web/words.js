@@ -1,0 +1,49 @@
+// The two languages, side by side where they are used.
+import { state } from './store.js';
+import { day, points, wait } from './format.js';
+
+/** @template T @param {T} zh @param {T} en */
+export const tr = (zh, en) => (state.lang === 'zh' ? zh : en);
+
+/** @param {import('./contract').Text} text */
+export const said = (text) => text[state.lang];
+
+/** Hours after a date, if there are any: "2026-04-08 09:30". @param {string} instant */
+export const date = (instant) => day(instant, state.lang) + instant.slice(10);
+
+/** @param {number} seconds */
+export const waiting = (seconds) => wait(seconds, state.lang);
+
+/** @param {string} shown */
+export const in_points = (shown) => tr(`${shown} 分`, `${shown} points`);
+
+/** What the facts of a failure add to its sentence, each in one of its own.
+ * @param {import('./contract').Failure} failure */
+export function facts(failure) {
+  const { missing, resets, tries_left, last, left, unit } = failure.facts;
+  const found = [];
+  if (missing)
+    found.push(tr(`还差 ${points(missing)} 分`, `${points(missing)} points are missing`));
+  if (left !== undefined)
+    found.push(tr(`本月还可换 ${left} ${unit ?? ''}`.trim(), `${left} left this month`));
+  if (resets) found.push(tr(`${date(resets)}起可以再换`, `Possible again from ${date(resets)}`));
+  if (tries_left !== undefined)
+    found.push(tr(`还可以试 ${tries_left} 次`, `${tries_left} tries left`));
+  if (last) found.push(tr(`上一笔记在 ${last}`, `The last entry is of ${last}`));
+  return found;
+}
+
+/** @param {string} receiver */
+export const receiver = (receiver) => ({
+  self: tr('本人', 'In person'),
+  family: tr('家人', 'Family'),
+  proxy: tr('代领', 'Proxy'),
+})[receiver] ?? receiver;
+
+/** @param {string} state */
+export const stage = (state) => ({
+  debited: tr('待交付', 'To be handed over'),
+  done: tr('已交付', 'Handed over'),
+  taken_back: tr('已退回', 'Taken back'),
+  returned: tr('已退货', 'Returned'),
+})[state] ?? state;

@@ -1,0 +1,163 @@
+// Starts a counter and a browser, and does at the page what a clerk does: look, touch, type, scan.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const require = createRequire(new URL('../../src/terminal/web/package.json', import.meta.url));
+export const { chromium } = require('playwright-core');
+export const axe_path = require.resolve('axe-core/axe.min.js');
+
+export const sizes = { wide: { width: 1366, height: 768 }, small: { width: 1024, height: 600 } };
+
+/** Runs the start command in a folder of its own; its first line is the address. */
+export async function start(command) {
+  const folder = mkdtempSync(join(tmpdir(), 'counter-'));
+  const child = spawn('/bin/sh', ['-c', `exec ${command}`], {
+    env: { ...process.env, WUMEI_COUNTER_DIR: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise((resolve, reject) => {
+    lines.once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the counter ended with ${code}`)));
+  });
+  const stop = () => new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+  return { url, stop };
+}
+
+export class Till {
+  constructor(page, url, fixture) {
+    Object.assign(this, { page, url, fixture });
+    this.clock = Date.now() / 1000; // of the keyboard: seconds that only the events see
+  }
+
+  async open(query = '') {
+    await this.page.goto(this.url + query);
+    await this.screen(query.includes('face=') ? 'household' : 'start');
+    await this.idle();
+  }
+
+  screen(name) {
+    return this.page.waitForSelector(`html[data-screen="${name}"] h1`);
+  }
+
+  idle() {
+    return this.page.waitForFunction(() => document.documentElement.dataset.busy === '0');
+  }
+
+  /** Keys as events `gap` seconds apart, whatever the test itself takes to send them. */
+  async keys(keys, gap) {
+    this.cdp ??= await this.page.context().newCDPSession(this.page);
+    this.clock += 1;
+    for (const key of keys) {
+      this.clock += gap;
+      const text = key === 'Enter' ? '\r' : key;
+      const event = { key, text, unmodifiedText: text, timestamp: this.clock,
+        windowsVirtualKeyCode: key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0) };
+      await this.cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+      await this.cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key,
+        timestamp: this.clock + gap / 4 });
+    }
+  }
+
+  scan(code) {
+    return this.keys([...code, 'Enter'], 0.008);
+  }
+
+  type(text) {
+    return this.keys([...text], 0.15);
+  }
+
+  primary() {
+    return this.page.click('#primary');
+  }
+
+  async sign_in() {
+    await this.open();
+    await this.primary();
+    await this.screen('signin');
+    await this.page.click(`input[name=officer][value=${this.fixture.officer}]`);
+    await this.page.fill('input[name=pin]', this.fixture.pin);
+    await this.primary();
+    await this.screen('card');
+  }
+
+  async to_identity(card = this.fixture.card) {
+    await this.sign_in();
+    await this.scan(card);
+    await this.screen('identity');
+  }
+
+  async to_balance() {
+    await this.to_identity();
+    await this.page.fill('input[name=answer]', this.fixture.answer);
+    await this.primary();
+    await this.screen('balance');
+  }
+
+  async to_cart() {
+    await this.to_balance();
+    await this.primary();
+    await this.screen('cart');
+  }
+
+  /** Puts goods into the cart by scanning them, and waits until the total says so. */
+  async put(sku, total) {
+    await this.scan(sku);
+    await this.page.waitForFunction((expected) => (
+      document.getElementById('total')?.textContent === expected), total);
+  }
+
+  async to_confirm() {
+    await this.to_cart();
+    await this.put(this.fixture.sku, this.fixture.total);
+    await this.primary();
+    await this.screen('confirm');
+  }
+
+  async hold(until) {
+    const box = await this.page.locator('#primary').boundingBox();
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.down();
+    await until();
+    await this.page.mouse.up();
+  }
+
+  async to_handover() {
+    await this.to_confirm();
+    await this.hold(() => this.screen('handover'));
+  }
+
+  async to_receipt() {
+    await this.to_handover();
+    await this.primary();
+    await this.screen('receipt');
+    await this.idle();
+  }
+
+  failure(code) {
+    return this.page.waitForSelector(`.band.bad[data-code="${code}"]`);
+  }
+
+  text(selector) {
+    return this.page.locator(selector).first().innerText();
+  }
+
+  /** Lets the server answer one route with a failure of the contract, once. */
+  async answer_once(path, status, code, facts = {}) {
+    const body = { error: { code, facts, text: { zh: `〔${code}〕`, en: `[${code}]` } } };
+    await this.page.route((url) => url.pathname.startsWith('/api/' + path), (route) => (
+      route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) })),
+    { times: 1 });
+  }
+}
+
+export function shots_folder(given) {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'counter-shots-'));
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

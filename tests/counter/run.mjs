@@ -1,0 +1,81 @@
+// The browser tests of the counter's page.
+//   node tests/counter/run.mjs [--start COMMAND] [--fixture FILE] [--only PATTERN] [--shots FOLDER]
+// COMMAND starts a counter and prints its address as its first line; it is run anew for each test,
+// with a fresh folder named in WUMEI_COUNTER_DIR. Without it a mock is tested that keeps to the
+// same contract. FILE is a JSON object with what that counter knows, over the mock's below. Tests
+// that must arrange what no clerk can (paper out, an idle session) run against the mock only.
+// Exits 0, 1, or 77 when the browser or the page's packages are absent.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({ options: {
+  start: { type: 'string' }, fixture: { type: 'string' }, only: { type: 'string', default: '' },
+  shots: { type: 'string' } } });
+
+const browser_path = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const packages = new URL('../../src/terminal/web/node_modules/', import.meta.url);
+for (const needed of [browser_path, ...['preact', 'htm', 'playwright-core', 'axe-core'].map(
+  (name) => fileURLToPath(new URL(name, packages)))]) {
+  if (!existsSync(needed)) {
+    console.log(`skipped: there is no ${needed}`);
+    process.exit(77);
+  }
+}
+
+const { Till, chromium, shots_folder, sizes, start } = await import('./harness.mjs');
+const fixture = { officer: 'KP03', pin: '135790', card: 'C0301017-1', answer: '17', stopped:
+  'C0301017-0', sku: 'G17', total: '30', after: '56', other: 'G04', goods: '大米',
+  second: { officer: 'SV03', pin: '975310' },
+  ...(options.fixture ? JSON.parse(readFileSync(options.fixture, 'utf8')) : {}) };
+const mock = fileURLToPath(new URL('mock.mjs', import.meta.url));
+const command = options.start ?? `"${process.execPath}" "${mock}"`;
+const shots = shots_folder(options.shots);
+
+const suites = await Promise.all(['redeem'].map(
+  (name) => import(`./${name}.mjs`)));
+const tests = suites.flatMap((suite) => suite.tests)
+  .filter(({ name }) => new RegExp(options.only).test(name))
+  .filter(({ mocked }) => !mocked || !options.start);
+
+/** One test on a counter, a profile and a page of its own. */
+async function run(browser, { name, body, size = 'wide' }) {
+  const counter = await start(command);
+  const context = await browser.newContext({ viewport: sizes[size] });
+  const page = await context.newPage();
+  const broken = [];
+  page.setDefaultTimeout(10000);
+  page.on('pageerror', (error) => broken.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|TypeError|ReferenceError/.test(message.text()))
+      broken.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(counter.url) && !request.url().startsWith('data:'))
+      broken.push('asked for ' + request.url());
+  });
+  const till = new Till(page, counter.url, fixture);
+  till.mocked = !options.start;
+  till.shots = shots;
+  try {
+    await body(till);
+    if (broken.length) throw new Error(broken.join('\n'));
+    console.log(`ok    ${name}`);
+    return true;
+  } catch (error) {
+    const picture = `${shots}/failed-${name.replace(/\W+/g, '-')}.png`;
+    await page.screenshot({ path: picture }).catch(() => undefined);
+    console.log(`FAIL  ${name}\n      ${error.stack}\n      ${broken.join('\n')}\n      ${picture}`);
+    return false;
+  } finally {
+    await context.close();
+    await counter.stop();
+  }
+}
+
+const browser = await chromium.launch({ executablePath: browser_path, args: ['--no-sandbox'] });
+let failed = 0;
+for (const test of tests) failed += (await run(browser, test)) ? 0 : 1;
+await browser.close();
+console.log(`${tests.length - failed} of ${tests.length} passed; pictures in ${shots}`);
+process.exit(failed ? 1 : 0);
