@@ -253,7 +253,7 @@ void renew_snapshot(const std::filesystem::path& file) {
     audit::Tree tree;
     const std::string trusted = trusted_snapshot(file);
     if (snapshot && !trusted.empty() &&
-        programme::load_snapshot(snapshot->body, trusted, {state, tree})) {
+        programme::load_snapshot(*snapshot, trusted, {state, tree})) {
       return;
     }
   }

@@ -1,8 +1,6 @@
 #include "fuzz.hpp"
+#include "snapshot_bytes.hpp"
 #include "township.hpp"
-
-#include <wumei/base/digest.hpp>
-#include <wumei/programme/snapshot.hpp>
 
 /// The guard before the archive of a state.
 namespace wumei::fuzz {
@@ -11,12 +9,16 @@ namespace {
 /// The snapshot of a small township, with its state as entries give it.
 struct Original {
   Original() {
-    const std::string digest = township.book->save_snapshot();
-    body = township.store.snapshot(township.book->id()).value().body;
-    demand(document_name(body) == digest, "a snapshot under another name");
+    bytes.digest = township.book->save_snapshot();
+    bytes.bytes = test::bytes_of(township.store.snapshot(township.book->id()).value());
+    bytes.archive = test::SnapshotBytes::of_archive("").archive + sizeof(Digest);
+    demand(test::SnapshotBytes::of_archive(archive()).digest == bytes.digest,
+           "a snapshot of more than one piece, or under another name");
   }
+  [[nodiscard]] std::string archive() const { return bytes.bytes.substr(bytes.archive); }
+
   test::Township township;
-  std::string body;
+  test::SnapshotBytes bytes;
 };
 
 /// Four bytes each: a place in three, and what is mixed into the byte there.
@@ -30,41 +32,41 @@ std::string patched(std::string body, std::string_view patches) {
 }
 
 std::string again(programme::State& state, audit::Tree& tree) {
-  return programme::write_snapshot({state, tree});
+  return test::SnapshotBytes::of(state, tree).bytes;
 }
 
 }  // namespace
 
-/// First byte: `p` patches the snapshot, `r` brings a body of its own, `c` cuts it, each under the
-/// digest it then has; in upper case under the digest of the original. A body under another
-/// digest changes nothing; one under its own is loaded whole or not at all.
+/// First byte: `p` patches the archive, `r` brings one of its own, `c` cuts it, each under the
+/// index that fits it; in upper case under the index of the original. An archive under another
+/// index changes nothing; one under its own is loaded whole or not at all.
 void snapshot(std::string_view input) {
   static const Original original;
   if (input.empty()) throw Error(Errc::bad_input, "nothing");
   const char how = input[0];
   input.remove_prefix(1);
-  std::string body = original.body;
-  if (how == 'p' || how == 'P') body = patched(body, input);
-  if (how == 'c' || how == 'C') body = body.substr(0, input.size() * 16);
-  if (how == 'r' || how == 'R') body = body.substr(0, body.find('\n') + 1) + std::string(input);
+  std::string archive = original.archive();
+  if (how == 'p' || how == 'P') archive = patched(archive, input);
+  if (how == 'c' || how == 'C') archive = archive.substr(0, input.size() * 16);
+  if (how == 'r' || how == 'R') archive = std::string(input);
   const bool trusted = how >= 'a';
-  const std::string digest = document_name(trusted ? body : original.body);
+  test::SnapshotBytes brought = test::SnapshotBytes::of_archive(archive);
+  if (!trusted) brought = {original.bytes.bytes.substr(0, original.bytes.archive) + archive,
+                           original.bytes.archive, original.bytes.digest};
 
   programme::State state;
   audit::Tree tree;
   const std::string empty = again(state, tree);
-  const bool loaded = programme::load_snapshot(body, digest, {state, tree});
-  if (!loaded) {
+  if (!brought.load(state, tree)) {
     demand(again(state, tree) == empty, "a snapshot that was refused left its mark");
     throw Error(Errc::corrupt, "refused");
   }
-  demand(trusted || body == original.body, "a body of another digest was loaded");
-  const std::string written = again(state, tree);
+  demand(trusted || archive == original.archive(), "an archive of another digest was loaded");
+  const test::SnapshotBytes written = test::SnapshotBytes::of(state, tree);
   programme::State second;
   audit::Tree second_tree;
-  demand(programme::load_snapshot(written, document_name(written), {second, second_tree}),
-         "a state that was loaded is not loaded again");
-  demand(again(second, second_tree) == written, "another state when it is loaded again");
+  demand(written.load(second, second_tree), "a state that was loaded is not loaded again");
+  demand(again(second, second_tree) == written.bytes, "another state when it is loaded again");
 }
 
 }  // namespace wumei::fuzz

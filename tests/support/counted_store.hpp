@@ -70,8 +70,9 @@ class CountedStore final : public store::Store {
                         const std::vector<std::string>& lines) override {
     store_->add_cosignatures(id, size, lines);
   }
-  void put_snapshot(const Id& id, const store::StoredSnapshot& snapshot) override {
-    store_->put_snapshot(id, snapshot);
+  void put_snapshot(const Id& id, const store::SnapshotLabel& label,
+                    const std::function<void(const store::ByteSink&)>& write) override {
+    store_->put_snapshot(id, label, write);
   }
   std::optional<store::StoredSnapshot> snapshot(const Id& id) override {
     return store_->snapshot(id);

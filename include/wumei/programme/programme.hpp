@@ -94,6 +94,7 @@ class Programme {
   void seal(const Context& context, ledger::Draft& draft, std::string key);
   [[nodiscard]] store::StoredHashes hash_pending();
   void forget_pending();
+  void load(const std::string& snapshot_digest);
   void rebuild(const std::string& snapshot_digest);
 
   store::Store* store_;

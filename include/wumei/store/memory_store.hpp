@@ -41,7 +41,8 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) override;
   void add_cosignatures(const ProgrammeId& programme, std::int64_t size,
                         const std::vector<std::string>& lines) override;
-  void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) override;
+  void put_snapshot(const ProgrammeId& programme, const SnapshotLabel& label,
+                    const std::function<void(const ByteSink&)>& write) override;
   [[nodiscard]] std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) override;
 
  private:

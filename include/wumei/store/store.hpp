@@ -2,6 +2,7 @@
 
 #include <wumei/ledger/entry.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -48,10 +49,22 @@ struct StoredCheckpoint {
   std::string note;
   bool operator==(const StoredCheckpoint&) const = default;
 };
+/// A snapshot without its bytes.
+struct SnapshotLabel {
+  std::int64_t size = 0;   ///< entries folded into it
+  std::string digest;      ///< `sha256:...`, by which the one to trust is known
+  std::int64_t bytes = 0;  ///< how long it is
+};
+/// Takes the next bytes of something too long for one string.
+using ByteSink = std::function<void(std::string_view)>;
+/// Puts so many of the next bytes at `to`; the caller knows how many there are. Throws Errc::io or
+/// Errc::corrupt.
+using ByteSource = std::function<void(char* to, std::size_t count)>;
+/// A snapshot that is kept. While it lives its bytes stay as they are, whoever writes; the store
+/// must outlive it and keeps no other meanwhile.
 struct StoredSnapshot {
-  std::int64_t size = 0;  ///< entries folded into it
-  std::string digest;     ///< `sha256:...` of the body
-  std::string body;
+  SnapshotLabel label;
+  ByteSource read;
 };
 
 struct StoredHashes {
@@ -134,8 +147,11 @@ class Store {
   /// Checkpoints in order of size, each as the log signed it and then as witnesses cosigned it.
   [[nodiscard]] virtual std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) = 0;
 
-  /// Replaces the one snapshot kept. A snapshot is a cache: losing it loses nothing.
-  virtual void put_snapshot(const ProgrammeId& programme, const StoredSnapshot& snapshot) = 0;
+  /// Replaces the one snapshot kept by the `label.bytes` bytes that `write` hands on, which need
+  /// never lie in memory together. A snapshot is a cache: losing it loses nothing. What `write`
+  /// throws leaves the one before.
+  virtual void put_snapshot(const ProgrammeId& programme, const SnapshotLabel& label,
+                            const std::function<void(const ByteSink&)>& write) = 0;
   [[nodiscard]] virtual std::optional<StoredSnapshot> snapshot(const ProgrammeId& programme) = 0;
 };
 

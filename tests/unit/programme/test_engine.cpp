@@ -1,4 +1,5 @@
 #include <catch.hpp>
+#include <snapshot_bytes.hpp>
 #include <township.hpp>
 
 #include <wumei/programme/snapshot.hpp>
@@ -202,7 +203,9 @@ TEST_CASE("a log of an older format is not opened, by its snapshot neither", "[p
     old.append("test", seq, fence, {.entries = {{seq, key, std::move(bytes)}}});
     return true;
   });
-  old.put_snapshot("test", *town.store.snapshot("test"));
+  const store::StoredSnapshot kept = town.store.snapshot("test").value();
+  const std::string body = test::bytes_of(kept);
+  old.put_snapshot("test", kept.label, [&](const store::ByteSink& sink) { sink(body); });
 
   for (const std::string& trusted : {digest, std::string()}) {
     CHECK_ERROR(programme::Programme::open(
@@ -215,26 +218,39 @@ TEST_CASE("a log of an older format is not opened, by its snapshot neither", "[p
 TEST_CASE("a snapshot that is not the trusted one is never opened", "[programme]") {
   Township town;
   const std::string digest = town.book->save_snapshot();
-  std::string body = town.store.snapshot("test")->body;
-  body.back() = static_cast<char>(body.back() ^ 1);
-  State state;
-  audit::Tree tree;
+  const store::StoredSnapshot kept = town.store.snapshot("test").value();
+  const std::string body = test::bytes_of(kept);
+  const std::size_t tag = body.find('\n');
+  // The length, the digest of the first piece, the archive's first byte and its last.
+  for (const std::size_t place : {tag + 1, tag + 9, body.size() - 500, body.size() - 1}) {
+    std::string changed = body;
+    changed[place] = static_cast<char>(changed[place] ^ 1);
+    State state;
+    audit::Tree tree;
+    INFO(place);
 
-  CHECK_FALSE(programme::load_snapshot(body, digest, {state, tree}));
-  CHECK(state.book.size() == 0);
+    CHECK_FALSE(programme::load_snapshot(test::stored_snapshot(kept.label, changed), digest,
+                                         {state, tree}));
+    CHECK(state.book.size() == 0);
+  }
 }
 
 TEST_CASE("a snapshot that cannot be read is a cache missed, not a ledger lost", "[programme]") {
   Township town;
-  static_cast<void>(town.book->save_snapshot());
-  const std::string body = town.store.snapshot("test")->body;
-  const std::string torn = body.substr(0, body.size() / 2);
+  const std::string digest = town.book->save_snapshot();
+  const test::SnapshotBytes kept{test::bytes_of(town.store.snapshot("test").value()), 0, digest};
   State state;
   audit::Tree tree;
+  const std::size_t archive = kept.bytes.find("serialization::archive") - 8;
+  const std::string_view half =
+      std::string_view(kept.bytes).substr(archive, (kept.bytes.size() - archive) / 2);
 
-  CHECK_FALSE(programme::load_snapshot(torn, document_name(torn), {state, tree}));
+  CHECK_FALSE(test::SnapshotBytes::of_archive(half).load(state, tree));
+  CHECK_FALSE(test::SnapshotBytes{kept.bytes.substr(0, kept.bytes.size() / 2), 0, digest}.load(
+      state, tree));
   CHECK(state.book.size() == 0);
-  CHECK(programme::load_snapshot(body, document_name(body), {state, tree}));
+  CHECK(test::SnapshotBytes::of_archive(kept.bytes.substr(archive)).digest == digest);
+  CHECK(kept.load(state, tree));
 }
 
 TEST_CASE("a log with a broken entry does not open and the entry is named", "[programme]") {

@@ -251,20 +251,41 @@ void check_cosignatures(const MakeStore& make) {
   CHECK(store->checkpoints(programme).size() == 2);
 }
 
+void put_snapshot(store::Store& store, std::int64_t size, std::string_view body) {
+  const auto bytes = static_cast<std::int64_t>(body.size());
+  const std::string digest = "sha256:" + std::to_string(size);
+  store.put_snapshot(programme, {size, digest, bytes}, [&](const store::ByteSink& sink) {
+    sink(body.substr(0, 3));
+    sink(body.substr(3));
+  });
+}
+
+std::string body_of(const store::StoredSnapshot& snapshot) {
+  std::string body(static_cast<std::size_t>(snapshot.label.bytes), '\0');
+  snapshot.read(body.data(), 2);
+  snapshot.read(body.data() + 2, body.size() - 2);
+  return body;
+}
+
 void check_snapshots(const MakeStore& make) {
   const auto store = make();
   static_cast<void>(store->become_writer(programme));
-  const std::string body("bytes\0of a state", 16);
+  const std::string body = std::string("bytes\0of a state", 16) + std::string(100'000, 'x');
 
   CHECK_FALSE(store->snapshot(programme));
-  store->put_snapshot(programme, {5, "sha256:5", "older"});
-  store->put_snapshot(programme, {9, "sha256:9", body});
+  put_snapshot(*store, 5, "older");
+  put_snapshot(*store, 9, body);
+  const auto fails = [](const store::ByteSink& sink) {
+    sink("half");
+    throw Error(Errc::io, "no more");
+  };
+  CHECK_ERROR(store->put_snapshot(programme, {10, "sha256:10", 8}, fails), Errc::io);
 
   const auto found = store->snapshot(programme);
   REQUIRE(found);
-  CHECK(found->size == 9);
-  CHECK(found->digest == "sha256:9");
-  CHECK(found->body == body);
+  CHECK(found->label.size == 9);
+  CHECK(found->label.digest == "sha256:9");
+  CHECK(body_of(*found) == body);
 }
 
 void check_large_leaf(const MakeStore& make) {

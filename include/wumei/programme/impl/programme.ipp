@@ -89,16 +89,19 @@ WUMEI_INLINE Programme Programme::open(store::Store& store, Clock& clock, IdSour
   return programme;
 }
 
+/// Takes up the snapshot with that digest if the store has it and it is of this log.
+WUMEI_INLINE void Programme::load(const std::string& snapshot_digest) {
+  const std::optional<store::StoredSnapshot> snapshot = store_->snapshot(id_);
+  if (!snapshot || snapshot->label.digest != snapshot_digest) return;
+  if (snapshot->label.size > store_->size(id_)) return;
+  static_cast<void>(ledger::decode(leaf(0)));  // a snapshot does not tell the entries' format
+  load_snapshot(*snapshot, snapshot_digest, {*state_, tree_});
+}
+
 WUMEI_INLINE void Programme::rebuild(const std::string& snapshot_digest) {
   state_ = std::make_unique<State>();
   tree_ = audit::Tree();
-  const std::optional<store::StoredSnapshot> snapshot =
-      snapshot_digest.empty() ? std::nullopt : store_->snapshot(id_);
-  if (snapshot && snapshot->digest == snapshot_digest &&
-      snapshot->size <= store_->size(id_)) {
-    static_cast<void>(ledger::decode(leaf(0)));  // a snapshot does not tell the entries' format
-    load_snapshot(snapshot->body, snapshot_digest, {*state_, tree_});
-  }
+  if (!snapshot_digest.empty()) load(snapshot_digest);
   ledger::Entry entry;
   const auto visit = [&](ledger::Seq seq, std::string_view leaf) {
     try {
@@ -349,10 +352,12 @@ WUMEI_INLINE std::string Programme::detail(ledger::Seq seq) const {
 
 WUMEI_INLINE std::string Programme::save_snapshot() {
   WUMEI_ASSERT(!in_batch_);
-  std::string body = write_snapshot({*state_, tree_});
-  const std::string digest = document_name(body);
-  store_->put_snapshot(id_, {state_->book.size(), digest, std::move(body)});
-  return digest;
+  const SnapshotView view{*state_, tree_};
+  const SnapshotIndex index = index_snapshot(view);
+  store_->put_snapshot(id_, index.label, [&](const store::ByteSink& sink) {
+    write_snapshot(view, index, sink);
+  });
+  return index.label.digest;
 }
 
 }  // namespace wumei::programme

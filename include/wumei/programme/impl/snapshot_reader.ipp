@@ -1,9 +1,9 @@
 #pragma once
 
+#include <wumei/programme/impl/snapshot_pieces.ipp>
+
 #include <cstddef>
-#include <streambuf>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include <boost/archive/binary_iarchive.hpp>
@@ -13,16 +13,6 @@
 
 namespace wumei::programme::detail {
 
-/// Bytes that lie in memory, and how many of them are left.
-class MemoryBytes : public std::streambuf {
- public:
-  explicit MemoryBytes(std::string_view bytes) {
-    char* first = const_cast<char*>(bytes.data());  // a get area is never written to
-    setg(first, first, first + bytes.size());
-  }
-  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(egptr() - gptr()); }
-};
-
 /// Boost's binary archive, which believes every length it reads: one damaged byte asks for memory
 /// without end. Here nothing is made room for that the bytes left could not fill, and a flag is 0
 /// or 1.
@@ -31,7 +21,7 @@ class SnapshotReader
   using Base = boost::archive::binary_iarchive_impl<SnapshotReader, char, std::char_traits<char>>;
 
  public:
-  explicit SnapshotReader(MemoryBytes& bytes) : Base(bytes, 0), bytes_(bytes) { init(0); }
+  explicit SnapshotReader(PieceReader& bytes) : Base(bytes, 0), bytes_(bytes) { init(0); }
 
   using Base::load_override;
   void load_override(boost::serialization::collection_size_type& count) {
@@ -62,7 +52,7 @@ class SnapshotReader
     throw boost::archive::archive_exception(boost::archive::archive_exception::input_stream_error);
   }
 
-  MemoryBytes& bytes_;
+  PieceReader& bytes_;
 };
 
 }  // namespace wumei::programme::detail

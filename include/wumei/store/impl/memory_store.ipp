@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
 #include <wumei/store/impl/refusals.ipp>
@@ -21,7 +22,8 @@ struct MemoryStore::Log {
   std::map<std::string, std::string, std::less<>> documents;
   std::map<std::int64_t, std::string> checkpoints;
   std::map<std::int64_t, std::vector<std::string>> cosignatures;
-  std::optional<StoredSnapshot> snapshot;
+  std::optional<SnapshotLabel> snapshot;
+  std::shared_ptr<const std::string> snapshot_bytes;
 };
 
 WUMEI_INLINE MemoryStore::MemoryStore() = default;
@@ -188,12 +190,25 @@ WUMEI_INLINE void MemoryStore::add_cosignatures(const ProgrammeId& programme, st
 }
 
 WUMEI_INLINE void MemoryStore::put_snapshot(const ProgrammeId& programme,
-                                            const StoredSnapshot& snapshot) {
-  log(programme).snapshot = snapshot;
+                                            const SnapshotLabel& label,
+                                            const std::function<void(const ByteSink&)>& write) {
+  const auto body = std::make_shared<std::string>();
+  write([&](std::string_view bytes) { body->append(bytes); });
+  WUMEI_ASSERT(static_cast<std::int64_t>(body->size()) == label.bytes);
+  log(programme).snapshot = label;
+  log(programme).snapshot_bytes = body;
 }
 
 WUMEI_INLINE std::optional<StoredSnapshot> MemoryStore::snapshot(const ProgrammeId& programme) {
-  return log(programme).snapshot;
+  const Log& held = log(programme);
+  if (!held.snapshot) return std::nullopt;
+  const auto read = [body = held.snapshot_bytes, at = std::size_t{0}](char* to,
+                                                                     std::size_t count) mutable {
+    WUMEI_ASSERT(count <= body->size() - at);
+    std::copy_n(body->data() + at, count, to);
+    at += count;
+  };
+  return StoredSnapshot{*held.snapshot, read};
 }
 
 }  // namespace wumei::store

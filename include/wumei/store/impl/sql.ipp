@@ -97,6 +97,9 @@ inline constexpr auto reader_settings =
     "PRAGMA cache_size=-16384;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA wal_autocheckpoint=0;";
+inline constexpr auto writer_cache = "PRAGMA cache_size=-65536";
+inline constexpr auto reader_cache = "PRAGMA cache_size=-16384";
+inline constexpr auto small_cache = "PRAGMA cache_size=-1024";
 inline constexpr auto any_read = "SELECT 1 FROM sqlite_schema LIMIT 1";
 inline constexpr auto index_in_memory = "PRAGMA locking_mode=EXCLUSIVE";
 inline constexpr auto format_of_file =
@@ -172,8 +175,8 @@ inline constexpr auto read_checkpoints =
 
 inline constexpr auto clear_snapshot = "DELETE FROM snapshot";
 inline constexpr auto insert_snapshot =
-    "INSERT INTO snapshot(seq, digest, body) VALUES(?1, ?2, ?3)";
+    "INSERT INTO snapshot(seq, digest, body) VALUES(?1, ?2, zeroblob(?3))";
 inline constexpr auto find_snapshot =
-    "SELECT seq, digest, body FROM snapshot ORDER BY seq DESC LIMIT 1";
+    "SELECT seq, digest, length(body) FROM snapshot ORDER BY seq DESC LIMIT 1";
 
 }  // namespace wumei::store::sql

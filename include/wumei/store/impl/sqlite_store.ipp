@@ -3,6 +3,7 @@
 #include <wumei/audit/verify.hpp>
 #include <wumei/config.hpp>
 #include <wumei/store/impl/refusals.ipp>
+#include <wumei/store/impl/snapshot_blob.ipp>
 #include <wumei/store/impl/sqlite_connection.ipp>
 #include <wumei/store/sqlite_store.hpp>
 
@@ -286,19 +287,25 @@ WUMEI_INLINE void SqliteStore::add_cosignatures(const ProgrammeId& /*programme*/
 }
 
 WUMEI_INLINE void SqliteStore::put_snapshot(const ProgrammeId& /*programme*/,
-                                            const StoredSnapshot& snapshot) {
+                                            const SnapshotLabel& label,
+                                            const std::function<void(const ByteSink&)>& write) {
   Connection& connection = *connection_;
   if (!connection.lock->held()) throw detail::fence_refused();
   connection.execute(sql::begin);
   try {
     connection.query(sql::clear_snapshot).run();
     detail::Query& query = connection.query(sql::insert_snapshot);
-    query.bind(1, snapshot.size);
-    query.bind(2, std::string_view(snapshot.digest));
-    query.bind_blob(3, snapshot.body);
+    query.bind(1, label.size);
+    query.bind(2, std::string_view(label.digest));
+    query.bind(3, label.bytes);
     query.run();
+    {
+      detail::SnapshotBlob blob(connection.database, connection.file.string(), label.size,
+                                detail::SnapshotBlob::For::writing, sql::writer_cache);
+      write([&](std::string_view bytes) { blob.write(bytes); });
+    }
     connection.query(sql::commit).run();
-  } catch (const Error&) {
+  } catch (...) {
     connection.undo();
     throw;
   }
@@ -306,15 +313,17 @@ WUMEI_INLINE void SqliteStore::put_snapshot(const ProgrammeId& /*programme*/,
 
 WUMEI_INLINE std::optional<StoredSnapshot> SqliteStore::snapshot(
     const ProgrammeId& /*programme*/) {
-  detail::Query& query = connection_->query(sql::find_snapshot);
-  std::optional<StoredSnapshot> found;
-  {
-    const detail::QueryScope scope(query);
-    if (query.step()) found = {query.number(0), query.text(1), query.text(2)};
-  }
-  // The body went through the cache of pages and filled it; nothing asks for it again.
-  sqlite3_db_release_memory(connection_->database.getHandle());
-  return found;
+  Connection& connection = *connection_;
+  detail::Query& query = connection.query(sql::find_snapshot);
+  const detail::QueryScope scope(query);
+  if (!query.step()) return std::nullopt;
+  SnapshotLabel label{query.number(0), query.text(1), query.number(2)};
+  const auto blob = std::make_shared<detail::SnapshotBlob>(
+      connection.database, connection.file.string(), label.size,
+      detail::SnapshotBlob::For::reading,
+      connection.access == Access::read ? sql::reader_cache : sql::writer_cache);
+  return StoredSnapshot{std::move(label),
+                        [blob](char* to, std::size_t count) { blob->read(to, count); }};
 }
 
 WUMEI_INLINE void SqliteStore::backup(const std::filesystem::path& copy) {
