@@ -29,8 +29,8 @@ class Printer {
   /// that cannot be read is taken to be ok: many USB printers never answer.
   [[nodiscard]] PrinterState state();
 
-  /// Sends a slip. Anything but `ok` means that it may not have come out. Gives up after two seconds
-  /// without progress.
+  /// Sends a slip. Anything but `ok` means that it may not have come out. Gives up after two
+  /// seconds without progress.
   [[nodiscard]] PrinterState print(std::string_view ticket);
 
  private:
