@@ -36,7 +36,7 @@ MAY_USE = {
 }
 
 LIBRARY = ("include/", "src/lib/")
-EDGES = ("src/cli/", "src/hub/", "src/terminal/", "bindings/")
+EDGES = ("src/cli/", "src/http/", "src/hub/", "src/terminal/", "bindings/")
 # (rule, pattern over code without comments and strings, where it counts, what to do instead)
 BANNED = [
     ("float", r"\b(float|double)\b",

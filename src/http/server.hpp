@@ -1,0 +1,77 @@
+#pragma once
+
+#include "message.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+/// A small HTTP/1.1 server for one machine's counter or one township's hub.
+///
+///     http::Server server({.handler = [](const http::Request& request) {
+///       return http::Response{200, "text/plain; charset=utf-8", "hello " + request.path};
+///     }});
+///     std::cout << "http://127.0.0.1:" << server.port() << "/\n";
+///     server.run();  // until server.stop()
+///
+/// One thread does everything: it reads, calls the handler and writes, so handlers run one after
+/// the other and need no locks. What is slow or too large is refused by `Limits` and costs at most
+/// `connections` times a request's size.
+namespace wumei::http {
+
+/// Answers one request. What it throws becomes a 500 that does not tell what was thrown.
+using Handler = std::function<Response(const Request& request)>;
+
+/// What one client may use. A time is for the whole step, however the bytes trickle.
+struct Limits {
+  std::size_t header_bytes = 8 * 1024;       ///< request line and headers together; else 431
+  std::size_t body_bytes = 256 * 1024;       ///< else 413
+  std::size_t connections = 64;              ///< open at once; one more is told 503 and closed
+  std::size_t requests = 10'000;             ///< answered on one connection before it is closed
+  std::chrono::milliseconds idle{60'000};    ///< from one answer to the next request's first byte
+  std::chrono::milliseconds header{10'000};  ///< from the first byte to the end of the headers
+  std::chrono::milliseconds body{20'000};    ///< from the end of the headers to that of the body
+  std::chrono::milliseconds write{20'000};   ///< for the client to take the whole answer
+  std::chrono::milliseconds linger{1'000};   ///< for it to stop sending once it was refused
+};
+
+struct Options {
+  Handler handler = {};
+  /// The answer the server gives by itself: 400 a request that is none, 413, 431, 417, 500, 501 an
+  /// unknown method, 503, 505. Empty: a line of text.
+  std::function<Response(int status)> refusal = {};
+  Fields headers = {};                ///< added to every answer, also to the server's own
+  std::string address = "127.0.0.1";  ///< an IP address; loopback, unless it is told otherwise
+  std::uint16_t port = 0;             ///< 0: one that is free
+  Limits limits = {};
+};
+
+class Server {
+ public:
+  /// Binds and listens; from here on clients can connect, but are answered by `run`. Throws
+  /// Errc::bad_input for an address that is none, Errc::busy when the port is taken and Errc::io
+  /// when it cannot be had.
+  explicit Server(Options options);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Serves until `stop`; then finishes the answers that are being written and closes everything.
+  /// Once in a server's life.
+  void run();
+
+  /// Makes `run` return, now or, when it has not begun, as soon as it does. May be called from a
+  /// signal handler, from another thread and more than once, as long as the server lives.
+  void stop() noexcept;
+
+ private:
+  struct Loop;
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace wumei::http
