@@ -33,12 +33,12 @@ export async function call(method, path, body) {
     throw new Unreached(path);
   }
   const answer = parsed(text);
-  if (answer === undefined) throw new Unreached(path);
-  if (state.link === 'down') set({ link: 'ok' });
-  if (!response.ok) {
-    if (!answer?.error) throw new Unreached(path);
-    throw new Refused(answer.error, response.status);
+  if (answer === undefined || (!response.ok && !answer?.error)) {
+    set({ link: 'down' });
+    throw new Unreached(path);
   }
+  if (state.link === 'down') set({ link: 'ok' });
+  if (!response.ok) throw new Refused(answer.error, response.status);
   return answer;
 }
 

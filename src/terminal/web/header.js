@@ -32,10 +32,10 @@ const Fact = ({ icon, label, kind = '', id, children }) => html`
 
 const Switches = () => html`
   <div class="switches" role="group" aria-label=${tr('显示', 'Display')}>
-    <button type="button" id="lang" lang=${tr('en', 'zh-CN')} aria-label=${tr('English', '中文')}
+    <button type="button" id="lang" lang=${tr('en', 'zh-CN')} aria-label=${tr('EN, English', '中文')}
       onClick=${() => set({ lang: tr('en', 'zh') })}>${tr('EN', '中')}</button>
     <button type="button" id="elder" aria-pressed=${state.elder}
-      aria-label=${tr('大字', 'Large text')}
+      aria-label=${tr('大字', 'A+, large text')}
       onClick=${() => set({ elder: !state.elder })}>${tr('大字', 'A+')}</button>
     <button type="button" id="voice" aria-pressed=${state.voice} aria-label=${tr('朗读', 'Voice')}
       onClick=${() => set({ voice: !state.voice })}>

@@ -168,13 +168,14 @@ export const Field = ({ name, label, type = 'text', start, hint, onValue, ...mor
   </label>`;
 
 /** One of a few, as large tiles. @param {{ name: string, label: string, choices: [string, any][],
- *   value: string, onChoose?: (value: string) => void }} props */
-export const Choice = ({ name, label, choices, value, onChoose }) => html`
+ *   value: string, start?: boolean, onChoose?: (value: string) => void }} props */
+export const Choice = ({ name, label, choices, value, onChoose, start }) => html`
   <fieldset class="choice">
     <legend>${label}</legend>
-    ${choices.map(([key, text]) => html`
+    ${choices.map(([key, text], index) => html`
       <label class="tile ${key === value ? 'chosen' : ''}">
         <input type="radio" name=${name} value=${key} checked=${key === value}
+          data-start=${start && index === 0 ? '' : null}
           onChange=${() => (onChoose ?? ((v) => set_form({ [name]: v })))(key)} />
         <span>${text}</span>
       </label>`)}

@@ -70,7 +70,7 @@ export const Receipt = () => {
         <${Papers} redemption=${redemption} />`}
       primary=${html`<${Primary} onClick=${next}>${tr('下一户', 'Next household')}<//>`}>
       <div class="receipt">
-        <div>
+        <div tabindex="0" role="group" aria-label=${tr('小票', 'Slip')}>
           <${Code} code=${redemption.code} />
           <${Paper} />
           <dl class="facts">

@@ -60,7 +60,7 @@ export const SignIn = () => {
       primary=${html`<${Primary} onClick=${submit}>${tr('登录', 'Sign in')}<//>`}>
       <div class="halves">
         <div>
-          <${Choice} name="officer" label=${tr('我是', 'I am')} value=${officer}
+          <${Choice} name="officer" label=${tr('我是', 'I am')} value=${officer} start=${!officer}
             choices=${clerks.map((clerk) => [clerk.officer, html`<b>${clerk.name}</b>
               ${clerk.locked_seconds > 0 && html`<small>${tr(
                 `${waiting(clerk.locked_seconds)}后可再试`,
@@ -69,7 +69,7 @@ export const SignIn = () => {
             ${tr('再读一次店员名单', 'Read the names again')}</button>`}
         </div>
         <div class="pin">
-          <${Field} name="pin" type="password" inputmode="numeric" maxlength="6" start
+          <${Field} name="pin" type="password" inputmode="numeric" maxlength="6" start=${!!officer}
             label=${tr('6 位 PIN', 'PIN of 6 digits')} />
           <${Keypad} name="pin" most=${6} />
         </div>
@@ -86,7 +86,8 @@ export const Unresolved = () => {
       back=${html`<${NotHanded} id=${brief.id} label=${tr('没有给', 'Not given')} />`}
       primary=${html`<${Primary} onClick=${() => was_handed(brief.id)}>
         <${Icon} name="check" />${tr('已经给了', 'They were given')}<//>`}>
-      <div class="question">
+      <div class="question" tabindex="0" role="group" aria-label=${tr('未确认的一笔',
+        'The unanswered hand-over')}>
         <p class="lead">${tr('这一笔已扣分，但没有确认交付。',
           'The points were taken, but nobody said that the goods were given.')}</p>
         <dl class="facts">
