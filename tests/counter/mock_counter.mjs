@@ -209,7 +209,7 @@ export class Counter {
     if (Number(quantity) > g.shelf)
       wrong = problem('stock.short', { available: String(g.shelf) });
     if (Number(quantity) > left)
-      wrong = problem('goods.limit', { left: String(left), unit: g.unit, resets: '2026-05-01' });
+      wrong = problem('goods.limit', { left: String(left), resets: '2026-05-01' });
     return { sku, name: g.name, unit: g.unit, quantity, price: amount(g.price),
       points: amount(g.price * Number(quantity)), restriction, problem: wrong };
   }
@@ -333,8 +333,10 @@ export class Counter {
       return { sku, name: g.name, counted, book: String(g.shelf),
         difference: String(Number(counted) - g.shelf), reason };
     }).filter((each) => each.difference !== '0');
-    if (differences.some((each) => !each.reason))
-      throw new Problem(409, 'count.reason', { differences });
+    const unexplained = differences.filter((each) => !each.reason);
+    if (unexplained.length)
+      throw new Problem(409, 'count.reason', Object.fromEntries(
+        unexplained.map((each) => [each.sku, each.difference])));
     this.closed = true;
     return { differences, head: { size: 412, root: 'x'.repeat(3) + 'Qm3vT0bY1kZr8uJ5wN2hC7sP4d' },
       note: '' };

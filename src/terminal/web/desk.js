@@ -71,10 +71,19 @@ export const close_day = () => attempt(async () => {
     await refresh();
   } catch (error) {
     if (error instanceof Refused && error.failure.code === 'count.reason')
-      set({ form: { ...state.form, differences: error.failure.facts.differences } });
+      note_differences(error.failure.facts);
     throw error;
   }
 });
+
+/** Keeps what the book says of each kind that differs; the clerk may then count once more.
+ * @param {Record<string, string>} found what was counted less what the book says, by SKU */
+function note_differences(found) {
+  const { form } = state;
+  const noted = Object.entries(found).map(([sku, difference]) => (
+    [sku, { difference, book: String(form.counts[sku] - Number(difference)) }]));
+  set({ form: { ...form, differences: { ...form.differences, ...Object.fromEntries(noted) } } });
+}
 
 const empty_line = () => ({ sku: '', quantity: '', unit_cost: '', best_before: '',
                             restriction: '' });

@@ -29,6 +29,9 @@ async function explain(error) {
     lock();
   } else if (failure.code === 'visit.none') {
     go('card');
+  } else if (failure.code === 'visit.open') {
+    await refresh();
+    await proceed();
   } else if (failure.code === 'unresolved') {
     await refresh();
     if (state.server?.unresolved.length) return go('unresolved');

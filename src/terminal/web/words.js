@@ -20,10 +20,12 @@ export const in_points = (shown) => tr(`${shown} 分`, `${shown} points`);
 /** What the facts of a failure add to its sentence, each in one of its own.
  * @param {import('./contract').Failure} failure */
 export function facts(failure) {
-  const { missing, resets, tries_left, last, left, unit } = failure.facts;
+  const { missing, minimum, resets, tries_left, last, left, unit } = failure.facts;
   const found = [];
   if (missing)
     found.push(tr(`还差 ${points(missing)} 分`, `${points(missing)} points are missing`));
+  if (minimum)
+    found.push(tr(`满 ${points(minimum)} 分起兑`, `From ${points(minimum)} points on`));
   if (left !== undefined)
     found.push(tr(`本月还可换 ${left} ${unit ?? ''}`.trim(), `${left} left this month`));
   if (resets) found.push(tr(`${date(resets)}起可以再换`, `Possible again from ${date(resets)}`));

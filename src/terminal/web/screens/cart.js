@@ -85,9 +85,12 @@ const CartLine = ({ line }) => {
           checked=${line.restriction === restriction} onChange=${() => add(line.sku, 0,
             line.restriction === restriction ? '' : restriction)} />
           <span>${tr(`限${restriction}的货`, `stock kept for ${restriction}`)}</span></label>`)}
-      ${line.problem && html`<${Failed} failure=${line.problem}><${Cure} line=${line} /><//>`}
+      ${line.problem && html`<${Failed} failure=${of_line(line)}><${Cure} line=${line} /><//>`}
     </div>`;
 };
+
+/** The problem of a line in the unit of its goods. @param {import('../contract').CartLine} line */
+const of_line = ({ problem, unit }) => problem && { ...problem, facts: { unit, ...problem.facts } };
 
 /** What makes a line right: fewer of it where that is known, else none.
  * @param {{ line: import('../contract').CartLine }} props */
@@ -167,7 +170,7 @@ const Chosen = ({ line, removable }) => {
       ${removable && html`<button type="button" class="plain small" onClick=${remove}>
         <${Icon} name="cross" />${tr(`去掉`, `Remove`)}
         <span class="hidden">${line.name}</span></button>`}
-      ${line.problem && html`<${Failed} failure=${line.problem} />`}
+      ${line.problem && html`<${Failed} failure=${of_line(line)} />`}
     </div>`;
 };
 

@@ -43,7 +43,7 @@ export const Close = () => {
  * @param {{ goods: { sku: string, name: string, unit: string } }} props */
 const Count = ({ goods }) => {
   const { counts, reasons, differences } = state.form;
-  const found = differences?.find((/** @type {any} */ each) => each.sku === goods.sku);
+  const found = differences?.[goods.sku];
   return html`
     <div class="line count" data-sku=${goods.sku}>
       <label class="field across"><span>${goods.name}（${goods.unit}）</span>

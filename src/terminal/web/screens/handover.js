@@ -51,7 +51,7 @@ export const Paper = () => {
     <${Band} id="copy-code"><p><strong>${said(server.printer.text)}。</strong>
       ${tr('请把凭证码抄给住户，以后可补打。', 'Write the proof code down; print it again later.')}</p><//>`;
   return html`<p class="note" id="copies">${copies
-    ? tr(`小票已打印 ${copies} 张`, `${copies} slips printed`)
+    ? tr(`小票已打印 ${copies} 张`, `Slips printed: ${copies}`)
     : tr('小票还没有打印', 'No slip printed yet')}</p>`;
 };
 
