@@ -21,6 +21,9 @@ struct Tile {
 
 /// SHA-256 of 0x00 and the leaf (RFC 6962, section 2.1).
 [[nodiscard]] Digest leaf_hash(Sha256& sha, std::string_view leaf);
+/// That of each of the leaves.
+[[nodiscard]] std::vector<Digest> leaf_hashes(Sha256& sha,
+                                              std::span<const std::string_view> leaves);
 /// SHA-256 of 0x01 and both children.
 [[nodiscard]] Digest node_hash(Sha256& sha, const Digest& left, const Digest& right);
 /// Tree head over these leaf hashes (for a tile: over its 256 hashes of one level).
@@ -45,8 +48,11 @@ class Tree {
 
   /// Adds the leaf with these bytes.
   void append(std::string_view leaf);
+  /// Adds several: the more at once, the faster.
+  void append_each(std::span<const std::string_view> leaves);
   /// Adds a leaf by its hash.
-  void append_hash(const Digest& leaf_hash);
+  void append_hash(const Digest& leaf_hash) { append_hashes({&leaf_hash, 1}); }
+  void append_hashes(std::span<const Digest> leaf_hashes);
 
   /// Tree head over all leaves; SHA-256 of nothing for the empty tree.
   [[nodiscard]] Digest root() const;
@@ -60,7 +66,7 @@ class Tree {
  private:
   friend struct TreeArchive;
 
-  void add_to_tile(std::size_t level, const Digest& hash);
+  void add_to_tiles(std::size_t level, std::int64_t first, std::span<const Digest> hashes);
 
   mutable Sha256 sha_;  ///< a reused context, no state that shows
   std::int64_t size_ = 0;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,9 @@ class Sha256 {
   /// Digest of `prefix` followed by `text`.
   [[nodiscard]] Digest digest(std::string_view text) { return digest({}, text); }
   [[nodiscard]] Digest digest(std::string_view prefix, std::string_view text);
+  /// Digests of `prefix` followed by each of the texts, one after the other in `into`, which is as
+  /// long as `texts`. A processor with SHA instructions takes a third of the time of `digest`.
+  void digest_each(char prefix, std::span<const std::string_view> texts, std::span<Digest> into);
 
  private:
   struct Context;

@@ -153,6 +153,34 @@ TEST_CASE("the path of leaf 1 of 2 is refused as leaf 2 of 3", "[audit]") {
   CHECK_FALSE(verify_inclusion(leaf_hash(sha, leaves[1]), 2, {3, root_at(log, 3)}, path));
 }
 
+TEST_CASE("leaves added together make the tree of leaves added one by one", "[audit]") {
+  const std::vector<std::string> leaves = numbered_leaves(2'000);
+  const std::vector<std::string_view> views(leaves.begin(), leaves.end());
+  Tree singly;
+  Tree together;
+
+  for (std::size_t added = 0; added < views.size();) {
+    const std::size_t count = std::min(views.size() - added - 1, added * 7 % 600);
+    together.append_each(std::span(views).subspan(added, count));
+    for (std::size_t i = 0; i < count; ++i) singly.append(views[added + i]);
+    added += count;
+    together.append(views[added]);
+    singly.append(views[added]);
+    ++added;
+    CHECK(together.size() == singly.size());
+    CHECK(together.root() == singly.root());
+  }
+  const std::vector<Tile> tiles = together.take_complete_tiles();
+  const std::vector<Tile> expected = singly.take_complete_tiles();
+  REQUIRE(tiles.size() == 7);
+  REQUIRE(expected.size() == 7);
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    CHECK(tiles[i].n == expected[i].n);
+    CHECK(tiles[i].hashes == expected[i].hashes);
+  }
+  CHECK(together.edge_tiles().size() == 2);
+}
+
 TEST_CASE("an empty old log proves nothing", "[audit]") {
   Sha256 sha;
   const std::vector<std::string> leaves = numbered_leaves(3);

@@ -4,7 +4,9 @@
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
 
+#include <span>
 #include <string>
+#include <vector>
 
 namespace wumei {
 namespace {
@@ -24,6 +26,36 @@ TEST_CASE("SHA-256 of FIPS 180-4", "[base]") {
   CHECK(to_hex(hash.digest("").bytes()) ==
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(to_hex(hash.digest("abc").bytes()) == abc);  // the context is reused, not worn out
+}
+
+TEST_CASE("digests of many texts at once are those of each text alone", "[base]") {
+  std::vector<std::string> texts;
+  for (std::size_t size = 0; size < 400; ++size) {
+    const std::size_t mixed = size * 157 % 400;  // every length once, beside very different ones
+    texts.push_back(random_bytes(mixed));
+  }
+  const std::vector<std::string_view> all(texts.begin(), texts.end());
+  Sha256 hash;
+
+  for (const std::size_t count : {0U, 1U, 2U, 3U, 400U}) {
+    const std::span<const std::string_view> some(all.data() + all.size() - count, count);
+    std::vector<Digest> digests(count);
+    hash.digest_each('\1', some, digests);
+    for (std::size_t i = 0; i < count; ++i) CHECK(digests[i] == hash.digest("\1", some[i]));
+  }
+}
+
+TEST_CASE("SHA-256 of FIPS 180-4 among many texts", "[base]") {
+  const std::vector<std::string_view> texts{
+      "bc", std::string_view("bcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")};
+  std::vector<Digest> digests(2);
+
+  Sha256().digest_each('a', texts, digests);
+
+  CHECK(to_hex(digests[0].bytes()) ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(to_hex(digests[1].bytes()) ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
 TEST_CASE("HMAC-SHA-256 of RFC 4231, case 2", "[base]") {

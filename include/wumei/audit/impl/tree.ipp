@@ -5,6 +5,7 @@
 #include <wumei/config.hpp>
 
 #include <bit>
+#include <optional>
 #include <utility>
 
 namespace wumei::audit {
@@ -21,18 +22,39 @@ WUMEI_INLINE Digest node_hash(Sha256& sha, const Digest& left, const Digest& rig
   return sha.digest(std::string_view(both, sizeof both));
 }
 
+WUMEI_INLINE std::vector<Digest> leaf_hashes(Sha256& sha,
+                                             std::span<const std::string_view> leaves) {
+  std::vector<Digest> hashes(leaves.size());
+  sha.digest_each('\0', leaves, hashes);
+  return hashes;
+}
+
+namespace detail {
+
+/// Puts the hash of every pair of one level in the place of the level. An odd last one goes.
+WUMEI_INLINE void hash_pairs(Sha256& sha, std::vector<Digest>& level) {
+  static_assert(sizeof(Digest) == hash_bytes);  // so that a pair is one text
+  std::vector<std::string_view> pairs(level.size() / 2);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i] = {level[2 * i].bytes().data(), 2 * hash_bytes};
+  }
+  std::vector<Digest> parents(pairs.size());
+  sha.digest_each('\1', pairs, parents);
+  level = std::move(parents);
+}
+
+}  // namespace detail
+
 WUMEI_INLINE Digest head_of(Sha256& sha, std::span<const Digest> hashes) {
   if (hashes.empty()) return sha.digest("");
   std::vector<Digest> level(hashes.begin(), hashes.end());
   // Pairing from the left and carrying an odd last one up gives the recursive tree of the RFC:
   // its left subtree is the largest complete one.
   while (level.size() > 1) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i + 1 < level.size(); i += 2) {
-      level[kept++] = node_hash(sha, level[i], level[i + 1]);
-    }
-    if (level.size() % 2 == 1) level[kept++] = level.back();
-    level.resize(kept);
+    const std::optional<Digest> odd =
+        level.size() % 2 == 1 ? std::optional(level.back()) : std::nullopt;
+    detail::hash_pairs(sha, level);
+    if (odd) level.push_back(*odd);
   }
   return level.front();
 }
@@ -51,32 +73,42 @@ WUMEI_INLINE Tree& Tree::operator=(const Tree& other) {
   return *this;
 }
 
-WUMEI_INLINE void Tree::append(std::string_view leaf) { append_hash(leaf_hash(sha_, leaf)); }
+WUMEI_INLINE void Tree::append(std::string_view leaf) { append_each({&leaf, 1}); }
 
-WUMEI_INLINE void Tree::append_hash(const Digest& leaf_hash) {
-  Digest head = leaf_hash;
-  add_to_tile(0, head);
-  // The trailing ones of the size are the complete subtrees that the new leaf completes further.
-  int height = 0;
-  for (std::int64_t rest = size_; rest % 2 == 1; rest /= 2) {
-    head = node_hash(sha_, edge_.back(), head);
-    edge_.pop_back();
-    if (++height % 8 == 0) add_to_tile(static_cast<std::size_t>(height / 8), head);
+WUMEI_INLINE void Tree::append_each(std::span<const std::string_view> leaves) {
+  append_hashes(leaf_hashes(sha_, leaves));
+}
+
+WUMEI_INLINE void Tree::append_hashes(std::span<const Digest> leaf_hashes) {
+  std::vector<Digest> level(leaf_hashes.begin(), leaf_hashes.end());
+  std::vector<Digest> left;  // of each level the one that waits for its right neighbour
+  std::int64_t before = size_;
+  for (std::size_t height = 0; !level.empty(); ++height, before /= 2) {
+    if (height % 8 == 0) add_to_tiles(height / 8, before, level);
+    if (before % 2 == 1) {
+      level.insert(level.begin(), edge_.back());
+      edge_.pop_back();
+    }
+    if (level.size() % 2 == 1) left.push_back(level.back());
+    detail::hash_pairs(sha_, level);
   }
-  edge_.push_back(head);
-  ++size_;
+  edge_.insert(edge_.end(), left.rbegin(), left.rend());
+  size_ += static_cast<std::int64_t>(leaf_hashes.size());
   WUMEI_ASSERT(edge_.size() == static_cast<std::size_t>(
                                    std::popcount(static_cast<std::uint64_t>(size_))));
 }
 
-WUMEI_INLINE void Tree::add_to_tile(std::size_t level, const Digest& hash) {
+/// `first` is the place of the first of the hashes in their level.
+WUMEI_INLINE void Tree::add_to_tiles(std::size_t level, std::int64_t first,
+                                     std::span<const Digest> hashes) {
   if (unfinished_.size() == level) unfinished_.emplace_back();
   std::string& tile = unfinished_[level];
-  tile.append(hash.bytes());
-  if (tile.size() < tile_width * hash_bytes) return;
-  const std::int64_t covered = (size_ + 1) >> (8 * level);  // hashes of this level so far
-  complete_.push_back({static_cast<int>(level), covered / tile_width - 1, std::move(tile)});
-  tile.clear();
+  for (const Digest& hash : hashes) {
+    tile.append(hash.bytes());
+    if (++first % tile_width != 0) continue;
+    complete_.push_back({static_cast<int>(level), first / tile_width - 1, std::move(tile)});
+    tile.clear();
+  }
 }
 
 WUMEI_INLINE Digest Tree::root() const {

@@ -3,6 +3,7 @@
 #include <wumei/audit/verify.hpp>
 #include <wumei/config.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <map>
@@ -19,7 +20,6 @@ struct ReadEntry {
   std::size_t leaf_size = 0;
   std::size_t key_size = 0;
   bool filed = false;  ///< a key was stored beside the leaf
-  Digest hash;
   ledger::Entry entry;  ///< its views lie in the chunk's bytes
   json::Value data;
   std::exception_ptr fault;  ///< why entry or data cannot be read
@@ -47,6 +47,7 @@ class Chunk {
   void clear() {
     used_ = 0;
     bytes_.clear();
+    hashes.clear();
     completed.clear();
   }
 
@@ -58,6 +59,7 @@ class Chunk {
   }
   [[nodiscard]] std::span<ReadEntry> rows() { return {rows_.data(), used_}; }
 
+  std::vector<Digest> hashes;  ///< of the rows, once it is prepared
   std::map<ledger::Seq, std::vector<Tile>> completed;  ///< by the entry that completed them
 
  private:
@@ -74,15 +76,14 @@ class Preparation {
   explicit Preparation(const std::set<std::int64_t>& sizes) : sizes_(sizes) {}
 
   void run(Chunk& chunk) {
+    leaves_.clear();
+    for (const ReadEntry& read : chunk.rows()) leaves_.push_back(chunk.leaf(read));
+    chunk.hashes = leaf_hashes(sha_, leaves_);
+    grow(chunk);
     for (ReadEntry& read : chunk.rows()) {
-      const std::string_view leaf = chunk.leaf(read);
-      read.hash = leaf_hash(sha_, leaf);
-      tree.append_hash(read.hash);
-      if (tree.size() % tile_width == 0) chunk.completed[read.seq] = tree.take_complete_tiles();
-      if (sizes_.contains(tree.size())) roots[tree.size()] = tree.root();
       read.fault = nullptr;
       try {
-        ledger::decode(leaf, read.entry);
+        ledger::decode(chunk.leaf(read), read.entry);
         ledger::parse_data(read.entry, parser_, read.data);
       } catch (...) {
         read.fault = std::current_exception();
@@ -94,8 +95,27 @@ class Preparation {
   std::map<std::int64_t, Digest> roots;
 
  private:
+  /// A tile at once, or up to a size whose root is asked for.
+  void grow(Chunk& chunk) {
+    for (std::span<const Digest> rest = chunk.hashes; !rest.empty();) {
+      const std::int64_t size = tree.size();
+      std::int64_t until = (size / tile_width + 1) * tile_width;
+      if (const auto asked = sizes_.upper_bound(size); asked != sizes_.end()) {
+        until = std::min(until, *asked);
+      }
+      const std::size_t count = std::min(rest.size(), static_cast<std::size_t>(until - size));
+      tree.append_hashes(rest.first(count));
+      rest = rest.subspan(count);
+      if (tree.size() % tile_width == 0) {
+        chunk.completed[tree.size() - 1] = tree.take_complete_tiles();
+      }
+      if (sizes_.contains(tree.size())) roots[tree.size()] = tree.root();
+    }
+  }
+
   const std::set<std::int64_t>& sizes_;
   Sha256 sha_;
+  std::vector<std::string_view> leaves_;  ///< of the chunk at hand
   json::Parser parser_;
 };
 

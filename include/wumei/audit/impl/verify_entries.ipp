@@ -206,16 +206,17 @@ class EntryWalk {
     const auto when = options_.threads > 1 ? std::launch::async | std::launch::deferred
                                            : std::launch::deferred;
     preparing_ = std::async(when, [this] { preparation_.run(prepared_); });
-    for (ReadEntry& read : reading_.rows()) judge(read);
+    const std::span<ReadEntry> rows = reading_.rows();
+    for (std::size_t i = 0; i < rows.size(); ++i) judge(rows[i], reading_.hashes[i]);
     reading_.clear();
   }
 
-  void judge(ReadEntry& read) {
+  void judge(const ReadEntry& read, const Digest& hash) {
     if (read.seq != finding_.entries) {
       throw Fault{Verdict::failed, finding_.entries, 4,
                   "entry " + std::to_string(finding_.entries) + " is missing"};
     }
-    tiles_.see_leaf(read.seq, read.hash);
+    tiles_.see_leaf(read.seq, hash);
     if ((read.seq + 1) % tile_width == 0) tiles_.see_complete(reading_.completed.at(read.seq));
     see(read);
     ++finding_.entries;

@@ -3,6 +3,7 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
+#include <wumei/base/impl/sha256_pair.ipp>
 #include <wumei/config.hpp>
 
 #include <algorithm>
@@ -50,6 +51,16 @@ WUMEI_INLINE Digest Sha256::digest(std::string_view prefix, std::string_view tex
                     EVP_DigestFinal_ex(state, result.data.data(), nullptr) == 1;
   WUMEI_ASSERT(done);
   return result;
+}
+
+WUMEI_INLINE void Sha256::digest_each(char prefix, std::span<const std::string_view> texts,
+                                      std::span<Digest> into) {
+  WUMEI_ASSERT(texts.size() == into.size());
+  static const bool in_pairs = detail::has_sha_instructions();  // asking takes microseconds
+  if (in_pairs) return detail::digest_in_pairs(prefix, texts, into);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    into[i] = digest(std::string_view(&prefix, 1), texts[i]);
+  }
 }
 
 WUMEI_INLINE Digest sha256(std::string_view text) { return Sha256().digest(text); }
