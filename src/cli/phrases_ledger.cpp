@@ -184,7 +184,7 @@ constexpr Phrase phrases[] = {
     {"skips a check of its claim or adds one", "少了一道审核，或多了一道"},
     {"is not the check its claim waits for", "不是申报所等待的那道审核"},
     {"does not cite its claim", "没有引用申报"},
-    {"does not copy its claim", "与申报内容不符"},
+    {"is not the answer its claim waits for", "不是申报所等待的那项答复"},
     {"gives points or facts for a claim that was rejected", "申报未通过，却给了积分或结果"},
     {"the rule book gives *", "按规则册应为 *"},
     {"its legs differ", "变动不符"},

@@ -22,7 +22,8 @@ FORGERIES = []
 
 
 def forgery(kind, *laws):
-    """Registers a change of the last entry of that kind, and the laws that it may break."""
+    """Registers a change of the last entry of that kind, and the laws that it may break; "format"
+    is what verify_full.py says of facts that the kind does not have."""
     def add(change):
         FORGERIES.append((change.__name__, kind, laws, change))
         return change
@@ -35,6 +36,11 @@ def scale(entry, points):
     entry[9]["out"]["points"] = points
     for leg in entry[8]:
         leg[2] = leg[2] * points // before
+
+
+def claimed(entry, log):
+    """The facts of the claim that the entry answers."""
+    return log[entry[9]["in"]["claim"]][9]["in"]
 
 
 @forgery("entry.reverse", 6)
@@ -93,8 +99,25 @@ def a_claim_earns_more(entry, _log):
 
 
 @forgery("claim.settle", 9)
-def a_claim_counts_double(entry, _log):
-    entry[9]["in"]["quantity"] *= 2
+def a_claim_earns_what_another_rule_gives(entry, log):
+    rule = claimed(entry, log)["rule"]
+    scale(entry, next(e[9]["out"]["points"] for e in log
+                      if e[4] == "claim.settle" and e[8] and claimed(e, log)["rule"] != rule
+                      and e[9]["out"]["points"] != entry[9]["out"]["points"]))
+
+
+@forgery("claim.settle", 9)
+def the_first_answer_is_filed_under_another_claim(entry, log):
+    entry[:] = next(e for e in log if e[4] == "claim.settle" and e[8])
+    mine = claimed(entry, log)
+    entry[7][0] = entry[9]["in"]["claim"] = next(
+        e[1] for e in log if e[4] == "claim.record" and e[9]["in"]["rule"] == mine["rule"]
+        and e[9]["in"]["household"] != mine["household"])
+
+
+@forgery("claim.settle", 9, "format")
+def an_answer_says_another_quantity_than_its_claim(entry, log):
+    entry[9]["in"]["quantity"] = 2 * claimed(entry, log)["quantity"]
 
 
 @forgery("claim.refuse", 9)
@@ -211,7 +234,8 @@ def forge(wumei, copy, row):
     copy.hash_again()
     copy.close()
     for who, verdict, code, said in verdicts(wumei, copy.path):
-        named = any(f'"law":{law},' in said or f"law {law}:" in said for law in laws)
+        named = any(f'"law":{law},' in said or f"law {law}:" in said or f": {law}:" in said
+                    for law in laws)
         if (verdict, code) != ("failed", 6) or f"entry {entry[1]}" not in said or not named:
             sys.exit(f"{row[0]}, entry {entry[1]}, laws {laws}: {who}: {verdict}, {code}\n{said}")
 

@@ -99,12 +99,7 @@ std::optional<Command> Model::build(const Step& step) const {
   const bool pass = !step.has("reason");
   command.kind = !pass ? "claim.refuse" : last ? "claim.settle" : "claim.check";
   command.in["step"] = std::to_string(claim->second.steps + 1);
-  command.content = command.kind + spell("", command.in);
-  if (command.kind != "claim.check") {
-    const Claim& facts_of = claim->second;
-    command.content += facts_of.rule + facts_of.household + text(facts_of.on) +
-                       std::to_string(facts_of.quantity) + facts_of.evidence + facts_of.person;
-  }
+  command.content = spell("", command.in);
   return command;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/base/id.hpp>
+#include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/publish/html.hpp>
 
@@ -72,8 +73,8 @@ struct StatementQuery {
   std::size_t lines_max = 60; ///< newest movements, and newest claims refused
 };
 
-/// Throws Errc::not_found for an unknown household. Reads the entries that its lines tell of, each
-/// once, whatever the size of the log.
+/// Throws Errc::not_found for an unknown household. Reads the entries that its lines tell of and
+/// the claims that those answer, each once, whatever the size of the log.
 [[nodiscard]] Statement gather_statement(const programme::Programme& programme,
                                          const StatementQuery& query);
 
@@ -82,9 +83,10 @@ struct StatementQuery {
 /// Size, root and newest checkpoint of the programme's log, and its clock, now.
 [[nodiscard]] LogHead log_head(const programme::Programme& programme);
 
-/// What an entry with this data means, in a few words: the rule's name, the goods, `公示期满`.
-[[nodiscard]] std::string describe(const programme::State& state, const ledger::Entry& entry,
-                                   const json::Value& data, Language language);
+/// What an entry means, in a few words: the rule's name, the goods, `公示期满`. `record.in` of an
+/// answer to a claim are the facts of the claim.
+[[nodiscard]] std::string describe(const programme::State& state, const programme::Record& record,
+                                   Language language);
 
 /// Name of a rule in the book that entry `rules` published; the id when it is not known.
 [[nodiscard]] std::string rule_name(const programme::State& state, ledger::Seq rules,

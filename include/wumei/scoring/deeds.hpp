@@ -148,6 +148,9 @@ struct Deeds {
 /// is void or granted nothing.
 [[nodiscard]] Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq);
 
+/// The household for which entry `seq` counts now, or nullptr. A walk over all grants.
+[[nodiscard]] const HouseholdId* granted_to(const Deeds& deeds, Seq seq);
+
 /// Earnings of a village (all villages for an empty id) whose deed was done by `through`, in order.
 [[nodiscard]] std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,
                                            Date through);

@@ -33,17 +33,6 @@ ledger::Seq open_claim(DeedsTownship& town, std::string_view rule = "VOL01") {
   return town.record(town.deed(rule));
 }
 
-/// The facts of a settling answer to the open claim, as the engine spells them.
-json::Value answer_facts(const DeedsTownship& town, ledger::Seq claim) {
-  const scoring::Claim& open = town.state().deeds.claims.at(claim);
-  json::Array evidence;
-  for (const scoring::Evidence& shown : open.evidence) evidence.push_back(shown.kind);
-  return facts({{"claim", claim}, {"step", 1}, {"verdict", "pass"}, {"reason", ""},
-                {"rule", open.rule.text()}, {"household", open.household.text()},
-                {"on", open.on.text()}, {"quantity", open.quantity.units()},
-                {"evidence", std::move(evidence)}, {"person", open.person}});
-}
-
 TEST_CASE("a forged entry that is sound in itself is verified", "[programme]") {
   DeedsTownship town;
 
@@ -168,7 +157,7 @@ TEST_CASE("verify names an answer that skips a check", "[programme]") {
   Draft first = town.draft_of(town.passing(claim, town.head));
   const std::string own = std::to_string(town.book->size());
   Draft skipping{.kind = "claim.settle", .refs = {claim}};
-  skipping.in = answer_facts(town, claim);
+  skipping.in = facts({{"claim", claim}, {"step", 1}});
   skipping.out = facts({{"points", 100}, {"trims", json::Array{}}, {"rules", 1}});
   skipping.moves = {{"f/V03:issued/2026", "", -100}, {"h/0301001:pending", own, 100}};
 
@@ -242,6 +231,32 @@ TEST_CASE("verify names another amount than the rule gives", "[programme]") {
   CHECK(answer.kind == "claim.settle");
   CHECK(law_of(town, {.actor = town.leader, .draft = rich}) == 9);
   CHECK(law_of(town, {.actor = town.leader, .draft = other_house}) == 9);
+}
+
+TEST_CASE("verify names an answer that contradicts the claim it names", "[programme]") {
+  DeedsTownship town;
+  const ledger::Seq claim = open_claim(town);
+  const ledger::Seq richer = open_claim(town, "CIV04");
+  const Draft answer = town.draft_of(town.passing(claim, town.leader));
+  Draft of_another_rule = town.draft_of(town.passing(richer, town.leader));
+  of_another_rule.refs = {claim};
+  of_another_rule.in = answer.in;
+  Draft at_another_step = answer;
+  at_another_step.in = facts({{"claim", claim}, {"step", 2}});
+  Draft with_its_own_facts = answer;
+  with_its_own_facts.in = facts({{"claim", claim}, {"step", 1}, {"rule", "CIV04"}});
+  Draft with_a_reason = answer;
+  with_a_reason.in = facts({{"claim", claim}, {"step", 1}, {"reason", "duplicate"}});
+  const auto by_leader = [&](const Draft& draft) {
+    return Forged{.actor = town.leader, .draft = draft};
+  };
+
+  CHECK(answer.in == facts({{"claim", claim}, {"step", 1}}));
+  CHECK(of_another_rule.out.at("points").integer() == 200);
+  CHECK(law_of(town, by_leader(of_another_rule)) == 9);
+  CHECK(law_of(town, by_leader(at_another_step)) == 9);
+  CHECK(law_of(town, by_leader(with_its_own_facts)) == 9);
+  CHECK(law_of(town, by_leader(with_a_reason)) == 9);
 }
 
 TEST_CASE("verify names points that leave their notice or their lot too early", "[programme]") {

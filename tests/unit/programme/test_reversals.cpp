@@ -41,7 +41,10 @@ TEST_CASE("a deduction is taken back before its notice is over, not after", "[pr
   const std::int64_t owed = town.balance(Purpose::arrears);
 
   CHECK(owed < 0);
-  CHECK(town.refusal(reversal(town, late)) == RefusalCode::not_reversible);
+  const auto outcome = town.book->submit(reversal(town, late));
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.refusal() == Refusal{RefusalCode::not_reversible,
+                                     {{"seq", std::to_string(late)}, {"household", "0301001"}}});
   verifies(town);
 }
 

@@ -52,8 +52,22 @@ TEST_CASE("a statement lists the household's refused claims, newest first", "[pu
   CHECK(statement.refused[0].why == publish::reason(RefusalCode::duplicate, publish::Language::zh));
   CHECK(statement.refused[1].seq == older);
   CHECK(statement.refused[1].on == Date::of(2026, 4, 12));
+  CHECK(statement.refused[1].what == "VOL01");
   CHECK(statement.refused[1].why ==
         publish::reason(RefusalCode::evidence_missing, publish::Language::zh));
+}
+
+TEST_CASE("a line about an accepted claim tells the rule and the day of the deed", "[publish]") {
+  DeedsTownship town;
+  const Seq settled = town.settle(town.deed("VOL01", "12")).first;
+
+  const Statement statement = statement_of(*town.book, town.home);
+  REQUIRE(statement.lines.size() == 1);
+  CHECK(statement.lines[0].seq == settled);
+  CHECK(statement.lines[0].on == Date::of(2026, 4, 12));
+  CHECK(statement.lines[0].what ==
+        town.state().rules.books.front().book.find(RuleId("VOL01"))->name);
+  CHECK(statement.lines[0].pending == Points::parse("10"));
 }
 
 TEST_CASE("a refusal that was reversed leaves the statement", "[publish]") {
@@ -91,7 +105,7 @@ TEST_CASE("a statement reads no entry for what other households did", "[publish]
   refuse(town, town.deed("VOL01"), RefusalCode::duplicate);
   town.settle(town.deed("VOL01", "1", 2));
   const std::int64_t before = entries_read(town, town.home);
-  CHECK(before == 2);  // the refusal, and the settlement once for its amount, once for its words
+  CHECK(before == 4);  // the refusal and the settlement, each with the claim that it answers
 
   for (std::int64_t number = 1; number <= 5; ++number) {
     programme::ClaimRecord claim = town.deed("VOL01", "1", number);
@@ -103,5 +117,5 @@ TEST_CASE("a statement reads no entry for what other households did", "[publish]
   CHECK(entries_read(town, town.home) == before);
 
   refuse(town, town.deed("VOL01", "1", 3), RefusalCode::duplicate);
-  CHECK(entries_read(town, town.home) == before + 1);
+  CHECK(entries_read(town, town.home) == before + 2);
 }

@@ -96,6 +96,17 @@ TEST_CASE("an amended grant counts for less, a void one for nothing", "[scoring]
   CHECK(DeedsTally(deeds).times(in_april("VOL01")) == 1);
 }
 
+TEST_CASE("a grant that counts names its household, a void one none", "[scoring]") {
+  Deeds deeds;
+  grant(deeds, earning(1, "VOL01", "2026-04-01", "6"));
+  settle_earning(deeds, 1);
+
+  REQUIRE(granted_to(deeds, 1) != nullptr);
+  CHECK(*granted_to(deeds, 1) == home);
+  amend(deeds, 1, Points());
+  CHECK(granted_to(deeds, 1) == nullptr);
+}
+
 TEST_CASE("a confirmed earning still counts towards caps", "[scoring]") {
   Deeds deeds;
   grant(deeds, earning(1, "VOL01", "2026-04-01", "6"));

@@ -11,9 +11,6 @@
 namespace wumei::programme {
 namespace detail {
 
-inline constexpr std::string_view claim_pass = "pass";
-inline constexpr std::string_view claim_reject = "reject";
-
 WUMEI_INLINE json::Value claim_record_in(const ClaimRecord& claim) {
   json::Array evidence;
   for (const scoring::Evidence& shown : claim.evidence) {
@@ -28,39 +25,26 @@ WUMEI_INLINE json::Value claim_record_in(const ClaimRecord& claim) {
                               {"by", name(claim.by)}});
 }
 
-/// Facts of the answer to a claim: those of the claim again, so that the entry can be checked by
-/// itself.
-WUMEI_INLINE json::Value claim_answer_in(const scoring::Claim& claim, std::string_view verdict,
-                                         std::string_view reason) {
-  json::Array evidence;
-  for (const scoring::Evidence& shown : claim.evidence) evidence.push_back(shown.kind);
-  return json::Value::object({{"claim", claim.seq},
-                              {"step", claim.steps + 1},
-                              {"verdict", verdict},
-                              {"reason", reason},
-                              {"rule", claim.rule.text()},
-                              {"household", claim.household.text()},
-                              {"on", claim.on.text()},
-                              {"quantity", claim.quantity.units()},
-                              {"evidence", std::move(evidence)},
-                              {"person", claim.person}});
+/// Facts of the next step of a claim, also of the one that answers it. What was claimed stands in
+/// its record alone, which the state keeps until the answer is folded.
+WUMEI_INLINE json::Value claim_step_in(const scoring::Claim& claim) {
+  return json::Value::object({{"claim", claim.seq}, {"step", claim.steps + 1}});
 }
 
-WUMEI_INLINE json::Value claim_check_in(const scoring::Claim& claim) {
-  return json::Value::object({{"claim", claim.seq},
-                              {"step", claim.steps + 1},
-                              {"verdict", claim_pass},
-                              {"reason", ""}});
+/// Facts of the step at which an officer refuses the claim.
+WUMEI_INLINE json::Value claim_reject_in(const scoring::Claim& claim, std::string_view reason) {
+  return json::Value::object(
+      {{"claim", claim.seq}, {"step", claim.steps + 1}, {"reason", reason}});
 }
 
-WUMEI_INLINE rules::Deed claim_deed(const json::Value& in) {
+WUMEI_INLINE rules::Deed claim_deed(const scoring::Claim& claim) {
   rules::Deed deed;
-  deed.rule = RuleId(in.at("rule").text());
-  deed.household = HouseholdId(in.at("household").text());
-  deed.on = day_of(in);
-  deed.quantity = Measure::of_units(in.at("quantity").integer());
-  for (const json::Value& kind : in.at("evidence").items()) deed.evidence.push_back(kind.text());
-  deed.person = in.at("person").text();
+  deed.rule = claim.rule;
+  deed.household = claim.household;
+  deed.on = claim.on;
+  deed.quantity = claim.quantity;
+  for (const scoring::Evidence& shown : claim.evidence) deed.evidence.push_back(shown.kind);
+  deed.person = claim.person;
   return deed;
 }
 
@@ -73,11 +57,11 @@ WUMEI_INLINE json::Value refusal_json(const Refusal& refusal) {
 /// The answer of the rules to a claim whose checks are all passed: `claim.settle` or
 /// `claim.refuse`.
 WUMEI_INLINE ledger::Draft claim_answer(const State& state, const EarningPlace& place,
-                                        const json::Value& in) {
+                                        const scoring::Claim& claim) {
   ledger::Draft draft;
-  draft.refs = {in.at("claim").integer()};
-  draft.in = in;
-  Decision<EarningDraft> earned = earn(state, place, claim_deed(in));
+  draft.refs = {claim.seq};
+  draft.in = claim_step_in(claim);
+  Decision<EarningDraft> earned = earn(state, place, claim_deed(claim));
   if (!earned) {
     draft.kind = "claim.refuse";
     draft.out = refusal_json(earned.refusal());
@@ -200,9 +184,8 @@ WUMEI_INLINE Decision<Drafts> decide_claim(const State& state, const Context& co
   recorded.person = claim.person;
   recorded.quantity = claim.quantity;
   recorded.evidence = claim.evidence;
-  drafts.push_back(detail::claim_answer(state, {context.effective, context.next + 1},
-                                        detail::claim_answer_in(recorded, detail::claim_pass,
-                                                                "")));
+  drafts.push_back(
+      detail::claim_answer(state, {context.effective, context.next + 1}, recorded));
   return drafts;
 }
 
@@ -216,17 +199,16 @@ WUMEI_INLINE Decision<Drafts> decide_check(const State& state, const Context& co
   draft.refs = {claim.seq};
   if (!check.pass) {
     draft.kind = "claim.refuse";
-    draft.in = detail::claim_answer_in(claim, detail::claim_reject, name(check.reason));
+    draft.in = detail::claim_reject_in(claim, name(check.reason));
     draft.out = detail::refusal_json({check.reason, {}});
     return Drafts{std::move(draft)};
   }
   if (!detail::claim_step(state, claim)->last) {
     draft.kind = "claim.check";
-    draft.in = detail::claim_check_in(claim);
+    draft.in = detail::claim_step_in(claim);
     return Drafts{std::move(draft)};
   }
-  return Drafts{detail::claim_answer(state, {context.effective, context.next},
-                                     detail::claim_answer_in(claim, detail::claim_pass, ""))};
+  return Drafts{detail::claim_answer(state, {context.effective, context.next}, claim)};
 }
 
 WUMEI_INLINE Decision<Drafts> decide_withdraw(const State& state, const Context& context,
@@ -285,19 +267,23 @@ WUMEI_INLINE Command check_command(const State& state, Actor actor, ClaimCheck c
     static_cast<void>(scoring::claim_state(state.deeds, check.claim));  // throws for no claim
   } else if (!check.pass) {
     command.kind = "claim.refuse";
-    command.in = detail::claim_answer_in(found->second, detail::claim_reject, name(check.reason));
-  } else if (const auto step = detail::claim_step(state, found->second); step && step->last) {
-    command.kind = "claim.settle";
-    command.in = detail::claim_answer_in(found->second, detail::claim_pass, "");
+    command.in = detail::claim_reject_in(found->second, name(check.reason));
   } else {
-    command.in = detail::claim_check_in(found->second);
+    const auto step = detail::claim_step(state, found->second);
+    if (step && step->last) command.kind = "claim.settle";
+    command.in = detail::claim_step_in(found->second);
   }
-  command.decide = [check, asked = command.in, words = std::move(reason_text)](
+  command.decide = [check, asked = command.in, answers = command.kind != "claim.check",
+                    words = std::move(reason_text)](
                        const State& now, const Context& context) -> Decision<Drafts> {
     Decision<Drafts> drafts = decide_check(now, context, check);
     if (!drafts) return drafts;
-    // Another officer was faster: this one looked at an earlier step, and shall look again.
-    if (drafts->front().in != asked) return detail::claim_state_refusal(now, check.claim);
+    // Another officer was faster, or another book has another chain: whoever asked looked at
+    // another step, and shall look again.
+    const ledger::Draft& first = drafts->front();
+    if (first.in != asked || (first.kind != "claim.check") != answers) {
+      return detail::claim_state_refusal(now, check.claim);
+    }
     if (words.empty()) return drafts;
     Drafts worded = *drafts;
     worded.front().detail = words;

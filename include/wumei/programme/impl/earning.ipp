@@ -124,23 +124,16 @@ WUMEI_INLINE void count_trims(State& state, const json::Value& out) {
   }
 }
 
-/// The earning that an entry with `out.points` leaves behind.
-WUMEI_INLINE void fold_earning(State& state, const Record& record,
-                               std::vector<OfficerId> officers) {
-  scoring::Earning earning;
+/// The earning that an entry with `out.points` leaves behind: household, rule, day, person and
+/// officers are given, the rest is the entry's.
+WUMEI_INLINE void fold_earning(State& state, const Record& record, scoring::Earning earning) {
   earning.seq = record.entry.seq;
-  earning.household = HouseholdId(record.in.at("household").text());
   const people::Household* household = state.people.household(earning.household);
   WUMEI_ASSERT(household != nullptr);
   earning.village = household->village;
-  const json::Value* rule = record.out.find("rule");
-  earning.rule = RuleId((rule == nullptr ? record.in.at("rule") : *rule).text());
-  earning.on = day_of(record.in);
-  if (const json::Value* person = record.in.find("person")) earning.person = person->text();
   earning.points = Points::of_units(record.out.at("points").integer());
   earning.rules = record.out.at("rules").integer();
   earning.year = record.entry.effective.year();
-  earning.officers = std::move(officers);
   scoring::grant(state.deeds, earning);
 }
 

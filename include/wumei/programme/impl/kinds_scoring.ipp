@@ -22,33 +22,37 @@ WUMEI_INLINE void fold_claim_check(State& state, const Record& record) {
   claim->second.officers.emplace_back(record.entry.officer());
 }
 
-/// Closes an open claim; returns everyone who had a hand in it.
-WUMEI_INLINE std::vector<OfficerId> close_claim(State& state, const Record& record,
-                                                scoring::ClaimState how) {
+/// Closes an open claim; returns it with everyone who had a hand in it.
+WUMEI_INLINE scoring::Claim close_claim(State& state, const Record& record,
+                                        scoring::ClaimState how) {
   const ledger::Seq seq = record.in.at("claim").integer();
   const auto found = state.deeds.claims.find(seq);
-  std::vector<OfficerId> officers;
-  if (found != state.deeds.claims.end()) {
-    officers = found->second.officers;
-    state.deeds.claims.erase(found);
-  }
+  WUMEI_ASSERT(found != state.deeds.claims.end());
+  scoring::Claim claim = std::move(found->second);
+  state.deeds.claims.erase(found);
   const OfficerId last(record.entry.officer());
-  if (std::find(officers.begin(), officers.end(), last) == officers.end()) {
-    officers.push_back(last);
+  if (std::find(claim.officers.begin(), claim.officers.end(), last) == claim.officers.end()) {
+    claim.officers.push_back(last);
   }
   state.deeds.answers[seq] = {how, record.entry.seq};
-  return officers;
+  return claim;
 }
 
 WUMEI_INLINE void fold_claim_settle(State& state, const Record& record) {
-  fold_earning(state, record, close_claim(state, record, scoring::ClaimState::settled));
+  scoring::Claim claim = close_claim(state, record, scoring::ClaimState::settled);
+  scoring::Earning earning;
+  earning.household = std::move(claim.household);
+  earning.rule = std::move(claim.rule);
+  earning.on = claim.on;
+  earning.person = std::move(claim.person);
+  earning.officers = std::move(claim.officers);
+  fold_earning(state, record, std::move(earning));
   count_trims(state, record.out);
 }
 
 WUMEI_INLINE void fold_claim_refuse(State& state, const Record& record) {
-  static_cast<void>(close_claim(state, record, scoring::ClaimState::refused));
-  const HouseholdId household(record.in.at("household").text());
-  state.deeds.refused[household].push_back(record.entry.seq);
+  const scoring::Claim claim = close_claim(state, record, scoring::ClaimState::refused);
+  state.deeds.refused[claim.household].push_back(record.entry.seq);
   ++state.deeds.refusals[refusal_code(record.out.at("code").text())];
 }
 
@@ -59,7 +63,8 @@ WUMEI_INLINE void fold_claim_withdraw(State& state, const Record& record) {
     scoring::amend(state.deeds, earning, Points());
     notice::release(state.notices, earning);
   }
-  static_cast<void>(close_claim(state, record, scoring::ClaimState::withdrawn));
+  state.deeds.claims.erase(seq);
+  state.deeds.answers[seq] = {scoring::ClaimState::withdrawn, record.entry.seq};
 }
 
 WUMEI_INLINE void fold_inspection(State& state, const Record& record) {
@@ -68,10 +73,14 @@ WUMEI_INLINE void fold_inspection(State& state, const Record& record) {
   ++state.deeds.outcomes[part + "/" + status];
   count_trims(state, record.out);
   if (record.out.at("points").integer() != 0) {
-    std::vector<OfficerId> officers{OfficerId(record.entry.officer())};
+    scoring::Earning earning;
+    earning.household = HouseholdId(record.in.at("household").text());
+    earning.rule = RuleId(record.out.at("rule").text());
+    earning.on = day_of(record.in);
+    earning.officers = {OfficerId(record.entry.officer())};
     const OfficerId judge(record.in.at("judge").text());
-    if (judge != officers.front()) officers.push_back(judge);
-    fold_earning(state, record, std::move(officers));
+    if (judge != earning.officers.front()) earning.officers.push_back(judge);
+    fold_earning(state, record, std::move(earning));
   }
   if (part != name(rules::Part::whole) || status != name(scoring::Outcome::scored)) return;
   scoring::WholeInspection visit;
@@ -97,10 +106,9 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_deed(const State& state, const R
   const json::Value* points = original.out.find("points");
   const bool deduction = points != nullptr && points->integer() < 0;
   if (deduction && !state.deeds.earnings.contains(seq)) {
-    const HouseholdId household(original.in.at("household").text());
-    if (!scoring::granted(state.deeds, household, seq).is_zero()) {
+    if (const HouseholdId* household = scoring::granted_to(state.deeds, seq)) {
       return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(seq)},
-                                                   {"household", household.text()}}};
+                                                   {"household", household->text()}}};
     }
   }
   const auto answer = state.deeds.answers.find(seq);
@@ -139,22 +147,15 @@ WUMEI_INLINE std::optional<ledger::Violation> check_claim_step(const State& befo
   if (rule->steps_after_record().empty()) return std::nullopt;
   const auto refusal = may_not_check(before, context_of(before, record.entry), claim);
   if (refusal) return broken(7, record, name(refusal->code));
-  const bool passes = record.in.at("verdict").text() == claim_pass;
+  const bool passes = record.in.find("reason") == nullptr;
   const bool last = claim_step(before, claim)->last;
   if (passes && last != (record.entry.kind != "claim.check")) {
     return broken(7, record, "skips a check of its claim or adds one");
   }
-  if (record.entry.kind == "claim.check" && record.in != claim_check_in(claim)) {
+  if (record.entry.kind == "claim.check" && record.in != claim_step_in(claim)) {
     return broken(7, record, "is not the check its claim waits for");
   }
   return std::nullopt;
-}
-
-/// True when the facts an answer copies are those of the claim.
-WUMEI_INLINE bool copies_claim(const State& before, const Record& record) {
-  const scoring::Claim& claim = before.deeds.claims.at(record.in.at("claim").integer());
-  return record.in == claim_answer_in(claim, record.in.at("verdict").text(),
-                                      record.in.at("reason").text());
 }
 
 /// Laws 7, 9 and 12 for the answer to a claim: the rules, asked again, say the same.
@@ -164,16 +165,20 @@ WUMEI_INLINE std::optional<ledger::Violation> check_claim_answer(const State& be
   if (record.entry.refs.empty() || record.entry.refs.front() != record.in.at("claim").integer()) {
     return broken(9, record, "does not cite its claim");
   }
-  if (!copies_claim(before, record)) return broken(9, record, "does not copy its claim");
-  if (record.in.at("verdict").text() == claim_reject) {
-    const Refusal given{refusal_code(record.in.at("reason").text()), {}};
+  const scoring::Claim& claim = before.deeds.claims.at(record.entry.refs.front());
+  const json::Value* reason = record.in.find("reason");
+  const json::Value facts =
+      reason == nullptr ? claim_step_in(claim) : claim_reject_in(claim, reason->text());
+  if (record.in != facts) return broken(9, record, "is not the answer its claim waits for");
+  if (reason != nullptr) {
+    const Refusal given{refusal_code(reason->text()), {}};
     if (record.entry.kind == "claim.refuse" && record.out == refusal_json(given)) {
       return std::nullopt;
     }
     return broken(9, record, "gives points or facts for a claim that was rejected");
   }
-  const ledger::Draft expected = claim_answer(
-      before, {record.entry.effective, record.entry.seq}, record.in);
+  const ledger::Draft expected =
+      claim_answer(before, {record.entry.effective, record.entry.seq}, claim);
   if (expected.kind != record.entry.kind || expected.out != record.out) {
     return broken(9, record, "the rule book gives " + json::write(expected.out));
   }

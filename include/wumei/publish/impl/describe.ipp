@@ -88,10 +88,9 @@ WUMEI_INLINE std::string rule_name(const programme::State& state, ledger::Seq ru
   return language == Language::en && !known->name_en.empty() ? known->name_en : known->name;
 }
 
-WUMEI_INLINE std::string describe(const programme::State& state, const ledger::Entry& entry,
-                                  const json::Value& data, Language language) {
-  const json::Value& in = data.at("in");
-  const json::Value& out = data.at("out");
+WUMEI_INLINE std::string describe(const programme::State& state, const programme::Record& record,
+                                  Language language) {
+  const auto& [entry, in, out] = record;
   const std::string kind = detail::word(detail::kind_words, entry.kind, language);
   if (entry.kind == "inspection.record") return detail::describe_inspection(in, out, language);
   if (entry.kind == "redeem.confirm") {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace wumei::publish {
 namespace detail {
@@ -31,6 +32,15 @@ WUMEI_INLINE std::string trim_words(const json::Value& out, Language language) {
 WUMEI_INLINE Date deed_day(const json::Value& in, Date effective) {
   const std::string on = text_of(in, "on");
   return on.empty() ? effective : Date::parse(on);
+}
+
+/// Facts of the claim that the entry answers: the answer does not repeat them.
+WUMEI_INLINE std::optional<json::Value> claimed(const programme::Programme& programme,
+                                                const ledger::Entry& entry,
+                                                const json::Value& data, json::Parser& parser) {
+  if (entry.kind != "claim.settle" && entry.kind != "claim.refuse") return std::nullopt;
+  const std::string leaf = programme.leaf(data.at("in").at("claim").integer());
+  return ledger::parse_data(ledger::decode(leaf), parser).at("in");
 }
 
 /// Which of the household's deeds a confirmation put in force: `志愿服务、庭院月检`.
@@ -74,13 +84,15 @@ class LineReader {
     const std::string leaf = programme_.leaf(seq);
     ledger::decode(leaf, entry_);
     const json::Value data = ledger::parse_data(entry_, parser_);
+    const std::optional<json::Value> claim = claimed(programme_, entry_, data, parser_);
+    const programme::Record record{entry_, claim ? *claim : data.at("in"), data.at("out")};
     StatementLine line;
     line.seq = seq;
-    line.on = deed_day(data.at("in"), entry_.effective);
-    line.what = describe(programme_.state(), entry_, data, query_.language);
+    line.on = deed_day(record.in, entry_.effective);
+    line.what = describe(programme_.state(), record, query_.language);
     line.why = entry_.kind == "notice.confirm"
                    ? confirmed_deeds(programme_.state(), entry_, query_.household, query_.language)
-                   : trim_words(data.at("out"), query_.language);
+                   : trim_words(record.out, query_.language);
     for (Chain& chain : chains_) {
       if (chain.next == seq) follow(chain, line);
     }
@@ -140,12 +152,15 @@ WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme, led
                                       Language language) {
   const std::string leaf = programme.leaf(seq);
   const ledger::Entry entry = ledger::decode(leaf);
-  const json::Value data = ledger::parse_data(entry);
-  const std::string code = text_of(data.at("out"), "code");
+  json::Parser parser;
+  const json::Value data = ledger::parse_data(entry, parser);
+  const std::optional<json::Value> claim = claimed(programme, entry, data, parser);
+  const programme::Record record{entry, claim ? *claim : data.at("in"), data.at("out")};
+  const std::string code = text_of(record.out, "code");
   RefusedLine line;
   line.seq = seq;
-  line.on = deed_day(data.at("in"), entry.effective);
-  line.what = describe(programme.state(), entry, data, language);
+  line.on = deed_day(record.in, entry.effective);
+  line.what = describe(programme.state(), record, language);
   line.why = code.empty() ? text_of(data.at("in"), "reason")
                           : reason(refusal_code(code), language);
   return line;

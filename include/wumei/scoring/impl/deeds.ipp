@@ -83,6 +83,14 @@ WUMEI_INLINE Points granted(const Deeds& deeds, const HouseholdId& household, Se
   return {};
 }
 
+WUMEI_INLINE const HouseholdId* granted_to(const Deeds& deeds, Seq seq) {
+  for (const auto& [household, grants] : deeds.grants) {
+    const auto is_it = [seq](const Grant& grant) { return grant.seq == seq; };
+    if (std::any_of(grants.begin(), grants.end(), is_it)) return &household;
+  }
+  return nullptr;
+}
+
 WUMEI_INLINE std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,
                                           Date through) {
   std::vector<Seq> found;
