@@ -148,7 +148,7 @@ async function restricted(till) {
   await till.to_cart();
   await till.put('G18', '24');
   const sent = till.page.waitForRequest((request) => request.url().endsWith('/api/cart'));
-  await till.page.check('.restriction input');
+  await till.page.click('.restriction input');
   assert.equal((await sent).postDataJSON().lines[0].restriction, '困难户');
 }
 

@@ -55,6 +55,22 @@ async function short_hold(till) {
   assert.equal((await redemptions(till)).length, 0);
 }
 
+async function nearly_held(till) {
+  await till.to_confirm();
+  await till.page.clock.install();
+  await till.page.clock.pauseAt(Date.now() + 60000);
+  const sent = [];
+  till.page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await till.hold(async () => {
+    await till.page.clock.runFor(790);
+    await till.page.waitForSelector('.hold.held');
+    assert.deepEqual(sent, []);
+    await till.page.clock.runFor(20);
+    await till.screen('handover');
+  });
+  assert.equal(sent.length, 1);
+}
+
 async function answer_lost(till) {
   await till.to_confirm();
   await till.page.route('**/api/redemptions', async (route) => {
@@ -95,11 +111,10 @@ async function not_given(till) {
   assert.equal((await redemptions(till))[0].state, 'taken_back');
 }
 
-async function blocks_the_next(till) {
+async function answered_with_no(till) {
   await till.to_handover();
   await till.page.reload();
   await till.screen('unresolved');
-  await till.page.waitForSelector('.facts');
   await till.page.click('#not-handed');
   await till.page.click('.reasons button >> nth=2');
   await till.screen('card');
@@ -178,7 +193,7 @@ async function slip(till) {
   await till.to_receipt();
   const opened = till.page.context().waitForEvent('page');
   await till.page.click('#slip');
-  assert.match((await opened).url(), /slip\.html\?width=80&lang=zh$/);
+  await (await opened).waitForURL(/slip\.html\?width=80&lang=zh$/);
 }
 
 async function proxy(till) {
@@ -214,11 +229,12 @@ export const tests = [
   { name: 'confirming twice debits once', body: double_hold },
   { name: 'a double tap on handed over is one hand-over', body: double_handed },
   { name: 'a tap confirms nothing and says how to confirm', body: short_hold },
+  { name: 'confirming takes 0.8 seconds', body: nearly_held },
   { name: 'after a lost answer the same id is sent again', body: answer_lost },
   { name: 'a reload in the middle keeps the cart', body: reload_keeps_cart },
   { name: 'an unanswered hand-over is asked first', body: unanswered },
   { name: 'goods that could not be given go back', body: not_given },
-  { name: 'an unanswered hand-over can be answered with no', body: blocks_the_next },
+  { name: 'an unanswered hand-over can be answered with no', body: answered_with_no },
   { name: 'confirm shows the total and what is left', body: confirm_figures },
   { name: 'the voice reads goods, pieces and points, and can be muted', body: spoken },
   { name: 'tiles and steppers change the cart', body: stepper },

@@ -39,7 +39,8 @@ export const give_back = () => attempt(async () => {
   try {
     const answer = /** @type {import('./contract').Returned} */ (
       await post(`redemptions/${redemption.id}/return`, {
-        lines, exchange, reason: form.reason, supervisor: form.supervisor ? second() : null }));
+        lines, exchange, reason: form.reason,
+        supervisor: form.supervisor ? second() : undefined }));
     set({ redemption: answer.again ?? answer.returned });
     if (answer.again?.state === 'debited') return go('handover');
     go('return', { back: {}, exchange: [], reason: '' });

@@ -56,8 +56,6 @@ export function listen(to) {
       e.preventDefault();
       e.stopPropagation();
     }
-    // A key still held from the screen before must not press the button of this one.
-    if (e.key === ' ' && e.repeat && !(e.target instanceof HTMLInputElement)) e.preventDefault();
     if (e.key === 'Escape' && !e.isComposing) to.back();
   }, true);
 }
