@@ -74,7 +74,7 @@ struct StatementQuery {
 };
 
 /// Throws Errc::not_found for an unknown household. Reads the entries that its lines tell of and
-/// the claims that those answer, each once, whatever the size of the log.
+/// the claims of answers that do not count, each once, whatever the size of the log.
 [[nodiscard]] Statement gather_statement(const programme::Programme& programme,
                                          const StatementQuery& query);
 

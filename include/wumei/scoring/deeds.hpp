@@ -144,6 +144,10 @@ struct Deeds {
 [[nodiscard]] std::int64_t deductions(const Deeds& deeds, const HouseholdId& household,
                                       const Period& period);
 
+/// The grant of entry `seq` while it counts, or nullptr. A walk over the household's grants.
+[[nodiscard]] const Grant* standing_grant(const Deeds& deeds, const HouseholdId& household,
+                                          Seq seq);
+
 /// What entry `seq` counts for now: less than it granted after an amended objection, zero when it
 /// is void or granted nothing.
 [[nodiscard]] Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq);

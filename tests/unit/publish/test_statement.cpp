@@ -70,6 +70,21 @@ TEST_CASE("a line about an accepted claim tells the rule and the day of the deed
   CHECK(statement.lines[0].pending == Points::parse("10"));
 }
 
+TEST_CASE("a line about a claim that was taken back tells the same", "[publish]") {
+  DeedsTownship town;
+  const Seq claim = town.record(town.deed("VOL01", "2"));
+  const Seq settled = town.pass(claim, town.leader).first;
+  const Seq withdrawn = town.accept(programme::withdraw_command(town.grid, claim)).first;
+
+  const Statement statement = statement_of(*town.book, town.home);
+  REQUIRE(statement.lines.size() == 2);
+  CHECK(statement.lines[0].seq == withdrawn);
+  CHECK(statement.lines[1].seq == settled);
+  CHECK(statement.lines[1].on == Date::of(2026, 4, 12));
+  CHECK(statement.lines[1].what ==
+        town.state().rules.books.front().book.find(RuleId("VOL01"))->name);
+}
+
 TEST_CASE("a refusal that was reversed leaves the statement", "[publish]") {
   DeedsTownship town;
   const Seq refused = refuse(town, town.deed("VOL01"), RefusalCode::duplicate);
@@ -105,7 +120,7 @@ TEST_CASE("a statement reads no entry for what other households did", "[publish]
   refuse(town, town.deed("VOL01"), RefusalCode::duplicate);
   town.settle(town.deed("VOL01", "1", 2));
   const std::int64_t before = entries_read(town, town.home);
-  CHECK(before == 4);  // the refusal and the settlement, each with the claim that it answers
+  CHECK(before == 3);  // the refusal and the claim that it answers, and the settlement
 
   for (std::int64_t number = 1; number <= 5; ++number) {
     programme::ClaimRecord claim = town.deed("VOL01", "1", number);

@@ -34,13 +34,21 @@ WUMEI_INLINE Date deed_day(const json::Value& in, Date effective) {
   return on.empty() ? effective : Date::parse(on);
 }
 
-/// Facts of the claim that the entry answers: the answer does not repeat them.
+/// Rule and day of the deed of a claim that the entry answers, which does not repeat them: from the
+/// grant while it counts, since every entry that is read costs as much as a line, else from the
+/// claim's record.
 WUMEI_INLINE std::optional<json::Value> claimed(const programme::Programme& programme,
+                                                const HouseholdId& household,
                                                 const ledger::Entry& entry,
-                                                const json::Value& data, json::Parser& parser) {
+                                                const json::Value& data) {
   if (entry.kind != "claim.settle" && entry.kind != "claim.refuse") return std::nullopt;
+  const scoring::Deeds& deeds = programme.state().deeds;
+  if (const scoring::Grant* grant = scoring::standing_grant(deeds, household, entry.seq)) {
+    return json::Value::object({{"rule", deeds.subjects[grant->subject].rule.text()},
+                                {"on", grant->on.text()}});
+  }
   const std::string leaf = programme.leaf(data.at("in").at("claim").integer());
-  return ledger::parse_data(ledger::decode(leaf), parser).at("in");
+  return ledger::parse_data(ledger::decode(leaf)).at("in");
 }
 
 /// Which of the household's deeds a confirmation put in force: `志愿服务、庭院月检`.
@@ -84,7 +92,7 @@ class LineReader {
     const std::string leaf = programme_.leaf(seq);
     ledger::decode(leaf, entry_);
     const json::Value data = ledger::parse_data(entry_, parser_);
-    const std::optional<json::Value> claim = claimed(programme_, entry_, data, parser_);
+    const std::optional<json::Value> claim = claimed(programme_, query_.household, entry_, data);
     const programme::Record record{entry_, claim ? *claim : data.at("in"), data.at("out")};
     StatementLine line;
     line.seq = seq;
@@ -148,21 +156,20 @@ WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& stat
   return lines;
 }
 
-WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme, ledger::Seq seq,
-                                      Language language) {
+WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme,
+                                      const StatementQuery& query, ledger::Seq seq) {
   const std::string leaf = programme.leaf(seq);
   const ledger::Entry entry = ledger::decode(leaf);
-  json::Parser parser;
-  const json::Value data = ledger::parse_data(entry, parser);
-  const std::optional<json::Value> claim = claimed(programme, entry, data, parser);
+  const json::Value data = ledger::parse_data(entry);
+  const std::optional<json::Value> claim = claimed(programme, query.household, entry, data);
   const programme::Record record{entry, claim ? *claim : data.at("in"), data.at("out")};
   const std::string code = text_of(record.out, "code");
   RefusedLine line;
   line.seq = seq;
   line.on = deed_day(record.in, entry.effective);
-  line.what = describe(programme.state(), record, language);
+  line.what = describe(programme.state(), record, query.language);
   line.why = code.empty() ? text_of(data.at("in"), "reason")
-                          : reason(refusal_code(code), language);
+                          : reason(refusal_code(code), query.language);
   return line;
 }
 
@@ -174,7 +181,7 @@ WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& 
   if (found == refused.end()) return lines;
   for (auto seq = found->second.rbegin();
        seq != found->second.rend() && lines.size() < query.lines_max; ++seq) {
-    lines.push_back(refused_line(programme, *seq, query.language));
+    lines.push_back(refused_line(programme, query, *seq));
   }
   return lines;
 }

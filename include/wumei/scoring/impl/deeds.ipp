@@ -74,13 +74,19 @@ WUMEI_INLINE std::int64_t deductions(const Deeds& deeds, const HouseholdId& hous
   });
 }
 
-WUMEI_INLINE Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq) {
+WUMEI_INLINE const Grant* standing_grant(const Deeds& deeds, const HouseholdId& household,
+                                         Seq seq) {
   const auto found = deeds.grants.find(household);
-  if (found == deeds.grants.end()) return {};
+  if (found == deeds.grants.end()) return nullptr;
   for (const Grant& grant : found->second) {
-    if (grant.seq == seq) return grant.points;
+    if (grant.seq == seq) return &grant;
   }
-  return {};
+  return nullptr;
+}
+
+WUMEI_INLINE Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq) {
+  const Grant* grant = standing_grant(deeds, household, seq);
+  return grant == nullptr ? Points() : grant->points;
 }
 
 WUMEI_INLINE const HouseholdId* granted_to(const Deeds& deeds, Seq seq) {
