@@ -93,13 +93,18 @@ std::string read_file(const std::filesystem::path& path) {
     throw Error(Errc::bad_input, path.string() + " is a folder, not a file",
                 {{"file", path.string()}});
   }
+  std::string bytes;
+  const std::uintmax_t size = std::filesystem::file_size(path, failure);
+  if (!failure) bytes.reserve(size);  // a pipe does not tell
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) {
+  std::vector<char> block(1 << 16);
+  while (in.read(block.data(), std::ssize(block)) || in.gcount() > 0) {
+    bytes.append(block.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (!in.eof()) {
     throw Error(Errc::io, path.string() + " cannot be read", {{"file", path.string()}});
   }
-  return bytes.str();
+  return bytes;
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {

@@ -3,41 +3,45 @@
 #include <wumei/base/text.hpp>
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace wumei::cli {
 
 namespace {
-
-struct RawRow {
-  std::int64_t line = 0;
-  std::vector<std::string> cells;
-};
 
 /// Cuts text into rows of cells (RFC 4180). A line break inside quotes belongs to the cell.
 class Cutter {
  public:
   Cutter(const std::string& file, std::string_view text) : file_(file), text_(text) {}
 
-  std::vector<RawRow> cut() {
-    while (at_ < text_.size()) {
-      RawRow row{line_, {}};
-      while (read_cell(row.cells)) {
-      }
-      rows_.push_back(std::move(row));
+  /// Puts the next row into `cells`, whose strings are used again; false at the end.
+  bool next(std::vector<std::string>& cells) {
+    if (at_ == text_.size()) return false;
+    opened_ = line_;
+    std::size_t count = 0;
+    for (bool more = true; more; ++count) {
+      if (count == cells.size()) cells.emplace_back();
+      more = read_cell(cells[count]);
     }
-    return std::move(rows_);
+    cells.resize(count);
+    return true;
   }
+
+  /// Where the row begins.
+  [[nodiscard]] std::int64_t line() const { return opened_; }
 
  private:
   /// Reads one cell; true when another follows in this row.
-  bool read_cell(std::vector<std::string>& cells) {
-    std::string cell;
+  bool read_cell(std::string& cell) {
     if (at_ < text_.size() && text_[at_] == '"') {
-      read_quoted(cell);
+      read_quoted(quoted_);
+      cell = trim(quoted_);
     } else {
-      while (at_ < text_.size() && text_[at_] != ',' && !at_line_end()) cell += text_[at_++];
+      const std::size_t start = at_;
+      while (at_ < text_.size() && text_[at_] != ',' && !at_line_end()) ++at_;
+      cell = trim(text_.substr(start, at_ - start));
     }
-    cells.push_back(to_nfc(trim(cell)));
     if (at_ < text_.size() && text_[at_] == ',') {
       ++at_;
       return true;
@@ -48,6 +52,7 @@ class Cutter {
 
   void read_quoted(std::string& cell) {
     const std::int64_t opened = line_;
+    cell.clear();
     ++at_;
     while (at_ < text_.size()) {
       const char c = text_[at_++];
@@ -77,12 +82,12 @@ class Cutter {
   std::string_view text_;
   std::size_t at_ = 0;
   std::int64_t line_ = 1;
-  std::vector<RawRow> rows_;
+  std::int64_t opened_ = 0;
+  std::string quoted_;
 };
 
-bool blank(const RawRow& row) {
-  return std::all_of(row.cells.begin(), row.cells.end(),
-                     [](const std::string& cell) { return cell.empty(); });
+void drop_blanks_at_end(std::vector<std::string>& cells) {
+  while (!cells.empty() && cells.back().empty()) cells.pop_back();
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
@@ -120,19 +125,42 @@ void check_heads(const Place& place, const std::vector<std::string>& found, cons
   }
 }
 
-void check_repeats(const Csv& csv, const Heads& heads) {
-  if (heads.key.empty()) return;
-  std::map<std::vector<std::string>, std::int64_t> lines;
-  for (const Row& row : csv.rows()) {
-    std::vector<std::string> key;
-    for (const std::string& head : heads.key) key.push_back(half_width(row.text(head)));
-    const auto [first, added] = lines.emplace(key, row.line());
-    if (!added) {
-      throw row.error(heads.key.back(), "a value once only; line " +
-                                            std::to_string(first->second) + " has it already");
-    }
+/// Finds a row whose key another has. Where keys grow from row to row, as they mostly do, none can
+/// come again and none is looked up.
+class Repeats {
+ public:
+  explicit Repeats(const std::vector<std::string>& heads) : heads_(heads) {}
+
+  void check(const Row& row) {
+    if (heads_.empty()) return;
+    const Keyed& next = rows_.emplace_back(key_of(row), row.line());
+    if (growing_ && (rows_.size() == 1 || rows_[rows_.size() - 2].first < next.first)) return;
+    if (growing_) lines_.insert(rows_.begin(), rows_.end() - 1);
+    growing_ = false;
+    const auto [first, added] = lines_.insert(next);
+    if (added) return;
+    throw row.error(heads_.back(), "a value once only; line " + std::to_string(first->second) +
+                                       " has it already");
   }
-}
+
+ private:
+  using Keyed = std::pair<std::string, std::int64_t>;
+
+  [[nodiscard]] std::string key_of(const Row& row) const {
+    if (heads_.size() == 1) return half_width(row.text(heads_.front()));
+    std::string key;
+    for (const std::string& head : heads_) {
+      const std::string cell = half_width(row.text(head));
+      key += std::to_string(cell.size()) + ' ' + cell;
+    }
+    return key;
+  }
+
+  const std::vector<std::string>& heads_;
+  std::vector<Keyed> rows_;
+  bool growing_ = true;
+  std::unordered_map<std::string, std::int64_t> lines_;  ///< once a key did not grow
+};
 
 std::string decoded(const std::string& file, std::string_view bytes) {
   try {
@@ -146,9 +174,10 @@ std::string decoded(const std::string& file, std::string_view bytes) {
 
 const std::string& Row::text(std::string_view head) const {
   static const std::string nothing;
-  const auto column = csv_->columns_.find(head);
-  if (column == csv_->columns_.end() || column->second >= cells_.size()) return nothing;
-  return cells_[column->second];
+  const std::vector<std::string>& heads = csv_->heads_;
+  const auto column = static_cast<std::size_t>(std::find(heads.begin(), heads.end(), head) -
+                                               heads.begin());
+  return column < std::min(heads.size(), cells_.size()) ? cells_[column] : nothing;
 }
 
 const std::string& Row::needed(std::string_view head) const {
@@ -216,30 +245,38 @@ Error Row::named(std::string_view head, const Error& error) const {
                                  std::string(head) + ": " + error.what(), std::move(facts));
 }
 
+void Csv::read(std::string_view bytes, const Heads& wanted,
+               const std::function<void(Row&)>& visit) {
+  const std::string text = decoded(file_, bytes);
+  Cutter cutter(file_, text);
+  while (heads_.empty() && cutter.next(heads_)) drop_blanks_at_end(heads_);
+  if (heads_.empty()) throw bad_input({file_, 1, 0, "head"}, "", joined(wanted.required, ","));
+  check_heads({file_, cutter.line(), 0, ""}, heads_, wanted);
+  Row row(*this, 0, {});
+  Repeats repeats(wanted.key);
+  while (cutter.next(row.cells_)) {
+    drop_blanks_at_end(row.cells_);
+    row.line_ = cutter.line();
+    if (row.cells_.size() > heads_.size()) {
+      throw bad_input({file_, row.line_, 0, ""}, std::to_string(row.cells_.size()),
+                      std::to_string(heads_.size()) + " cells, as in the head");
+    }
+    if (row.cells_.empty()) continue;
+    repeats.check(row);
+    visit(row);
+  }
+}
+
 std::unique_ptr<Csv> read_csv(const std::string& file, std::string_view bytes,
                               const Heads& heads) {
-  const std::string text = decoded(file, bytes);
-  std::vector<RawRow> raw = Cutter(file, text).cut();
-  std::erase_if(raw, blank);
-  if (raw.empty()) throw bad_input({file, 1, 0, "head"}, "", joined(heads.required, ","));
-
-  std::unique_ptr<Csv> csv(new Csv());
-  csv->file_ = file;
-  csv->heads_ = std::move(raw.front().cells);
-  while (!csv->heads_.empty() && csv->heads_.back().empty()) csv->heads_.pop_back();
-  check_heads({file, raw.front().line, 0, ""}, csv->heads_, heads);
-  for (std::size_t i = 0; i < csv->heads_.size(); ++i) csv->columns_[csv->heads_[i]] = i;
-
-  for (auto row = raw.begin() + 1; row != raw.end(); ++row) {
-    while (!row->cells.empty() && row->cells.back().empty()) row->cells.pop_back();
-    if (row->cells.size() > csv->heads_.size()) {
-      throw bad_input({file, row->line, 0, ""}, std::to_string(row->cells.size()),
-                      std::to_string(csv->heads_.size()) + " cells, as in the head");
-    }
-    csv->rows_.emplace_back(*csv, row->line, std::move(row->cells));
-  }
-  check_repeats(*csv, heads);
+  std::unique_ptr<Csv> csv(new Csv(file));
+  csv->read(bytes, heads, [&](Row& row) { csv->rows_.push_back(std::move(row)); });
   return csv;
+}
+
+void each_row(const std::string& file, std::string_view bytes, const Heads& heads,
+              const std::function<void(const Row&)>& visit) {
+  Csv(file).read(bytes, heads, visit);
 }
 
 std::string csv_line(const std::vector<std::string>& cells) {

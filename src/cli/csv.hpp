@@ -5,8 +5,9 @@
 #include <wumei/base/error.hpp>
 #include <wumei/base/id.hpp>
 
+#include <algorithm>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class Row {
   [[nodiscard]] Error error(std::string_view head, std::string_view expected) const;
 
  private:
+  friend class Csv;
   [[nodiscard]] std::string half_width_cell(std::string_view head) const;
   [[nodiscard]] Error named(std::string_view head, const Error& error) const;
   template <class Read>
@@ -84,7 +86,9 @@ class Csv {
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
-  [[nodiscard]] bool has(std::string_view head) const { return columns_.contains(head); }
+  [[nodiscard]] bool has(std::string_view head) const {
+    return std::find(heads_.begin(), heads_.end(), head) != heads_.end();
+  }
   /// Heads as the file has them, in its order.
   [[nodiscard]] const std::vector<std::string>& heads() const { return heads_; }
 
@@ -92,10 +96,14 @@ class Csv {
   friend class Row;
   friend std::unique_ptr<Csv> read_csv(const std::string& file, std::string_view bytes,
                                        const Heads& heads);
-  Csv() = default;
+  friend void each_row(const std::string& file, std::string_view bytes, const Heads& heads,
+                       const std::function<void(const Row&)>& visit);
+  explicit Csv(std::string file) : file_(std::move(file)) {}
+  /// Shows each row, whose cells the visitor may take.
+  void read(std::string_view bytes, const Heads& wanted, const std::function<void(Row&)>& visit);
+
   std::string file_;
   std::vector<std::string> heads_;
-  std::map<std::string, std::size_t, std::less<>> columns_;
   std::vector<Row> rows_;
 };
 
@@ -103,6 +111,11 @@ class Csv {
 /// Errc::bad_input for an empty file, wrong heads, a broken quote, a repeated key.
 [[nodiscard]] std::unique_ptr<Csv> read_csv(const std::string& file, std::string_view bytes,
                                             const Heads& heads);
+
+/// Shows the rows one by one, for a file too long to hold; a row and its cells are gone after
+/// `visit`. Throws as `read_csv` does, once what stands before was shown.
+void each_row(const std::string& file, std::string_view bytes, const Heads& heads,
+              const std::function<void(const Row&)>& visit);
 
 /// One line of a CSV file, cells quoted where they must be, ending in CRLF.
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& cells);
