@@ -61,9 +61,13 @@ void import_file(Context& context, const Arguments& arguments) {
   const std::filesystem::path path = arguments.text("file");
   const programme::ImportFile file{path.filename().string(), kind.name, read_file(path)};
   Session session(context, Access::write);
-  std::vector<programme::ImportRow> rows = kind.read(session, file);
-  for (programme::ImportRow& row : rows) session.date(row.command);
-  Progress progress(context, context.tr("progress.import"), std::int64_t(rows.size()));
+  const programme::ImportRows read = kind.read(session, file);
+  const programme::ImportRows rows(read.count, [&](std::int64_t number) {
+    programme::ImportRow row = read.row(number);
+    session.date(row.command);
+    return row;
+  });
+  Progress progress(context, context.tr("progress.import"), rows.count);
   programme::ImportOptions options;
   options.dry_run = context.options.dry_run;
   options.skip_refused = arguments.flag("skip-refused");
@@ -72,7 +76,7 @@ void import_file(Context& context, const Arguments& arguments) {
     progress.at(done);
   };
   const auto receipt = need(programme::import_rows(session.programme(), session.actor(), file,
-                                                   std::move(rows), options));
+                                                   rows, options));
   print(context, file, receipt);
   if (!options.dry_run && receipt.added > 500) session.save_snapshot();
 }

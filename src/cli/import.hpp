@@ -10,7 +10,7 @@
 
 namespace wumei::programme {
 struct ImportFile;
-struct ImportRow;
+struct ImportRows;
 }  // namespace wumei::programme
 
 namespace wumei::cli {
@@ -21,8 +21,7 @@ namespace wumei::cli {
 struct ImportKind {
   std::string name;
   Bilingual help = {};
-  std::vector<programme::ImportRow> (*read)(Session& session,
-                                            const programme::ImportFile& file) = nullptr;
+  std::function<programme::ImportRows(Session& session, const programme::ImportFile& file)> read;
 };
 
 using ImportRegistry = std::vector<ImportKind>;

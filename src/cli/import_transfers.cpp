@@ -1,8 +1,12 @@
 #include "csv.hpp"
 #include "verbs.hpp"
 
+#include <wumei/ledger/name_index.hpp>
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/transfer_commands.hpp>
+
+#include <iterator>
+#include <memory>
 
 /// Plain transfers of honour, under heads in Chinese or in English.
 namespace wumei::cli {
@@ -24,37 +28,81 @@ const TransferHeads& heads_of(const ImportFile& file) {
                                                                                   : english;
 }
 
-std::string account(const Row& row, const std::string& head) {
-  const std::string& text = row.needed(head);
-  try {
-    if (programme::takes_transfers(text)) return text;
-  } catch (const Error&) {
-    // Said below, at the cell.
-  }
-  throw row.error(head, "an account of honour, as h/0301017:honour or f/V03:honour_given");
-}
+/// A row as it was read and checked: a few bytes each, so that a long file is not held as commands.
+struct TransferRow {
+  std::string key;
+  std::int64_t line = 0;
+  std::uint32_t from = 0;  ///< numbers of accounts
+  std::uint32_t to = 0;
+  Honour amount;
+  Date on;
+};
 
-std::vector<ImportRow> read_transfers(Session& session, const ImportFile& file) {
-  const TransferHeads& heads = heads_of(file);
-  const auto csv = read_csv(
-      file.name, file.bytes,
-      {.required = {heads.key, heads.date, heads.from, heads.to, heads.amount},
-       .optional = {},
-       .key = {heads.key}});
-  std::vector<ImportRow> rows;
-  rows.reserve(csv->rows().size());
-  for (const Row& row : csv->rows()) {
-    const programme::Transfer transfer{account(row, heads.from), account(row, heads.to),
-                                       row.amount<Honour>(heads.amount)};
-    if (transfer.to == transfer.from) throw row.error(heads.to, "another account");
-    if (transfer.amount <= Honour()) throw row.error(heads.amount, "an amount above zero");
-    programme::Command command = programme::transfer_command(session.actor(), transfer);
-    const Date on = row.date(heads.date);
-    command.effective = on;
-    command.key = on.text() + "/transfer/" + row.needed(heads.key);
-    rows.push_back({std::move(command), row.place()});
+class Transfers {
+ public:
+  Transfers(const ImportFile& file, const TransferHeads& heads) : file_(file.name), heads_(heads) {}
+
+  void take(const Row& row) {
+    TransferRow taken{row.needed(heads_.key), row.line(), account(row, heads_.from),
+                      account(row, heads_.to), row.amount<Honour>(heads_.amount), date(row)};
+    if (taken.to == taken.from) throw row.error(heads_.to, "another account");
+    if (taken.amount <= Honour()) throw row.error(heads_.amount, "an amount above zero");
+    rows_.push_back(std::move(taken));
   }
-  return rows;
+
+  [[nodiscard]] std::int64_t size() const { return std::ssize(rows_); }
+
+  [[nodiscard]] ImportRow row(const programme::Actor& actor, std::size_t number) const {
+    const TransferRow& taken = rows_[number];
+    programme::Command command = programme::transfer_command(
+        actor, {std::string(accounts_.name(taken.from)), std::string(accounts_.name(taken.to)),
+                taken.amount});
+    command.effective = taken.on;
+    command.key = taken.on.text() + "/transfer/" + taken.key;
+    return {std::move(command), {file_, taken.line, 0, ""}};
+  }
+
+ private:
+  std::uint32_t account(const Row& row, const std::string& head) {
+    const std::string& text = row.needed(head);
+    const std::uint32_t known = accounts_.find(text);
+    if (known != ledger::NameIndex::none) return known;
+    try {
+      if (programme::takes_transfers(text)) return accounts_.add(text);
+    } catch (const Error&) {
+      // Said below, at the cell.
+    }
+    throw row.error(head, "an account of honour, as h/0301017:honour or f/V03:honour_given");
+  }
+
+  /// Most rows are of the day of the row before.
+  Date date(const Row& row) {
+    if (rows_.empty() || row.text(heads_.date) != day_) {
+      read_ = row.date(heads_.date);
+      day_ = row.text(heads_.date);
+    }
+    return read_;
+  }
+
+  std::string file_;
+  const TransferHeads& heads_;
+  ledger::NameIndex accounts_;
+  std::vector<TransferRow> rows_;
+  std::string day_;
+  Date read_;
+};
+
+programme::ImportRows read_transfers(Session& session, const ImportFile& file) {
+  const TransferHeads& heads = heads_of(file);
+  const auto read = std::make_shared<Transfers>(file, heads);
+  each_row(file.name, file.bytes,
+           {.required = {heads.key, heads.date, heads.from, heads.to, heads.amount},
+            .optional = {},
+            .key = {heads.key}},
+           [&](const Row& row) { read->take(row); });
+  return {read->size(), [read, actor = session.actor()](std::int64_t number) {
+            return read->row(actor, static_cast<std::size_t>(number));
+          }};
 }
 
 }  // namespace

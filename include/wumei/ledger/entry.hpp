@@ -108,6 +108,9 @@ struct Position {
 /// ASCII characters, text not in NFC) and Errc::overflow beyond `leaf_max` bytes.
 [[nodiscard]] std::string encode(const Position& position, const Draft& draft,
                                  std::span<const Leg> legs);
+/// The same into `out`, for the capacity it has.
+void encode(const Position& position, const Draft& draft, std::span<const Leg> legs,
+            std::string& out);
 
 /// Base64url HMAC-SHA-256 of `detail` under `salt`, padded to a multiple of 64 bytes so that its
 /// length says little.

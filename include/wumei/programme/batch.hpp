@@ -17,6 +17,16 @@ struct ImportRow {
   Place place;
 };
 
+/// The rows of a file, each asked for once and in order: a long file need not be held as commands.
+struct ImportRows {
+  ImportRows(std::int64_t rows, std::function<ImportRow(std::int64_t number)> make)
+      : count(rows), row(std::move(make)) {}
+  ImportRows(std::vector<ImportRow> rows);
+
+  std::int64_t count = 0;
+  std::function<ImportRow(std::int64_t number)> row;  ///< from 0
+};
+
 struct ImportFile {
   std::string name;   ///< file name without folders
   std::string kind;   ///< `households`, `inspections`, ...
@@ -42,10 +52,11 @@ struct ImportReceipt {
 
 /// Submits the rows in order as one batch, each under its `key_after_reversals`, and closes it with
 /// an `import.record`. A refused row
-/// undoes everything and is returned with the facts `file` and `line`, unless `skip_refused`.
+/// undoes everything and is returned with the facts `file` and `line`, unless `skip_refused`. Until
+/// it returns the programme and its store belong to it: a long file is inserted by a second thread.
 [[nodiscard]] Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
                                                   const ImportFile& file,
-                                                  std::vector<ImportRow> rows,
+                                                  const ImportRows& rows,
                                                   const ImportOptions& options = {});
 
 }  // namespace wumei::programme

@@ -25,10 +25,25 @@ struct Founding {
 /// `log.open` and the founder's `officer.appoint`, with every role.
 [[nodiscard]] Command open_log_command(const Founding& founding);
 
+/// When the entries of a batch go to the store.
+enum class Inserting : std::uint8_t {
+  at_commit = 1,  ///< nothing is written before `commit`
+  beside = 2,     ///< a second thread inserts and hashes a long batch while it is decided: nobody
+                  ///< but the programme uses its store meanwhile
+};
+
+namespace detail {
+class Inserter;
+}
+
 /// One open ledger: decides commands against the state, makes their entries durable, folds them.
 /// Not thread-safe: one writer.
 class Programme {
  public:
+  Programme(Programme&&) noexcept;
+  Programme& operator=(Programme&&) noexcept;
+  ~Programme();
+
   /// Writes entry 0 into an empty store. Throws Errc::conflict when the store has entries.
   [[nodiscard]] static Programme create(store::Store& store, Clock& clock, IdSource& ids,
                                         const Founding& founding);
@@ -59,8 +74,8 @@ class Programme {
   [[nodiscard]] Decision<Receipt> submit(const Command& command);
 
   /// Several commands that become durable together. Each is decided against the state that the
-  /// earlier ones leave. Until `commit`, nothing is on disk; `abandon` (or a throw) undoes all.
-  void begin();
+  /// earlier ones leave. Nobody sees it before `commit`; `abandon` (or a throw) undoes all.
+  void begin(Inserting how = Inserting::at_commit);
   [[nodiscard]] std::int64_t commit();  ///< entries added; one durable transaction
   void abandon();
   [[nodiscard]] bool in_batch() const { return in_batch_; }
@@ -91,7 +106,10 @@ class Programme {
                                                     const ledger::Entry& entry);
   [[nodiscard]] std::optional<ledger::Seq> find_pending(const std::string& key) const;
   [[nodiscard]] Receipt write(const Command& command, const Context& context, Drafts drafts);
-  void seal(const Context& context, ledger::Draft& draft, std::string key);
+  void seal(const Context& context, ledger::Draft& draft, const std::string& key);
+  [[nodiscard]] store::StoredEntry spare_entry();
+  void insert_beside();
+  [[nodiscard]] store::Store& settled_store() const;
   [[nodiscard]] store::StoredHashes hash_pending();
   void forget_pending();
   void load(const std::string& snapshot_digest);
@@ -104,7 +122,8 @@ class Programme {
   std::unique_ptr<State> state_;
   audit::Tree tree_;
   json::Parser parser_;
-  ledger::Entry sealed_;  ///< the entry being folded; kept for the capacity of its vectors
+  std::string encoded_;   ///< the entry being written; kept for its capacity, as is the next
+  ledger::Entry sealed_;  ///< the entry being folded
   ledger::FoundAccounts found_;  ///< of the entry checked last
   std::string largest_key_;
   store::Append pending_;
@@ -112,6 +131,10 @@ class Programme {
   /// looked up, so the index is made when one is.
   mutable std::unordered_map<std::string, ledger::Seq> pending_keys_;
   mutable std::size_t indexed_ = 0;
+  std::unique_ptr<detail::Inserter> inserter_;  ///< of the batch under way, once it is long
+  std::vector<store::StoredEntry> spare_;       ///< inserted entries, for the room they have
+  Inserting inserting_ = Inserting::at_commit;
+  ledger::Seq batch_first_ = 0;
   std::int64_t fence_ = 0;
   bool writable_ = false;
   bool in_batch_ = false;

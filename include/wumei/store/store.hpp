@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,11 @@ struct StoredHashes {
 /// Everything one command (or one batch of commands) adds: durable together or not at all.
 struct Append {
   std::vector<StoredEntry> entries = {};
+  /// Asked for the entries that follow, again and again until it gives none; they stay until it is
+  /// asked once more. What else the addition holds need only be there by then. While it is waited
+  /// for, another thread may look up the entries given so far, which the rest of the world does not
+  /// see. What it throws undoes the addition.
+  std::function<std::span<const StoredEntry>()> more = {};
   std::vector<StoredDetail> details = {};
   std::vector<StoredDocument> documents = {};  ///< one already there with that digest is kept
   /// Entries whose private detail goes, salt and body; one that has none is left as it is.

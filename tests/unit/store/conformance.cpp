@@ -3,6 +3,7 @@
 #include <catch.hpp>
 
 #include <new>
+#include <span>
 
 namespace wumei::testing {
 namespace {
@@ -114,6 +115,54 @@ void check_batches(const MakeStore& make) {
 }
 
 /// Hashes made while the entries go in are stored with them, and undo them when they fail.
+void check_parts(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a")}});
+  std::vector<std::vector<store::StoredEntry>> parts = {{entry(2, "c"), entry(3, "d")},
+                                                        {entry(4, "e")}, {}};
+  Append addition{.entries = {entry(1, "b")}};
+  std::size_t next = 0;
+  addition.more = [&]() -> std::span<const store::StoredEntry> {
+    CHECK(store->find_key(programme, "b") == 1);
+    CHECK(store->leaf(programme, 1) == entry(1, "").leaf);
+    if (next == 2) addition.details = {{1, "salt", "body"}};
+    return parts[next++];
+  };
+
+  store->append(programme, 1, fence, addition);
+
+  CHECK(store->size(programme) == 5);
+  CHECK(leaves(*store, 2, 5) ==
+        std::vector{entry(2, "").leaf, entry(3, "").leaf, entry(4, "").leaf});
+  CHECK(store->find_key(programme, "e") == 4);
+  CHECK(store->detail(programme, 1)->body == "body");
+}
+
+void check_broken_parts(const MakeStore& make) {
+  const auto store = make();
+  const std::int64_t fence = store->become_writer(programme);
+  store->append(programme, 0, fence, {.entries = {entry(0, "a")}});
+  const auto refused = [&](const store::StoredEntry& last) {
+    const std::vector<store::StoredEntry> part = {last};
+    const auto more = [&] { return std::span(part); };
+    CHECK_ERROR(store->append(programme, 1, fence, {.entries = {entry(1, "b")}, .more = more}),
+                Errc::conflict);
+    CHECK(store->size(programme) == 1);
+    CHECK_FALSE(store->find_key(programme, "b"));
+  };
+
+  refused(entry(3, "c"));
+  refused(entry(2, "a"));
+  refused(entry(2, "b"));
+  const auto throws = []() -> std::span<const store::StoredEntry> { throw std::bad_alloc(); };
+  CHECK_THROWS_AS(store->append(programme, 1, fence,
+                                {.entries = {entry(1, "b")}, .more = throws}),
+                  std::bad_alloc);
+  CHECK(store->size(programme) == 1);
+  store->append(programme, 1, fence, {.entries = {entry(1, "b")}});
+}
+
 void check_late_hashes(const MakeStore& make) {
   const auto store = make();
   const std::int64_t fence = store->become_writer(programme);
@@ -307,6 +356,10 @@ void check_store(const MakeStore& make) {
   SECTION("batches of any size are kept whole or not at all") { check_batches(make); }
   SECTION("tiles, details and documents are kept") { check_side_tables(make); }
   SECTION("the edge is replaced level by level") { check_edges(make); }
+  SECTION("entries may come in parts, which are looked up before the rest is there") {
+    check_parts(make);
+  }
+  SECTION("a part that is refused undoes the parts before") { check_broken_parts(make); }
   SECTION("hashes may come late, and undo what they fail for") { check_late_hashes(make); }
   SECTION("erased details are gone, with the append or not at all") { check_erasing(make); }
   SECTION("checkpoints are kept in order of size, the newest edge with them") {

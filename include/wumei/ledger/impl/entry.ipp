@@ -259,16 +259,20 @@ WUMEI_INLINE void add_move(std::vector<Move>& moves, std::string account, std::s
 
 WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
                                 std::span<const Leg> legs) {
+  std::string out;
+  encode(position, draft, legs, out);
+  return std::string(out);  // without the spare room: a batch keeps thousands
+}
+
+WUMEI_INLINE void encode(const Position& position, const Draft& draft, std::span<const Leg> legs,
+                         std::string& out) {
   if (position.key.empty() || position.key.size() > detail::key_max) {
     throw Error(Errc::bad_input, "a key has 1 to 64 characters, this one " +
                                      std::to_string(position.key.size()) + ": " +
                                      std::string(position.key) +
                                      ". Shorten the ids or numbers it is made of.");
   }
-  std::string out;
-  const std::size_t room = detail::envelope_most(position, draft, legs);
-  out.reserve(room + 100);
-  out.resize(room);
+  out.resize(detail::envelope_most(position, draft, legs));
   detail::Writer writer(out.data());
   writer.put(detail::leaf_tag);
   writer.put_integer(position.seq);
@@ -297,7 +301,6 @@ WUMEI_INLINE std::string encode(const Position& position, const Draft& draft,
     throw Error(Errc::overflow, "an entry of " + std::to_string(out.size()) +
                                     " bytes; the most is 65535. Split it into several.");
   }
-  return std::string(out);  // without the spare room: a batch keeps thousands
 }
 
 WUMEI_INLINE std::string commitment(std::string_view salt, std::string_view detail) {

@@ -70,15 +70,14 @@ WUMEI_INLINE Error error_at(const Error& error, const Place& place) {
                std::move(facts));
 }
 
-/// Submits every row and gives its memory back; the first refusal that is not to be skipped.
-WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
-                                                std::vector<ImportRow>& rows,
+/// Submits every row; the first refusal that is not to be skipped.
+WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme, const ImportRows& rows,
                                                 const ImportOptions& options,
                                                 ImportReceipt& receipt) {
-  for (ImportRow& row : rows) {
-    if (options.progress) options.progress(receipt.rows, static_cast<std::int64_t>(rows.size()));
-    ++receipt.rows;
-    Command command = std::move(row.command);
+  for (; receipt.rows < rows.count; ++receipt.rows) {
+    if (options.progress) options.progress(receipt.rows, rows.count);
+    ImportRow row = rows.row(receipt.rows);
+    Command& command = row.command;
     command.key = key_after_reversals(programme, command.key);
     const Decision<Receipt> outcome = [&] {
       try {
@@ -102,9 +101,15 @@ WUMEI_INLINE std::optional<Refusal> submit_rows(Programme& programme,
 
 }  // namespace detail
 
+WUMEI_INLINE ImportRows::ImportRows(std::vector<ImportRow> rows)
+    : count(std::ssize(rows)),
+      // Shared because a function must be one that can be copied.
+      row([kept = std::make_shared<std::vector<ImportRow>>(std::move(rows))](std::int64_t number) {
+        return std::move((*kept)[static_cast<std::size_t>(number)]);
+      }) {}
+
 WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Actor& actor,
-                                                 const ImportFile& file,
-                                                 std::vector<ImportRow> rows,
+                                                 const ImportFile& file, const ImportRows& rows,
                                                  const ImportOptions& options) {
   const std::string digest = document_name(file.bytes);
   ImportReceipt receipt;
@@ -116,7 +121,8 @@ WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Act
     return receipt;
   }
   const ledger::Seq first = programme.size();
-  const detail::OpenBatch batch(programme);
+  const detail::OpenBatch batch(
+      programme, options.dry_run ? Inserting::at_commit : Inserting::beside);
   if (auto refusal = detail::submit_rows(programme, rows, options, receipt)) return *refusal;
   const bool anything = programme.size() > first;
   if (anything) {

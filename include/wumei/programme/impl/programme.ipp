@@ -3,6 +3,8 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
+#include <wumei/programme/impl/inserter.ipp>
+#include <wumei/programme/impl/replay.ipp>
 #include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
@@ -11,15 +13,10 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 
 namespace wumei::programme {
 namespace detail {
-
-WUMEI_INLINE std::string spell_actor(const Actor& actor) {
-  return actor.officer.text() + "@" + actor.device.text();
-}
-
-WUMEI_INLINE Refusal refuse(RefusalCode code, Facts facts) { return {code, std::move(facts)}; }
 
 /// Why a command may not cite the late approval it names.
 WUMEI_INLINE std::optional<Refusal> late_unfit(const ledger::Book& book, const Command& command,
@@ -49,17 +46,16 @@ WUMEI_INLINE std::optional<Refusal> closed_to(const ledger::Book& book, const Dr
 /// A batch of so many entries is hashed while it is inserted.
 inline constexpr std::int64_t hashed_beside = 1'000;
 
-/// A claim that the rules refuse is written as `claim.refuse`, so a retry finds that kind.
-WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {
-  return asked == stored || (asked.starts_with("claim.") && stored == "claim.refuse");
-}
-
 }  // namespace detail
 
 WUMEI_INLINE Programme::Programme(store::Store& store, Clock& clock, IdSource& ids,
                                   store::ProgrammeId id)
     : store_(&store), clock_(&clock), ids_(&ids), id_(std::move(id)),
       state_(std::make_unique<State>()) {}
+
+WUMEI_INLINE Programme::Programme(Programme&&) noexcept = default;
+WUMEI_INLINE Programme& Programme::operator=(Programme&&) noexcept = default;
+WUMEI_INLINE Programme::~Programme() = default;
 
 WUMEI_INLINE Programme Programme::create(store::Store& store, Clock& clock, IdSource& ids,
                                          const Founding& founding) {
@@ -142,70 +138,6 @@ WUMEI_INLINE Context Programme::context(const Command& command) const {
   return context;
 }
 
-/// A key above the largest cannot exist, so keys that grow with time cost no look-up. The keys
-/// of the first entries sort behind every date and are left out of that.
-WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) const {
-  if (key.empty()) return std::nullopt;
-  if (key > largest_key_ && !key.starts_with(store::founding_key)) return std::nullopt;
-  if (const auto pending = find_pending(key)) return pending;
-  const std::optional<ledger::Seq> stored = store_->find_key(id_, key);
-  return stored ? stored : store_->find_first_part(id_, key);
-}
-
-WUMEI_INLINE std::optional<ledger::Seq> Programme::find_pending(const std::string& key) const {
-  for (; indexed_ < pending_.entries.size(); ++indexed_) {
-    const store::StoredEntry& entry = pending_.entries[indexed_];
-    const ledger::KeyPart part = ledger::parse_key(entry.key).value();
-    if (part.part == 1) pending_keys_.emplace(part.command, entry.seq);
-  }
-  const auto pending = pending_keys_.find(key);
-  return pending == pending_keys_.end() ? std::nullopt : std::optional(pending->second);
-}
-
-/// What was said privately is the same, or was drawn, or was erased and nobody can tell any more.
-WUMEI_INLINE bool Programme::says_as_before(const Command& command, ledger::Seq seq) const {
-  return command.draws || state_->erased.contains(seq) || detail(seq) == command.detail;
-}
-
-/// What else a command asks otherwise than the entry under its key: the officer only when that is
-/// all, so that a row which somebody else brought before is told from one that was changed.
-WUMEI_INLINE std::string_view Programme::other_terms(const Command& command,
-                                                     const ledger::Entry& entry) {
-  if (!detail::same_kind(command.kind, entry.kind)) return "kind";
-  if (command.effective && *command.effective != entry.effective) return "effective";
-  if (entry.officer() != command.actor.officer.text()) return "officer";
-  return entry.actor == detail::spell_actor(command.actor) ? "" : "device";
-}
-
-/// The stored receipt when the key is known and asks the same, the conflict when it asks something
-/// else, nothing for a new key.
-WUMEI_INLINE std::optional<Decision<Receipt>> Programme::replay(const Command& command) const {
-  const std::optional<ledger::Seq> seq = find(command.key);
-  if (!seq) return std::nullopt;
-  const std::string bytes = leaf(*seq);
-  const ledger::Entry entry = ledger::decode(bytes);
-  const json::Value data = ledger::parse_data(entry);
-  const std::string_view differs = data.at("in") != command.in        ? "facts"
-                                   : !says_as_before(command, *seq) ? "detail"
-                                                                    : other_terms(command, entry);
-  if (!differs.empty()) {
-    return Decision<Receipt>(detail::refuse(
-        RefusalCode::key_conflict,
-        {{"key", command.key},
-         {"seq", std::to_string(*seq)},
-         {"differs", std::string(differs)},
-         {"by", std::string(entry.officer())},
-         {"recorded", entry.recorded.date(state_->charter.offset_minutes).text()}}));
-  }
-  Receipt receipt;
-  receipt.first = *seq;
-  receipt.count = ledger::parse_key(entry.key).value().parts;
-  receipt.replayed = true;
-  receipt.kind = entry.kind;
-  receipt.out = data.at("out");
-  return Decision<Receipt>(std::move(receipt));
-}
-
 WUMEI_INLINE Decision<Receipt> Programme::submit(const Command& command) {
   if (broken_) throw Error(Errc::corrupt, "an earlier fault closed this ledger for writing");
   if (!writable_) throw Error(Errc::unauthorised, "the ledger was opened for reading only");
@@ -248,6 +180,7 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
     ++part.part;
     seal(context, draft, ledger::spell_key(part));
   }
+  insert_beside();
   rollback.release();
   Receipt receipt;
   receipt.first = context.next;
@@ -258,7 +191,8 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
 }
 
 /// Places the draft at the end of the log. Its moves are left sorted; the rest stays as it was.
-WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, std::string key) {
+WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft,
+                                  const std::string& key) {
   const std::string actor = detail::spell_actor(context.actor);
   std::string commitment;
   const ledger::Seq seq = state_->book.size();
@@ -269,8 +203,8 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
   }
   const std::vector<ledger::Leg> legs = state_->book.legs_for(draft.moves);
   const ledger::Position position{seq, context.now, context.effective, actor, key, commitment};
-  std::string bytes = ledger::encode(position, draft, legs);
-  ledger::decode(bytes, sealed_);
+  ledger::encode(position, draft, legs, encoded_);
+  ledger::decode(encoded_, sealed_);
   if (const auto violation = state_->book.check(sealed_, found_)) {
     throw InvariantViolation("the draft of " + draft.kind + " breaks law " +
                              std::to_string(violation->law) + ": " + violation->what);
@@ -278,32 +212,73 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft, 
   fold(*state_, sealed_, found_, parser_);
   if (key > largest_key_ && !key.starts_with(store::founding_key)) largest_key_ = key;
   pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());
-  pending_.entries.push_back({seq, std::move(key), std::move(bytes)});
+  store::StoredEntry entry = spare_entry();
+  entry.seq = seq;
+  entry.key = key;
+  entry.leaf = encoded_;
+  pending_.entries.push_back(std::move(entry));
 }
 
-WUMEI_INLINE void Programme::begin() {
+WUMEI_INLINE store::StoredEntry Programme::spare_entry() {
+  if (spare_.empty()) return {};
+  store::StoredEntry entry = std::move(spare_.back());
+  spare_.pop_back();
+  return entry;
+}
+
+WUMEI_INLINE void Programme::begin(Inserting how) {
   WUMEI_ASSERT(!in_batch_);
   in_batch_ = true;
+  inserting_ = how;
+  batch_first_ = state_->book.size();
+}
+
+/// Hands what a long batch has gathered to the thread that inserts it.
+WUMEI_INLINE void Programme::insert_beside() {
+  const bool enough = pending_.entries.size() >= detail::inserted_at_once;
+  if (inserting_ != Inserting::beside || !enough) return;
+  if (!inserter_) {
+    const ledger::Seq first = pending_.entries.front().seq;
+    try {
+      inserter_ = std::make_unique<detail::Inserter>(
+          *store_, detail::Inserter::Place{id_, first, fence_}, tree_);
+    } catch (const std::system_error&) {
+      inserting_ = Inserting::at_commit;  // no thread to be had
+      return;
+    }
+  }
+  inserter_->give(pending_.entries);
+  spare_ = std::exchange(pending_.entries, {});
+  pending_keys_.clear();
+  indexed_ = 0;
+}
+
+/// The store, with all that was handed over in it.
+WUMEI_INLINE store::Store& Programme::settled_store() const {
+  if (inserter_) inserter_->settle();
+  return *store_;
 }
 
 /// Grows the tree by the pending entries.
 WUMEI_INLINE store::StoredHashes Programme::hash_pending() {
-  for (const store::StoredEntry& entry : pending_.entries) tree_.append(entry.leaf);
+  store::grow(tree_, pending_.entries);
   return store::take_hashes(tree_);
 }
 
 WUMEI_INLINE std::int64_t Programme::commit() {
   WUMEI_ASSERT(in_batch_);
-  const auto added = static_cast<std::int64_t>(pending_.entries.size());
+  const std::int64_t added = state_->book.size() - batch_first_;
   detail::Rollback rollback(*this);
-  if (added > 0) {
+  if (inserter_) {
+    tree_ = inserter_->finish(std::move(pending_));
+  } else if (added > 0) {
     // Starting a thread costs as much as hashing a hundred entries.
     const bool beside = added >= detail::hashed_beside;
     std::future<store::StoredHashes> hashing =
         std::async(beside ? std::launch::async | std::launch::deferred : std::launch::deferred,
                    [this] { return hash_pending(); });
     pending_.hashes = [&hashing] { return hashing.get(); };
-    store_->append(id_, state_->book.size() - added, fence_, pending_);
+    store_->append(id_, batch_first_, fence_, pending_);
   }
   rollback.release();
   forget_pending();
@@ -311,14 +286,16 @@ WUMEI_INLINE std::int64_t Programme::commit() {
 }
 
 WUMEI_INLINE void Programme::forget_pending() {
+  inserter_.reset();
   pending_ = {};
+  spare_ = {};
   pending_keys_.clear();
   indexed_ = 0;
   in_batch_ = false;
 }
 
 WUMEI_INLINE void Programme::abandon() {
-  const bool dirty = !pending_.entries.empty();
+  const bool dirty = state_->book.size() > batch_first_;
   forget_pending();
   if (!dirty) return;
   broken_ = true;  // stays so when the rebuild itself fails
@@ -337,7 +314,7 @@ WUMEI_INLINE std::string Programme::leaf(ledger::Seq seq) const {
   if (!pending.empty() && seq >= pending.front().seq && seq < state_->book.size()) {
     return pending[static_cast<std::size_t>(seq - pending.front().seq)].leaf;
   }
-  return store_->leaf(id_, seq);
+  return settled_store().leaf(id_, seq);
 }
 
 WUMEI_INLINE std::string Programme::detail(ledger::Seq seq) const {
@@ -346,7 +323,7 @@ WUMEI_INLINE std::string Programme::detail(ledger::Seq seq) const {
       pending_.details.begin(), pending_.details.end(), seq,
       [](const store::StoredDetail& known, ledger::Seq wanted) { return known.seq < wanted; });
   if (pending != pending_.details.end() && pending->seq == seq) return pending->body;
-  const std::optional<store::StoredDetail> stored = store_->detail(id_, seq);
+  const std::optional<store::StoredDetail> stored = settled_store().detail(id_, seq);
   return stored ? stored->body : std::string();
 }
 

@@ -31,7 +31,10 @@ class Rollback {
 /// Leaves no batch open behind a throw.
 class OpenBatch {
  public:
-  explicit OpenBatch(Programme& programme) : programme_(programme) { programme_.begin(); }
+  explicit OpenBatch(Programme& programme, Inserting how = Inserting::at_commit)
+      : programme_(programme) {
+    programme_.begin(how);
+  }
   OpenBatch(const OpenBatch&) = delete;
   OpenBatch& operator=(const OpenBatch&) = delete;
   ~OpenBatch() {

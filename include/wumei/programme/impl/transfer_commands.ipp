@@ -49,9 +49,12 @@ WUMEI_INLINE void check_transfer_facts(const Transfer& transfer) {
 }
 
 WUMEI_INLINE json::Value transfer_facts(const Transfer& transfer) {
-  return json::Value::object({{"from", transfer.from},
-                              {"to", transfer.to},
-                              {"amount", transfer.amount.units()}});
+  json::Object facts;
+  facts.reserve(3);
+  facts.emplace_back("from", transfer.from);
+  facts.emplace_back("to", transfer.to);
+  facts.emplace_back("amount", transfer.amount.units());
+  return facts;
 }
 
 WUMEI_INLINE Decision<Drafts> decide_transfer(const State& state, const Context& context,
@@ -63,6 +66,7 @@ WUMEI_INLINE Decision<Drafts> decide_transfer(const State& state, const Context&
   Drafts drafts(1);
   drafts[0].kind = transfer_kind;
   drafts[0].in = transfer_facts(transfer);
+  drafts[0].moves.reserve(2);
   ledger::add_move(drafts[0].moves, transfer.from, "", -transfer.amount.units());
   ledger::add_move(drafts[0].moves, transfer.to, "", transfer.amount.units());
   return drafts;

@@ -16,6 +16,13 @@ WUMEI_INLINE std::vector<StoredTile> stored_tiles(std::vector<audit::Tile> tiles
   return stored;
 }
 
+WUMEI_INLINE void grow(audit::Tree& tree, std::span<const StoredEntry> entries) {
+  std::vector<std::string_view> leaves;
+  leaves.reserve(entries.size());
+  for (const StoredEntry& entry : entries) leaves.push_back(entry.leaf);
+  tree.append_each(leaves);
+}
+
 WUMEI_INLINE StoredHashes take_hashes(audit::Tree& tree) {
   return {stored_tiles(tree.take_complete_tiles()), stored_tiles(tree.edge_tiles())};
 }

@@ -24,6 +24,29 @@ struct MemoryStore::Log {
   std::map<std::int64_t, std::vector<std::string>> cosignatures;
   std::optional<SnapshotLabel> snapshot;
   std::shared_ptr<const std::string> snapshot_bytes;
+
+  void add(std::span<const StoredEntry> entries) {
+    detail::check_entries(entries, static_cast<std::int64_t>(leaves.size()),
+                          [&](const std::string& key) { return keys.contains(key); });
+    for (const StoredEntry& entry : entries) {
+      leaves.push_back(entry.leaf);
+      keys.emplace(entry.key, entry.seq);
+    }
+  }
+
+  /// Takes back what was added behind the first `size` entries.
+  void cut(std::int64_t size) {
+    leaves.resize(static_cast<std::size_t>(size));
+    std::erase_if(keys, [&](const auto& known) { return known.second >= size; });
+  }
+
+  void refuse_stored(const std::vector<StoredTile>& fresh) const {
+    for (const StoredTile& tile : fresh) {
+      if (!tiles.contains({tile.tree, tile.level, tile.n})) continue;
+      throw Error(Errc::conflict, "tile " + std::to_string(tile.level) + "/" +
+                                      std::to_string(tile.n) + " is stored already");
+    }
+  }
 };
 
 WUMEI_INLINE MemoryStore::MemoryStore() = default;
@@ -50,19 +73,21 @@ WUMEI_INLINE void MemoryStore::append(const ProgrammeId& programme, std::int64_t
   if (expected_size != size(programme)) {
     throw detail::size_conflict(expected_size, size(programme));
   }
-  detail::check_addition(addition, expected_size,
-                         [&](const std::string& key) { return held.keys.contains(key); });
-  const StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
-  for (const StoredTile& tile : hashes.tiles) {
-    if (held.tiles.contains({tile.tree, tile.level, tile.n})) {
-      throw Error(Errc::conflict, "tile " + std::to_string(tile.level) + "/" +
-                                      std::to_string(tile.n) + " is stored already");
+  const StoredHashes hashes = [&] {
+    try {
+      std::span<const StoredEntry> next = addition.entries;
+      do {
+        held.add(next);
+        next = addition.more ? addition.more() : std::span<const StoredEntry>();
+      } while (!next.empty());
+      StoredHashes taken = addition.hashes ? addition.hashes() : StoredHashes();
+      held.refuse_stored(taken.tiles);
+      return taken;
+    } catch (...) {
+      held.cut(expected_size);
+      throw;
     }
-  }
-  for (const StoredEntry& entry : addition.entries) {
-    held.leaves.push_back(entry.leaf);
-    held.keys.emplace(entry.key, entry.seq);
-  }
+  }();
   for (const StoredTile& tile : hashes.tiles) {
     held.tiles.emplace(Log::TileName{tile.tree, tile.level, tile.n}, tile.hashes);
   }

@@ -10,16 +10,20 @@ namespace wumei::store {
 
 namespace detail {
 
+/// Throws Errc::conflict unless the entry is the next of a log of `size` entries.
+WUMEI_INLINE void check_place(const StoredEntry& entry, std::int64_t size) {
+  if (entry.seq == size) return;
+  throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) +
+                                  " does not follow a log of " + std::to_string(size) +
+                                  " entries");
+}
+
 /// Throws Errc::conflict unless the entries follow the log and their keys are new.
-WUMEI_INLINE void check_addition(const Append& addition, std::int64_t size,
-                                 const std::function<bool(const std::string&)>& has_key) {
+WUMEI_INLINE void check_entries(std::span<const StoredEntry> entries, std::int64_t size,
+                                const std::function<bool(const std::string&)>& has_key) {
   std::set<std::string_view> fresh;
-  for (const StoredEntry& entry : addition.entries) {
-    if (entry.seq != size++) {
-      throw Error(Errc::conflict, "entry " + std::to_string(entry.seq) +
-                                      " does not follow a log of " + std::to_string(size - 1) +
-                                      " entries");
-    }
+  for (const StoredEntry& entry : entries) {
+    check_place(entry, size++);
     if (has_key(entry.key) || !fresh.insert(entry.key).second) {
       throw Error(Errc::conflict, "the key \"" + entry.key + "\" is in the log already",
                   {{"key", entry.key}});

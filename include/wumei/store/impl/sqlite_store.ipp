@@ -90,9 +90,13 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
   try {
     const std::int64_t found = size(programme);
     if (found != expected_size) throw detail::size_conflict(expected_size, found);
-    const auto left = detail::insert_entries(connection.query(sql::insert_entries),
-                                             sql::entries_at_once, addition.entries);
-    static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, left));
+    std::span<const StoredEntry> next = addition.entries;
+    do {
+      next = detail::insert_entries(connection.query(sql::insert_entries), sql::entries_at_once,
+                                    next);
+      static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, next));
+      next = addition.more ? addition.more() : std::span<const StoredEntry>();
+    } while (!next.empty());
     const StoredHashes hashes = addition.hashes ? addition.hashes() : StoredHashes();
     detail::insert_tiles(connection.query(sql::insert_tile), hashes.tiles);
     if (!hashes.edge.empty()) connection.write_edge(hashes.edge);
