@@ -24,11 +24,13 @@ WUMEI_INLINE SqliteStore::SqliteStore(const std::filesystem::path& file, Access 
   switch (access) {
     case Access::create:
       connection_->execute(sql::writer_settings);
+      connection_->leave_guards_to_others();
       connection_->migrate(0);
       break;
     case Access::write:
       static_cast<void>(connection_->version());
       connection_->execute(sql::writer_settings);
+      connection_->leave_guards_to_others();
       break;
     case Access::read:
       static_cast<void>(connection_->version());
@@ -91,7 +93,9 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     const std::int64_t found = size(programme);
     if (found != expected_size) throw detail::size_conflict(expected_size, found);
     std::span<const StoredEntry> next = addition.entries;
+    std::int64_t follows = expected_size;
     do {
+      for (const StoredEntry& entry : next) detail::check_place(entry, follows++);
       next = detail::insert_entries(connection.query(sql::insert_entries), sql::entries_at_once,
                                     next);
       static_cast<void>(detail::insert_entries(connection.query(sql::insert_entry), 1, next));
