@@ -335,8 +335,7 @@ export class Counter {
     }).filter((each) => each.difference !== '0');
     const unexplained = differences.filter((each) => !each.reason);
     if (unexplained.length)
-      throw new Problem(409, 'count.reason', Object.fromEntries(
-        unexplained.map((each) => [each.sku, each.difference])));
+      throw new Problem(409, 'count.reason', { differences: unexplained });
     this.closed = true;
     return { differences, head: { size: 412, root: 'x'.repeat(3) + 'Qm3vT0bY1kZr8uJ5wN2hC7sP4d' },
       note: '' };

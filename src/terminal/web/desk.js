@@ -72,18 +72,16 @@ export const close_day = () => attempt(async () => {
     await refresh();
   } catch (error) {
     if (error instanceof Refused && error.failure.code === 'count.reason')
-      note_differences(error.failure.facts);
+      note_differences(error.failure.facts.differences);
     throw error;
   }
 });
 
 /** Keeps what the book says of each kind that differs; the clerk may then count once more.
- * @param {Record<string, string>} found what was counted less what the book says, by SKU */
+ * @param {import('./contract').Difference[]} found */
 function note_differences(found) {
-  const { form } = state;
-  const noted = Object.entries(found).map(([sku, difference]) => (
-    [sku, { difference, book: String(form.counts[sku] - Number(difference)) }]));
-  set({ form: { ...form, differences: { ...form.differences, ...Object.fromEntries(noted) } } });
+  const noted = Object.fromEntries(found.map((each) => [each.sku, each]));
+  set({ form: { ...state.form, differences: { ...state.form.differences, ...noted } } });
 }
 
 const empty_line = () => ({ sku: '', quantity: '', unit_cost: '', best_before: '',

@@ -109,7 +109,8 @@ export class Hold extends Component {
         <p class="hint" id="hold-hint" role="status">${short && !held
           ? tr('要按住，数到一再松手', 'Keep it pressed until the bar is full')
           : tr('按住 1 秒，或按住空格键', 'Hold for a second, or hold the space bar')}</p>
-        <button type="button" id="primary" class="primary hold ${held ? 'held' : ''} ${ready ? '' : 'unready'}"
+        <button type="button" id="primary"
+          class="primary hold ${held ? 'held' : ''} ${ready ? '' : 'unready'}"
           aria-describedby="hold-hint"
           onPointerDown=${(/** @type {PointerEvent} */ e) => e.button === 0 && this.begin()}
           onPointerUp=${() => this.end(true)} onPointerLeave=${() => this.end(true)}

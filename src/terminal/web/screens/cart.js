@@ -136,8 +136,8 @@ export const Confirm = () => {
   return html`
     <${Frame} title=${tr('请住户看一看，对吗？', 'Is this right? Let the household look')} step=${4}
       back=${html`<${Back} onClick=${() => go('cart')}>${tr('改清单', 'Change it')}<//>`}
-      primary=${html`<${Hold} ready=${cart.ready} onHeld=${redeem}>${tr(`确认换购 ${points(cart.points)} 分`,
-        `Confirm ${points(cart.points)} points`)}<//>`}>
+      primary=${html`<${Hold} ready=${cart.ready} onHeld=${redeem}>${tr(
+        `确认换购 ${points(cart.points)} 分`, `Confirm ${points(cart.points)} points`)}<//>`}>
       <div class="confirm">
         <div class="lines" tabindex="0" role="group" aria-label=${tr('清单', 'Cart')}>
           ${cart.lines.map((line) => html`<${Chosen} key=${line.sku} line=${line}
