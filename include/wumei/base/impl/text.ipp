@@ -32,8 +32,9 @@ WUMEI_INLINE CodePoint code_point(std::string_view text) {
 }
 
 WUMEI_INLINE bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  unsigned char all = 0;  // without a way out in between, many bytes are taken at once
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 WUMEI_INLINE std::string from_gb18030(std::string_view bytes) {
@@ -103,6 +104,8 @@ WUMEI_INLINE std::string half_width(std::string_view text) {
 }
 
 WUMEI_INLINE std::string_view trim(std::string_view text) {
+  const auto graphic = [](char c) { return c > ' ' && c < '\x7f'; };
+  if (!text.empty() && graphic(text.front()) && graphic(text.back())) return text;
   constexpr std::string_view spaces[] = {" ", "\t", "\r", "\n", "\u3000", "\u00a0"};
   const auto strip = [&](auto test, auto cut) {
     for (bool found = true; found;) {
