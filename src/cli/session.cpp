@@ -67,7 +67,7 @@ Session::Session(Context& context, Access access)
     : context_(context), parts_(std::make_unique<Parts>(context, access)) {
   parts_->counted_ids.emplace(static_cast<std::uint64_t>(parts_->store.size(only_log)));
   open(access);
-  if (access != Access::read) authenticate();
+  if (access == Access::write || access == Access::restored) authenticate();
 }
 
 Session::~Session() = default;
@@ -89,7 +89,7 @@ void Session::open(Access access) {
   IdSource& ids = rehearsal ? static_cast<IdSource&>(*parts_->counted_ids) : parts_->random_ids;
   parts_->programme.emplace(programme::Programme::open(
       parts_->store, clock, ids, {only_log, snapshot, access != Access::read}));
-  if (access == Access::write) {
+  if (access == Access::write || access == Access::serve) {
     finish_rotation(context_, state().charter.log_key);
     refuse_old_copy(context_, state().charter.origin, parts_->programme->size());
   }

@@ -22,6 +22,7 @@ enum class Access : std::uint8_t {
   read = 1,
   write = 2,
   restored = 3,  ///< write to a copy that may be older than the head file says
+  serve = 4,     ///< write for whoever signs in later: nobody is authenticated here
 };
 
 /// What to do when one command of several is refused.
@@ -48,7 +49,7 @@ class Session {
   [[nodiscard]] Context& context() { return context_; }
   [[nodiscard]] programme::Programme& programme();
   [[nodiscard]] const programme::State& state() const;
-  /// The authenticated officer at this device. Not with Access::read.
+  /// The authenticated officer at this device. Not with Access::read or Access::serve.
   [[nodiscard]] programme::Actor actor() const;
   [[nodiscard]] Date today() const;
   /// --effective, else today.

@@ -10,7 +10,7 @@ const Verbs& all_verbs() {
                            add_budget, add_close, add_reverse, add_erase, add_statement,
                            add_bulletin, add_anchor, add_report, add_verify, add_checkpoint,
                            add_proof, add_witness, add_export, add_key, add_national, add_backup,
-                           add_completion}) {
+                           add_terminal, add_completion}) {
       add(all);
     }
     return all;

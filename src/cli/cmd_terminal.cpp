@@ -1,0 +1,121 @@
+#include "session.hpp"
+#include "verbs.hpp"
+
+#include <http/guard.hpp>
+#include <http/server.hpp>
+#include <terminal/api.hpp>
+#include <wumei/programme/programme.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+
+namespace wumei::cli {
+namespace {
+
+// A signal handler can reach nothing but a global; set while the counter is open.
+std::atomic<http::Server*> serving{nullptr};
+
+void on_signal(int /*signal*/) {
+  if (http::Server* server = serving.load()) server->stop();
+}
+
+/// Ctrl-C and SIGTERM end `server` instead of the process, for as long as this lives.
+class StoppedBySignals {
+ public:
+  explicit StoppedBySignals(http::Server& server) {
+    serving = &server;
+    before_interrupt_ = std::signal(SIGINT, on_signal);
+    before_end_ = std::signal(SIGTERM, on_signal);
+  }
+  ~StoppedBySignals() {
+    std::signal(SIGINT, before_interrupt_);
+    std::signal(SIGTERM, before_end_);
+    serving = nullptr;
+  }
+  StoppedBySignals(const StoppedBySignals&) = delete;
+  StoppedBySignals& operator=(const StoppedBySignals&) = delete;
+
+ private:
+  void (*before_interrupt_)(int);
+  void (*before_end_)(int);
+};
+
+std::uint16_t port(const Arguments& arguments) {
+  if (!arguments.has("port")) return 0;
+  const std::int64_t port = arguments.integer("port");
+  if (port < 0 || port > 65'535) throw arguments.wrong("port", "a port from 0 to 65535");
+  return static_cast<std::uint16_t>(port);
+}
+
+std::chrono::milliseconds uptime() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now().time_since_epoch());
+}
+
+/// Signs a closed day where the passphrase can be had without asking.
+std::function<std::string()> signing(Session& session) {
+  if (!session.context().has_passphrase()) return {};
+  return [&session] { return sign_head(session, *open_signer(session)); };
+}
+
+/// The address is the first line of the output, and leaves before the first request comes.
+void serve(Context& context, terminal::Api& api, std::uint16_t at) {
+  std::uint16_t own_port = at;
+  http::Fields headers = http::security_headers();
+  headers.emplace_back("Cache-Control", "no-store");
+  http::Server server({.handler = [&](const http::Request& request) {
+                         return api.answer(request, own_port);
+                       },
+                       .refusal = terminal::Api::refusal,
+                       .headers = std::move(headers),
+                       .port = at});
+  own_port = server.port();
+  const StoppedBySignals stopped(server);
+  const std::string url = "http://127.0.0.1:" + std::to_string(own_port) + "/";
+  context.out.line(url);
+  context.out.set("url", json::Value(url));
+  std::cout.flush();
+  server.run();
+}
+
+void open_counter(Context& context, const Arguments& arguments) {
+  Session session(context, Access::serve);
+  const auto shop = arguments.id<ShopId>("shop");
+  if (session.state().market.shop(shop) == nullptr) {
+    throw Refused({RefusalCode::shop_unknown, {{"shop", shop.text()}}});
+  }
+  terminal::Journal journal(context.ledger_path().string() + ".till-" + shop.text());
+  terminal::Printer printer(arguments.text("printer"));
+  terminal::Counter counter(session.programme(), journal, {.shop = shop});
+  const bool narrow = arguments.text("paper") == "58";
+  terminal::Api api({.counter = counter,
+                     .journal = journal,
+                     .printer = printer,
+                     .ledger = context.ledger_path(),
+                     .uptime = uptime,
+                     .sign = signing(session),
+                     .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
+                     .language = context.texts.language()});
+  serve(context, api, port(arguments));
+}
+
+}  // namespace
+
+void add_terminal(Verbs& verbs) {
+  verbs.push_back(
+      {.name = "terminal",
+       .help = {"爱心超市收银台：在本机浏览器中换购、退货、日结",
+                "The counter of a love supermarket, in a browser on this machine"},
+       .example = "wumei -L liuhe.wumei terminal --shop 03-1 --printer /dev/usb/lp0",
+       .options = {required("shop", "SHOP", {"店编号", "the shop"}),
+                   optional("port", "N", {"端口（任一空闲）", "port (any that is free)"}),
+                   optional("printer", "WHERE", {"小票打印机：设备或 tcp:主机:端口",
+                                                 "slip printer: a device, or tcp:HOST:PORT"}),
+                   one_of(optional("paper", "MM", {"纸宽（80）", "width of its paper (80)"}),
+                          {"80", "58"})},
+       .run = open_counter});
+}
+
+}  // namespace wumei::cli

@@ -1,0 +1,217 @@
+#include "api.hpp"
+
+#include "asked.hpp"
+#include "failure.hpp"
+#include "pages.hpp"
+#include "shape.hpp"
+#include "works.hpp"
+
+#include <http/guard.hpp>
+#include <wumei/base/digest.hpp>
+#include <wumei/version.hpp>
+
+#include <algorithm>
+
+namespace wumei::terminal {
+namespace {
+
+constexpr std::chrono::milliseconds printer_kept{5'000};  // asking one that is gone takes seconds
+constexpr std::string_view cookie = "till";
+
+http::Response failed(const Failure& failure) {
+  return json_response(Json::object({{"error", failure.error}}), failure.status);
+}
+
+const Page* page_at(const http::Request& request) {
+  const auto all = pages();
+  const auto page = std::find_if(all.begin(), all.end(),
+                                 [&](const Page& known) { return known.path == request.path; });
+  return request.method == "GET" && page != all.end() ? &*page : nullptr;
+}
+
+http::Response page_response(const Page& page, const http::Request& request) {
+  http::Response response;
+  response.headers = {{"ETag", std::string(page.etag)}, {"Cache-Control", "no-cache"}};
+  if (request.header("If-None-Match") == page.etag) {
+    response.status = 304;
+    return response;
+  }
+  response.content_type = page.content_type;
+  response.body = page.body;
+  return response;
+}
+
+/// What only shows how things stand is asked by the page itself, again and again.
+bool is_work(const http::Request& request) {
+  const bool looks = request.path == "/api/state" || request.path == "/api/visit";
+  return request.method != "GET" || !looks;
+}
+
+std::string version() {
+  return std::to_string(WUMEI_VERSION_MAJOR) + "." + std::to_string(WUMEI_VERSION_MINOR) + "." +
+         std::to_string(WUMEI_VERSION_PATCH);
+}
+
+std::int64_t free_megabytes(const std::filesystem::path& ledger) {
+  std::error_code failure;
+  const auto space = std::filesystem::space(ledger, failure);
+  return failure ? 0 : static_cast<std::int64_t>(space.available / (1024 * 1024));
+}
+
+}  // namespace
+
+json::Value body_of(const http::Request& request) {
+  return request.body.empty() ? json::Value() : json::parse_lenient(request.body);
+}
+
+http::Response json_response(const Json& body, int status) {
+  return {status, "application/json", body.text()};
+}
+
+Api::Api(Desk desk) : desk_(std::move(desk)) {
+  open_.on("GET", "/api/state",
+           [this](const http::Request& request, const auto&) { return state(request); });
+  open_.on("POST", "/api/session",
+           [this](const http::Request& request, const auto&) { return sign_in(request); });
+  open_.on("GET", "/api/clerks", [this](const http::Request&, const auto&) {
+    const auto shown = [](const Clerk& clerk) {
+      return Json::object({{"officer", clerk.officer},
+                           {"name", clerk.name},
+                           {"locked_seconds", clerk.locked_seconds}});
+    };
+    return json_response(Json::object({{"clerks", Json::array(desk_.counter.clerks(), shown)}}));
+  });
+  closed_.on("DELETE", "/api/session",
+             [this](const http::Request&, const auto&) { return sign_out(); });
+  for (const Work& work : works()) {
+    closed_.on(std::string(work.method), std::string(work.pattern),
+               [this, &work](const http::Request& request, const auto& parts) {
+                 return work.run(desk_, {request, parts, session_->clerk.officer});
+               });
+  }
+}
+
+http::Response Api::refusal(int status) {
+  Failure said = failure(status == 413 || status == 431 ? "too_large"
+                         : status == 503                ? "busy"
+                         : status == 500                ? "internal"
+                                                        : "bad_input");
+  said.status = status;
+  return failed(said);
+}
+
+http::Response Api::answer(const http::Request& request, std::uint16_t port) {
+  try {
+    if (!http::names_loopback(request, port)) throw Stop("origin");
+    if (const Page* page = page_at(request)) return page_response(*page, request);
+    if (request.method != "GET" && !http::is_same_origin(request)) throw Stop("origin");
+    http::Response response = routed(request);
+    // Whatever a clerk does beyond looking is written somewhere.
+    if (request.method != "GET" && response.status < 400) disk_failed_ = false;
+    return response;
+  } catch (...) {
+    const Failure said = failure(std::current_exception());
+    if (said.status == 507) disk_failed_ = true;
+    return failed(said);
+  }
+}
+
+http::Response Api::routed(const http::Request& request) {
+  const http::Router::Match open = open_.find(request);
+  if (open.route != nullptr) return (*open.route)(request, open.parts);
+  Session* known = session(request);
+  if (known == nullptr) throw Stop("session.none");
+  if (request.method != "GET" && request.header("X-Wumei-Csrf") != known->csrf) throw Stop("csrf");
+  const http::Router::Match match = closed_.find(request);
+  if (match.route == nullptr) {
+    const std::string allowed = match.allowed + open.allowed;
+    http::Response response = failed(failure(allowed.empty() ? "not_found" : "method"));
+    if (!allowed.empty()) response.headers = {{"Allow", allowed}};
+    return response;
+  }
+  if (is_work(request)) known->worked = desk_.uptime();
+  return (*match.route)(request, match.parts);
+}
+
+Api::Session* Api::session(const http::Request& request) {
+  if (session_ && desk_.uptime() - session_->worked >= idle) session_.reset();
+  const bool mine = session_ && request.cookie(cookie) == session_->id;
+  return mine ? &*session_ : nullptr;
+}
+
+http::Response Api::sign_in(const http::Request& request) {
+  const json::Value body = body_of(request);
+  const Asked asked(body);
+  const Clerk clerk = desk_.counter.sign_in(OfficerId(asked.text("officer")), asked.text("pin"));
+  session_ = Session{to_base64url(random_bytes(32)), to_base64url(random_bytes(32)), clerk,
+                     desk_.uptime()};
+  http::Response response = json_response(Json::object(
+      {{"clerk", Json::object({{"officer", clerk.officer},
+                               {"name", clerk.name},
+                               {"csrf", session_->csrf},
+                               {"idle_seconds", int{idle / std::chrono::seconds(1)}}})}}));
+  response.headers = {{"Set-Cookie", std::string(cookie) + "=" + session_->id +
+                                         "; HttpOnly; SameSite=Strict; Path=/"}};
+  return response;
+}
+
+http::Response Api::sign_out() {
+  session_.reset();
+  http::Response response = json_response(Json::object({}));
+  response.headers = {
+      {"Set-Cookie", std::string(cookie) + "=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0"}};
+  return response;
+}
+
+PrinterState Api::printer_state() {
+  const std::chrono::milliseconds now = desk_.uptime();
+  if (!printer_asked_ || now - *printer_asked_ >= printer_kept) {
+    printer_state_ = desk_.printer.state();
+    printer_asked_ = now;
+  }
+  return printer_state_;
+}
+
+http::Response Api::state(const http::Request& request) {
+  Counter& counter = desk_.counter;
+  const programme::Programme& programme = counter.programme();
+  const programme::Charter& charter = programme.state().charter;
+  const auto minute = [&](Instant instant) {
+    return instant.text(charter.offset_minutes).substr(0, 16);
+  };
+  const market::Shop& shop = counter.shop();
+  const people::Village* village = programme.state().people.village(shop.village);
+  const Session* known = session(request);
+  Json shown = Json::object(
+      {{"shop", Json::object({{"id", shop.id}, {"name", shop.name}})},
+       {"village",
+        Json::object({{"id", shop.village}, {"name", village == nullptr ? "" : village->name}})},
+       {"township", charter.title},
+       {"now", minute(programme.now())},
+       {"today", programme.today()},
+       {"mode", "alone"},
+       {"rehearsal", charter.rehearsal},
+       {"read_only", disk_failed_},
+       {"clock", Json::object({{"ok", counter.clock_ok()},
+                               {"last", minute(programme.state().book.last_recorded())}})},
+       {"printer", printer_json(printer_state())},
+       {"disk_free_mb", free_megabytes(desk_.ledger)},
+       {"closed_today", desk_.journal.is_closed(programme.today())},
+       {"version", version()}});
+  if (known == nullptr) {
+    shown.add("clerk", nullptr).add("unresolved", Json::array()).add("visit", nullptr);
+    return json_response(shown);
+  }
+  const auto brief = [&](const Sale& sale) { return brief_json(counter.sold(sale.id)); };
+  const std::optional<Visit> visit = counter.visit();
+  shown
+      .add("clerk", Json::object({{"officer", known->clerk.officer},
+                                  {"name", known->clerk.name},
+                                  {"csrf", known->csrf},
+                                  {"idle_seconds", int{idle / std::chrono::seconds(1)}}}))
+      .add("unresolved", Json::array(counter.unresolved(), brief))
+      .add("visit", visit ? visit_json(*visit) : Json(nullptr));
+  return json_response(shown);
+}
+
+}  // namespace wumei::terminal

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "counter.hpp"
+#include "escpos.hpp"
+#include "printer.hpp"
+
+#include <http/router.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace wumei::terminal {
+
+/// What stands on one counter. All of it outlives the API.
+struct Desk {
+  Counter& counter;
+  Journal& journal;
+  Printer& printer;
+  std::filesystem::path ledger;  ///< whose disk must have room
+  /// Time that only grows: sessions end by it, whatever the clock on the wall does.
+  std::function<std::chrono::milliseconds()> uptime;
+  /// Signs the head of the ledger and returns the note; empty where no key is at hand.
+  std::function<std::string()> sign = {};
+  Roll roll = Roll::mm80;
+  publish::Language language = publish::Language::zh;  ///< of slips
+};
+
+/// The page and what it asks for: JSON in, the counter's flows, JSON out. One session at a time,
+/// which ends by sign-out, by three minutes without work, by another sign-in or with the process.
+/// Looking (`GET /api/state`, `GET /api/visit`) is no work: the page does it by itself.
+class Api {
+ public:
+  static constexpr std::chrono::milliseconds idle{180'000};
+
+  explicit Api(Desk desk);
+
+  /// `port` is the server's own: what names another Host or Origin is refused.
+  [[nodiscard]] http::Response answer(const http::Request& request, std::uint16_t port);
+  /// What the server says by itself, in the shape of the API.
+  [[nodiscard]] static http::Response refusal(int status);
+
+ private:
+  struct Session {
+    std::string id;
+    std::string csrf;
+    Clerk clerk;
+    std::chrono::milliseconds worked{};
+  };
+  [[nodiscard]] http::Response routed(const http::Request& request);
+  [[nodiscard]] http::Response state(const http::Request& request);
+  [[nodiscard]] http::Response sign_in(const http::Request& request);
+  [[nodiscard]] http::Response sign_out();
+  /// The session the request belongs to; nullptr for none.
+  [[nodiscard]] Session* session(const http::Request& request);
+  [[nodiscard]] PrinterState printer_state();
+
+  Desk desk_;
+  http::Router open_;    ///< asked without a session
+  http::Router closed_;  ///< for a clerk
+  std::optional<Session> session_;
+  bool disk_failed_ = false;
+  PrinterState printer_state_ = PrinterState::none;
+  std::optional<std::chrono::milliseconds> printer_asked_;
+};
+
+}  // namespace wumei::terminal

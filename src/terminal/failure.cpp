@@ -1,0 +1,144 @@
+#include "failure.hpp"
+
+#include <wumei/base/text.hpp>
+#include <wumei/publish/language.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace wumei::terminal {
+namespace {
+
+constexpr FailureRow rows[] = {
+    {"pin.wrong", 401, "PIN 不对", "The PIN is wrong"},
+    {"pin.locked", 423, "PIN 错误次数过多，请稍后再试", "Too many wrong PINs; try again later"},
+    {"session.none", 401, "请先登录", "Please sign in"},
+    {"csrf", 403, "请求不是本页面发出的", "The request did not come from this page"},
+    {"origin", 403, "请求来自别处", "The request came from elsewhere"},
+    {"visit.none", 409, "没有正在办理的住户", "No household stands at the counter"},
+    {"visit.open", 409, "另一户还没有办完", "Another household still stands at the counter"},
+    {"identity.wrong", 403, "核对不符", "The answer does not match"},
+    {"identity.locked", 423, "核对错误次数过多，请稍后再试",
+     "Too many wrong answers; try again later"},
+    {"id.conflict", 409, "该小票号已用于不同的商品", "The slip number was used for other goods"},
+    {"unresolved", 409, "有一笔还没有说明是否已交付",
+     "Nobody has said whether the goods of an earlier sale were handed over"},
+    {"supervisor.needed", 403, "须超市监督员同意", "The shop supervisor must agree"},
+    {"exchange.more", 409, "换取的商品比退回的贵", "The goods taken cost more than those returned"},
+    {"count.reason", 409, "点数与账面不符，请写明原因",
+     "The count differs from the ledger; give the reasons"},
+    {"disk.full", 507, "磁盘已满或无法写入，只能查看",
+     "The disk is full or cannot be written; reading only"},
+    {"clock.wrong", 409, "本机时间早于最后一笔，请先校准时间",
+     "The clock is behind the last entry; set it first"},
+    {"bad_input", 400, "填写有误", "Something is not filled in as it should be"},
+    {"not_found", 404, "找不到", "Not found"},
+    {"method", 405, "不能这样请求", "This cannot be asked in that way"},
+    {"too_large", 413, "内容过大", "Too large"},
+    {"busy", 503, "正忙，请稍后再试", "Busy; try again in a moment"},
+    {"conflict", 409, "与账本冲突", "It contradicts the ledger"},
+    {"internal", 500, "程序内部错误，账本保持原样", "A fault in wumei; the ledger is as it was"},
+};
+
+const FailureRow* row_of(std::string_view code) {
+  const auto* row = std::find_if(std::begin(rows), std::end(rows),
+                                 [&](const FailureRow& known) { return known.code == code; });
+  return row == std::end(rows) ? nullptr : row;
+}
+
+/// The refusal with that name; nothing for a name that is none.
+std::optional<RefusalCode> refusal_named(std::string_view code) {
+  try {
+    return refusal_code(code);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// Counts are numbers for the page, all else is text; what the system said may not be UTF-8.
+Json fact_json(const Fact& fact) {
+  std::int64_t number = 0;
+  const char* end = fact.value.data() + fact.value.size();
+  const bool counts = fact.name == "wait_seconds" || fact.name == "tries_left";
+  if (counts && std::from_chars(fact.value.data(), end, number).ptr == end) return number;
+  return is_utf8(fact.value) ? fact.value : std::string("?");
+}
+
+Json facts_json(const Facts& facts) {
+  Json known = Json::object({});
+  for (const Fact& fact : facts) known.add(fact.name, fact_json(fact));
+  return known;
+}
+
+Json error_json(std::string_view code, const Json& facts, const Json& text) {
+  return Json::object({{"code", code}, {"facts", facts}, {"text", text}});
+}
+
+Failure of_row(const FailureRow& row, const Json& facts) {
+  return {row.status, error_json(row.code, facts, text_json(row.zh, row.en))};
+}
+
+std::string_view code_of(Errc code) {
+  switch (code) {
+    case Errc::bad_input:
+    case Errc::overflow: return "bad_input";
+    case Errc::not_found: return "not_found";
+    case Errc::conflict: return "conflict";
+    case Errc::busy: return "busy";
+    case Errc::io: return "disk.full";
+    case Errc::unauthorised: return "pin.wrong";
+    case Errc::corrupt:
+    case Errc::unsupported:
+    case Errc::cancelled: return "internal";
+  }
+  return "internal";
+}
+
+}  // namespace
+
+std::span<const FailureRow> failure_rows() { return rows; }
+
+Json text_json(std::string_view zh, std::string_view en) {
+  return Json::object({{"zh", zh}, {"en", en}});
+}
+
+Failure failure(const Refusal& refusal) {
+  using publish::Language;
+  Facts facts = refusal.facts;
+  if (refusal.code == RefusalCode::goods_limit) {
+    const Error shown(Errc::bad_input, "", facts);
+    const Quantity left =
+        Quantity::parse(shown.fact("limit")) - Quantity::parse(shown.fact("taken"));
+    facts.push_back({"left", std::max(Quantity(), left).text()});
+  }
+  return {409, error_json(name(refusal.code), facts_json(facts),
+                          text_json(publish::reason(refusal.code, Language::zh),
+                                    publish::reason(refusal.code, Language::en)))};
+}
+
+Failure failure(std::string_view code, const Facts& facts) {
+  if (const FailureRow* row = row_of(code)) return of_row(*row, facts_json(facts));
+  if (const auto refusal = refusal_named(code)) return failure(Refusal{*refusal, facts});
+  return failure("internal");
+}
+
+Failure failure_with(std::string_view code, const Json& facts) {
+  const FailureRow* row = row_of(code);
+  return row == nullptr ? failure("internal") : of_row(*row, facts);
+}
+
+Failure failure(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Stop& stop) {
+    return failure(stop.code(), stop.facts());
+  } catch (const Error& error) {
+    const std::string_view code = code_of(error.code());
+    return failure(code, code == "internal" ? Facts() : error.facts());
+  } catch (...) {
+    return failure("internal");
+  }
+}
+
+}  // namespace wumei::terminal

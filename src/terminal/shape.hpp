@@ -1,0 +1,21 @@
+#pragma once
+
+#include "counter.hpp"
+#include "json_text.hpp"
+#include "printer.hpp"
+
+/// What the counter knows, as the page gets it.
+namespace wumei::terminal {
+
+[[nodiscard]] Json household_json(const Customer& customer);
+/// With what is asked to know the household.
+[[nodiscard]] Json asked_json(const Customer& customer);
+[[nodiscard]] Json cart_json(const Cart& cart);
+[[nodiscard]] Json visit_json(const Visit& visit);
+[[nodiscard]] Json shelf_json(const PricedShelf& shelf);
+[[nodiscard]] Json brief_json(const SoldSlip& sold);
+[[nodiscard]] Json redemption_json(const SoldSlip& sold);
+[[nodiscard]] Json printer_json(PrinterState state);
+[[nodiscard]] Json difference_json(const Difference& difference);
+
+}  // namespace wumei::terminal

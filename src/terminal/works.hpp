@@ -1,0 +1,32 @@
+#pragma once
+
+#include "api.hpp"
+#include "json_text.hpp"
+
+#include <http/message.hpp>
+
+#include <span>
+#include <string_view>
+
+namespace wumei::terminal {
+
+/// One request of a clerk who is signed in.
+struct Call {
+  const http::Request& request;
+  const http::Router::Parts& parts;
+  const OfficerId& clerk;
+};
+
+/// What the API does for a clerk, by method and path.
+struct Work {
+  std::string_view method;
+  std::string_view pattern;
+  http::Response (*run)(Desk& desk, const Call& call);
+};
+[[nodiscard]] std::span<const Work> works();
+
+/// The body; an object without members when there is none. Throws Errc::bad_input.
+[[nodiscard]] json::Value body_of(const http::Request& request);
+[[nodiscard]] http::Response json_response(const Json& body, int status = 200);
+
+}  // namespace wumei::terminal
