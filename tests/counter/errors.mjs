@@ -220,7 +220,7 @@ export const tests = [
   ...rowed,
   { name: 'a wrong PIN in English', body: wrong_pin_in_english },
   { name: 'a wrong answer counts the tries', body: wrong_answer, mocked: true },
-  { name: 'a stopped card is refused', body: stopped_card },
+  { name: 'a stopped card is refused', body: stopped_card, mocked: true },
   { name: 'a monthly limit says what is left and when it resets', body: too_much, mocked: true },
   { name: 'too few points: by how much, and lines to remove', body: short_of_points, mocked: true },
   { name: 'too few points cannot be confirmed', body: short_refused_by_server, mocked: true },
