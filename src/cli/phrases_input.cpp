@@ -22,6 +22,7 @@ constexpr Phrase phrases[] = {
     {"a whole number, or a decimal in quotes like \"2.5\"", "整数，或加引号的小数，如 \"2.5\""},
     {"a whole number from * to *", "* 到 * 的整数"},
     {"a number not below zero", "不小于零的数"},
+    {"a port from 0 to 65535", "0 到 65535 的端口"},
     {"an amount above zero", "大于零的数"},
     {"another account", "另一个账户"},
     {"an account of honour, as h/0301017:honour or f/V03:honour_given",
