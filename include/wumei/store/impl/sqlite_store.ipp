@@ -88,6 +88,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
                                       std::int64_t fence, const Append& addition) {
   Connection& connection = *connection_;
   if (!connection.lock->held() || fence != detail::sqlite_fence) throw detail::fence_refused();
+  if (addition.more) connection.execute(sql::cache_of_long_addition);
   connection.execute(sql::begin);
   try {
     const std::int64_t found = size(programme);
@@ -123,6 +124,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     connection.undo();
     throw;
   }
+  if (addition.more) connection.execute(sql::cache_of_writer);
   if (!addition.erase.empty()) connection.empty_wal();
 }
 
