@@ -100,9 +100,8 @@ inline constexpr auto reader_settings =
 inline constexpr auto writer_cache = "PRAGMA cache_size=-65536";
 inline constexpr auto reader_cache = "PRAGMA cache_size=-16384";
 inline constexpr auto small_cache = "PRAGMA cache_size=-1024";
-/// A long addition is written while it grows, not all at its end; then as in `writer_settings`.
-inline constexpr auto cache_of_long_addition = "PRAGMA cache_size=-16384";
-inline constexpr auto cache_of_writer = "PRAGMA cache_size=-65536";
+/// A long addition is written while it grows, not all at its end.
+inline constexpr auto long_addition_cache = "PRAGMA cache_size=-16384";
 inline constexpr auto any_read = "SELECT 1 FROM sqlite_schema LIMIT 1";
 inline constexpr auto index_in_memory = "PRAGMA locking_mode=EXCLUSIVE";
 inline constexpr auto format_of_file =

@@ -310,7 +310,7 @@ struct SqliteStore::Connection {
   void undo() noexcept {
     edge.reset();
     sqlite3_exec(database.getHandle(), sql::rollback, nullptr, nullptr, nullptr);
-    sqlite3_exec(database.getHandle(), sql::cache_of_writer, nullptr, nullptr, nullptr);
+    sqlite3_exec(database.getHandle(), sql::writer_cache, nullptr, nullptr, nullptr);
   }
 
   /// Replaces the unfinished tiles. A commit of one entry changes the lowest alone, and rewriting

@@ -88,7 +88,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
                                       std::int64_t fence, const Append& addition) {
   Connection& connection = *connection_;
   if (!connection.lock->held() || fence != detail::sqlite_fence) throw detail::fence_refused();
-  if (addition.more) connection.execute(sql::cache_of_long_addition);
+  if (addition.more) connection.execute(sql::long_addition_cache);
   connection.execute(sql::begin);
   try {
     const std::int64_t found = size(programme);
@@ -124,7 +124,7 @@ WUMEI_INLINE void SqliteStore::append(const ProgrammeId& programme, std::int64_t
     connection.undo();
     throw;
   }
-  if (addition.more) connection.execute(sql::cache_of_writer);
+  if (addition.more) connection.execute(sql::writer_cache);
   if (!addition.erase.empty()) connection.empty_wal();
 }
 
