@@ -10,8 +10,8 @@ namespace wumei::cli {
 namespace {
 
 const people::Household& known_household(const Session& session, const HouseholdId& household) {
-  const people::Household* known = session.state().people.household(household);
-  if (known == nullptr) {
+  const auto known = session.state().people.household(household);
+  if (!known) {
     throw Refused({RefusalCode::household_unknown, {{"household", household.text()}}});
   }
   return *known;

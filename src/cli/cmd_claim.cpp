@@ -110,7 +110,7 @@ void list_claims(Context& context, const Arguments& arguments) {
                {"recorder"}},
               {}};
   for (const auto& [seq, claim] : state.deeds.claims) {
-    const VillageId& village = state.people.household(claim.household)->village;
+    const VillageId village = state.people.household(claim.household)->village;
     if (!filter.village.empty() && village != filter.village) continue;
     if (claim.on > filter.through) continue;
     if (filter.step != 0 && claim.steps + 1 != filter.step) continue;
@@ -163,8 +163,8 @@ void show_claim(Context& context, const Arguments& arguments) {
   context.out.fact("quantity", Measure::of_units(in.at("quantity").integer()));
   context.out.fact("state", Cell(context.tr("claim." + std::string(where)), json::Value(where)));
   const auto answered = deeds.answers.find(seq);
-  if (answered == deeds.answers.end()) return;
-  const std::string answer_leaf = session.programme().leaf(answered->second.seq);
+  if (!answered) return;
+  const std::string answer_leaf = session.programme().leaf(answered->seq);
   const ledger::Entry answer = ledger::decode(answer_leaf);
   const json::Value out = ledger::parse_data(answer).at("out");
   context.out.fact("entry", answer.seq);

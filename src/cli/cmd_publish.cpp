@@ -112,8 +112,8 @@ void statement(Context& context, const Arguments& arguments) {
     query.lines_max = static_cast<std::size_t>(std::max<std::int64_t>(
         1, arguments.integer("lines")));
   }
-  const people::Household* household = session.state().people.household(query.household);
-  if (household != nullptr && !query.masked) prove_may_see(session, household->village);
+  const auto household = session.state().people.household(query.household);
+  if (household && !query.masked) prove_may_see(session, household->village);
   const auto gathered = publish::gather_statement(session.programme(), query);
   const auto page = [&] { return publish::statement_html(gathered, query.language); };
   if (wrote_page(context, arguments, page)) return;

@@ -14,7 +14,7 @@ namespace wumei::cli {
 namespace {
 
 struct Standing {
-  const people::Household* household = nullptr;
+  people::Household household;
   Honour honour;
 };
 
@@ -40,8 +40,8 @@ std::vector<Standing> standings(const programme::State& state, const VillageId& 
     if (household.status == people::Status::closed) continue;
     if (!village.empty() && household.village != village) continue;
     if (!group.empty() && household.group != group) continue;
-    found.push_back({&household, Honour::of_units(state.book.balance(ledger::of_household(
-                                     id, ledger::Purpose::honour)))});
+    found.push_back({household, Honour::of_units(state.book.balance(ledger::of_household(
+                                    id, ledger::Purpose::honour)))});
   }
   std::stable_sort(found.begin(), found.end(), [](const Standing& a, const Standing& b) {
     return a.honour > b.honour;
@@ -68,7 +68,7 @@ void rank(Context& context, const Arguments& arguments) {
     const bool tied = i > 0 && found[i - 1].honour == found[i].honour;
     if (!tied) place = static_cast<std::int64_t>(i) + 1;  // equal honour shares a place
     if (i >= limit && !tied) break;
-    const people::Household& household = *found[i].household;
+    const people::Household& household = found[i].household;
     const auto head = heads.find(household.id);
     const std::string name = head == heads.end() ? "" : head->second.name;
     table.rows.push_back({place, household.id, household.village, household.group,

@@ -3,4 +3,5 @@
 #include <wumei/ledger/impl/entry.ipp>
 #include <wumei/ledger/impl/history.ipp>
 #include <wumei/ledger/impl/laws.ipp>
+#include <wumei/ledger/impl/lots.ipp>
 #include <wumei/ledger/impl/name_index.ipp>

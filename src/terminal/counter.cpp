@@ -188,14 +188,14 @@ Customer Counter::find(std::string_view code) const {
                          std::all_of(typed.begin(), typed.end(), [](unsigned char c) {
                            return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
                          });
-  if (may_be_id && registry.household_by_card(CardId(typed)) != nullptr) {
+  if (may_be_id && registry.household_by_card(CardId(typed))) {
     const auto holder = people::present_card(registry, CardId(typed));
     if (!holder) throw Stop(holder.refusal());
     return customer(*registry.household(*holder), CardId(typed));
   }
-  const people::Household* household = registry.household_by_passbook(typed);
-  if (household == nullptr && may_be_id) household = registry.household(HouseholdId(typed));
-  if (household == nullptr) throw Stop(Refusal{RefusalCode::card_unknown, {{"card", typed}}});
+  std::optional<people::Household> household = registry.household_by_passbook(typed);
+  if (!household && may_be_id) household = registry.household(HouseholdId(typed));
+  if (!household) throw Stop(Refusal{RefusalCode::card_unknown, {{"card", typed}}});
   if (const auto refusal = people::inactive(registry, household->id)) throw Stop(*refusal);
   return customer(*household, {});
 }

@@ -2,6 +2,7 @@
 
 #include <wumei/ledger/account.hpp>
 #include <wumei/ledger/entry.hpp>
+#include <wumei/ledger/lots.hpp>
 #include <wumei/ledger/name_index.hpp>
 
 #include <cstdint>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace wumei::ledger {
-
-/// An amount under one lot name. Lot names sort by expiry for spendable points.
-struct Lot {
-  std::string name;
-  std::int64_t amount = 0;
-  bool operator==(const Lot&) const = default;
-};
 
 /// A law an entry breaks: the law's number in `laws.hpp` and a sentence with the values.
 struct Violation {
@@ -103,10 +97,18 @@ class Book {
   friend struct BookArchive;
 
   struct Slot {
-    Purpose purpose = Purpose::pending;
     std::int64_t balance = 0;
-    Seq last = no_seq;
-    std::vector<Lot> lots;
+    /// The last entry and, in the lowest byte, the purpose: a county has half a million accounts.
+    std::int64_t last_and_purpose = joined(no_seq, Purpose::pending);
+    Lots lots;
+
+    [[nodiscard]] Seq last() const { return last_and_purpose >> 8; }
+    [[nodiscard]] Purpose purpose() const {
+      return static_cast<Purpose>(last_and_purpose & 0xff);
+    }
+    [[nodiscard]] static constexpr std::int64_t joined(Seq last, Purpose purpose) {
+      return last * 256 + static_cast<std::int64_t>(purpose);
+    }
   };
   struct Release {
     Date from;

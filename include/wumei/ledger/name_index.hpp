@@ -20,6 +20,8 @@ class NameIndex {
   [[nodiscard]] std::string_view name(std::uint32_t number) const;
   /// The name's number, or `none`.
   [[nodiscard]] std::uint32_t find(std::string_view name) const;
+  /// Makes room for so many names of so many bytes together, and no more.
+  void reserve(std::size_t names, std::size_t bytes);
   /// Numbers a name that is not known yet.
   std::uint32_t add(std::string_view name);
 
@@ -31,7 +33,7 @@ class NameIndex {
   };
 
   void place(std::uint64_t hash, std::uint32_t number);
-  void grow();
+  void grow(std::size_t cells);
 
   std::string text_;                  ///< all names, one after the other
   std::vector<std::uint32_t> ends_;   ///< of each name in `text_`

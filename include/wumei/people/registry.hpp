@@ -2,6 +2,7 @@
 
 #include <wumei/base/decision.hpp>
 #include <wumei/base/id.hpp>
+#include <wumei/base/packed_map.hpp>
 #include <wumei/people/role.hpp>
 
 #include <cstdint>
@@ -61,6 +62,12 @@ struct HouseholdFacts {
   std::int64_t seq = 0;
 };
 
+template <class Bytes>
+void pack(Bytes& bytes, HouseholdFacts& facts) {
+  bytes& facts.status& facts.group& facts.grid& facts.people& facts.passbook;
+  bytes& facts.detail_seq& facts.seq;
+}
+
 /// The account holder. Names and phones are not here: they lie in the private detail of entry
 /// `detail_seq`, where they can be erased.
 struct Household {
@@ -77,6 +84,13 @@ struct Household {
   std::int64_t facts_seq = 0;   ///< entry that said what may change, last
   std::vector<HouseholdFacts> earlier;  ///< taken up again when that entry is reversed
 };
+
+template <class Bytes>
+void pack(Bytes& bytes, Household& household) {
+  bytes& household.id& household.village& household.group& household.grid& household.status;
+  bytes& household.people& household.passbook& household.card;
+  bytes& household.since_seq& household.detail_seq& household.facts_seq& household.earlier;
+}
 
 struct Officer {
   OfficerId id;
@@ -110,25 +124,26 @@ struct Chain {
 struct Registry {
   std::map<VillageId, Village> villages;
   std::map<GridId, Grid> grids;
-  std::map<HouseholdId, Household> households;
+  PackedMap<HouseholdId, Household> households;
   std::map<OfficerId, Officer> officers;
   std::map<DonorId, Donor> donors;
-  std::map<CardId, HouseholdId> cards;             ///< every card ever issued
+  PackedMap<CardId, HouseholdId> cards;            ///< every card ever issued
   std::set<CardId> stopped_cards;                  ///< replaced or lost: never valid again
-  std::map<std::string, HouseholdId> passbooks;
+  PackedMap<std::string, HouseholdId> passbooks;
   /// Balances brought from an earlier scheme: `household/document` and the entry that did it.
   std::map<std::string, std::int64_t> openings;
 
   // nullptr for an id the registry does not know; valid until the registry changes.
   [[nodiscard]] const Village* village(const VillageId& id) const;
   [[nodiscard]] const Grid* grid(const GridId& id) const;
-  [[nodiscard]] const Household* household(const HouseholdId& id) const;
   [[nodiscard]] const Officer* officer(const OfficerId& id) const;
   [[nodiscard]] const Donor* donor(const DonorId& id) const;
 
-  /// The household a card was issued to, also for a stopped card; nullptr for none.
-  [[nodiscard]] const Household* household_by_card(const CardId& card) const;
-  [[nodiscard]] const Household* household_by_passbook(std::string_view passbook) const;
+  // Households lie packed: each is a copy, and nothing for one the registry does not know.
+  [[nodiscard]] std::optional<Household> household(const HouseholdId& id) const;
+  /// The household a card was issued to, also for a stopped card.
+  [[nodiscard]] std::optional<Household> household_by_card(const CardId& card) const;
+  [[nodiscard]] std::optional<Household> household_by_passbook(std::string_view passbook) const;
 };
 
 /// The household that may use this card; refused as card_unknown, card_stopped or

@@ -4,10 +4,11 @@
 #include <wumei/base/date.hpp>
 #include <wumei/base/decision.hpp>
 #include <wumei/base/id.hpp>
-#include <wumei/base/sorted_map.hpp>
+#include <wumei/base/packed_map.hpp>
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,11 @@ struct Answer {
   bool operator==(const Answer&) const = default;
 };
 
+template <class Bytes>
+void pack(Bytes& bytes, Answer& answer) {
+  bytes& answer.state& answer.seq;
+}
+
 /// Points earned or deducted but not yet in force: they wait for notice and confirmation.
 struct Earning {
   Seq seq = 0;                      ///< the settlement or inspection; names the pending lot
@@ -98,8 +104,7 @@ class CapSubjects {
   std::map<CapSubject, std::uint32_t> numbers_;
 };
 
-/// One grant as caps see it. Void grants are removed, amended ones hold the new figure. Small and
-/// of plain numbers: most of a county's state is grants.
+/// One grant as caps see it. Void grants are removed, amended ones hold the new figure.
 struct Grant {
   Seq seq = 0;
   Points points;
@@ -107,6 +112,16 @@ struct Grant {
   std::uint32_t subject = 0;  ///< in `Deeds::subjects`
   bool operator==(const Grant&) const = default;
 };
+
+/// Most of a county's state is grants: about nine bytes each. Days near this one take two.
+inline constexpr Date grants_near = Date::from_days(20'454);
+
+template <class Bytes>
+void pack(Bytes& bytes, Grant& grant) {
+  std::int64_t day = std::int64_t{grant.on.days()} - grants_near.days();
+  bytes& grant.seq& grant.points& day& grant.subject;
+  grant.on = Date::from_days(static_cast<std::int32_t>(day + grants_near.days()));
+}
 
 /// The latest inspection of the whole sheet, from which awards are ranked.
 struct WholeInspection {
@@ -121,12 +136,12 @@ struct WholeInspection {
 /// Everything the log says about deeds. Plain data: the folds of `programme` fill it.
 struct Deeds {
   std::map<Seq, Claim> claims;       ///< open ones, by the entry that recorded them
-  SortedMap<Seq, Answer> answers;    ///< closed ones
+  PackedMap<Seq, Answer> answers;    ///< closed ones
   std::map<HouseholdId, std::vector<Seq>> refused;  ///< entries that refused a claim, in order
   std::map<Seq, Earning> earnings;   ///< pending ones, and deductions not yet taken
   std::map<Seq, Earning> set_aside;  ///< void by the verdict on an objection, as they were before
   CapSubjects subjects;              ///< what the grants below count for
-  std::map<HouseholdId, std::vector<Grant>> grants;
+  PackedMap<HouseholdId, PackedList<Grant>> grants;  ///< in order of their entries
   std::map<HouseholdId, std::vector<WholeInspection>> inspections;  ///< scored ones, by date
   std::map<RefusalCode, std::int64_t> refusals;  ///< refused claims by reason
   std::map<RefusalCode, Points> trims;           ///< points cut from settled deeds by reason
@@ -144,16 +159,19 @@ struct Deeds {
 [[nodiscard]] std::int64_t deductions(const Deeds& deeds, const HouseholdId& household,
                                       const Period& period);
 
-/// The grant of entry `seq` while it counts, or nullptr. A walk over the household's grants.
-[[nodiscard]] const Grant* standing_grant(const Deeds& deeds, const HouseholdId& household,
-                                          Seq seq);
+/// The grant of entry `seq` while it counts, if it does. A walk over the household's grants.
+[[nodiscard]] std::optional<Grant> standing_grant(const Deeds& deeds,
+                                                  const HouseholdId& household, Seq seq);
 
 /// What entry `seq` counts for now: less than it granted after an amended objection, zero when it
 /// is void or granted nothing.
 [[nodiscard]] Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq);
 
-/// The household for which entry `seq` counts now, or nullptr. A walk over all grants.
-[[nodiscard]] const HouseholdId* granted_to(const Deeds& deeds, Seq seq);
+/// Everything that counts for the household, in order of its entries.
+[[nodiscard]] PackedList<Grant> grants_of(const Deeds& deeds, const HouseholdId& household);
+
+/// The household for which entry `seq` counts now, if there is one. A walk over all grants.
+[[nodiscard]] std::optional<HouseholdId> granted_to(const Deeds& deeds, Seq seq);
 
 /// Earnings of a village (all villages for an empty id) whose deed was done by `through`, in order.
 [[nodiscard]] std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,

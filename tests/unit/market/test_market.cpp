@@ -106,7 +106,7 @@ TEST_CASE("coverage adds a fund's cash and stock and its households' points", "[
   people::Household household;
   household.id = HouseholdId("0301017");
   household.village = VillageId("V03");
-  people.households[household.id] = household;
+  people.households.set(household.id, household);
   ledger::Book book;
   const VillageId fund("V03");
   post(book, {{ledger::of_fund(fund, ledger::Purpose::topup), "", -150'00},

@@ -30,9 +30,9 @@ Registry village() {
     household.status = states[i];
     household.card = CardId("C" + std::to_string(i + 1));
     household.passbook = "P" + std::to_string(i + 1);
-    registry.cards[household.card] = household.id;
-    registry.passbooks[household.passbook] = household.id;
-    registry.households[household.id] = household;
+    registry.cards.set(household.card, household.id);
+    registry.passbooks.set(household.passbook, household.id);
+    registry.households.set(household.id, household);
   }
   return registry;
 }
@@ -49,7 +49,7 @@ TEST_CASE("a card nobody was given is refused", "[people]") {
 TEST_CASE("a replaced card is refused while the new one works", "[people]") {
   Registry registry = village();
   registry.stopped_cards.insert(CardId("C1"));
-  registry.cards[CardId("C1-2")] = HouseholdId("0301001");
+  registry.cards.set(CardId("C1-2"), HouseholdId("0301001"));
 
   const auto lost = people::present_card(registry, CardId("C1"));
   const auto fresh = people::present_card(registry, CardId("C1-2"));
@@ -95,9 +95,9 @@ TEST_CASE("a household is found by passbook, and by a card even after it was sto
   registry.stopped_cards.insert(CardId("C2"));
 
   CHECK(registry.household_by_passbook("P2")->id == HouseholdId("0301002"));
-  CHECK(registry.household_by_passbook("P9") == nullptr);
+  CHECK_FALSE(registry.household_by_passbook("P9"));
   CHECK(registry.household_by_card(CardId("C2"))->id == HouseholdId("0301002"));
-  CHECK(registry.household_by_card(CardId("C9")) == nullptr);
+  CHECK_FALSE(registry.household_by_card(CardId("C9")));
 }
 
 TEST_CASE("an officer holds a role only in office and in his villages", "[people]") {

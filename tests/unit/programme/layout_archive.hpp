@@ -46,7 +46,11 @@ class LayoutArchive {
     } else {
       T copy = value;
       text_ += '{';
-      boost::serialization::serialize_adl(*this, copy, 0);
+      if constexpr (requires { pack(*this, copy); }) {
+        pack(*this, copy);
+      } else {
+        boost::serialization::serialize_adl(*this, copy, 0);
+      }
       text_ += '}';
     }
   }
@@ -67,6 +71,14 @@ class LayoutArchive {
   template <class Key, class T, class Less>
   void describe(const std::map<Key, T, Less>& /*values*/) {
     container("map", std::pair<Key, T>());
+  }
+  template <class Key, class T>
+  void describe(const PackedMap<Key, T>& /*values*/) {
+    container("packed", std::pair<Key, T>());
+  }
+  template <class T>
+  void describe(const PackedList<T>& /*values*/) {
+    container("list", T());
   }
   template <class A, class B>
   void describe(const std::pair<A, B>& values) {

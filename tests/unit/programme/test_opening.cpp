@@ -138,7 +138,7 @@ TEST_CASE("a reversed registration frees number, card and passbook", "[programme
   office.accept(programme::reverse_command(office.ledger, Office::founder(), receipt.first,
                                            "重复登记"));
 
-  CHECK(office.registry().household(HouseholdId("0301018")) == nullptr);
+  CHECK_FALSE(office.registry().household(HouseholdId("0301018")));
   command.key = programme::key_after_reversals(office.ledger, command.key);
   CHECK(command.key == "0/household/0301018~2");
   CHECK_FALSE(office.accept(command).replayed);

@@ -96,7 +96,7 @@ TEST_CASE("a household with open claims keeps its registration", "[programme]") 
   town.accept(withdraw_command(town.grid, claim));
   town.accept(reversal(town, registered));
 
-  CHECK(town.state().people.household(town.home) == nullptr);
+  CHECK_FALSE(town.state().people.household(town.home));
   CHECK(claims_waiting(town.state(), town.leader.officer, {}).empty());
   verifies(town);
 }

@@ -29,7 +29,9 @@ struct BookArchive {
 
   template <class Archive>
   static void slot(Archive& archive, Book::Slot& slot) {
-    archive& slot.purpose& slot.balance& slot.last& slot.lots;
+    std::string lots(slot.lots.packed());
+    archive& slot.balance& slot.last_and_purpose& lots;
+    if constexpr (Archive::is_loading::value) slot.lots = Lots::unpack(lots);
   }
 
   template <class Archive>
@@ -50,6 +52,7 @@ struct BookArchive {
     archive& names;
     if constexpr (Archive::is_loading::value) {
       book.accounts_ = {};
+      book.accounts_.reserve(book.slots_.size(), names.size());
       for (std::string_view rest = names; !rest.empty();) {
         const std::size_t end = rest.find('\n');
         if (end == std::string_view::npos) damaged();
@@ -69,10 +72,6 @@ struct BookArchive {
   using Release = Book::Release;
 };
 
-template <class Archive>
-void serialize(Archive& archive, Lot& lot, unsigned /*version*/) {
-  archive& lot.name& lot.amount;
-}
 template <class Archive>
 void serialize(Archive& archive, BookArchive::Slot& slot, unsigned /*version*/) {
   BookArchive::slot(archive, slot);

@@ -12,23 +12,6 @@
 namespace wumei::ledger {
 namespace detail {
 
-WUMEI_INLINE bool lot_before(const Lot& lot, std::string_view name) { return lot.name < name; }
-
-WUMEI_INLINE std::int64_t lot_amount(const std::vector<Lot>& lots, std::string_view name) {
-  const auto at = std::lower_bound(lots.begin(), lots.end(), name, lot_before);
-  return at != lots.end() && at->name == name ? at->amount : 0;
-}
-
-WUMEI_INLINE void add_to_lot(std::vector<Lot>& lots, std::string_view name, std::int64_t amount) {
-  const auto at = std::lower_bound(lots.begin(), lots.end(), name, lot_before);
-  if (at == lots.end() || at->name != name) {
-    lots.insert(at, Lot{std::string(name), amount});
-    return;
-  }
-  at->amount += amount;
-  if (at->amount == 0) lots.erase(at);
-}
-
 WUMEI_INLINE Violation broken(int law, std::string what) { return {law, std::move(what)}; }
 
 WUMEI_INLINE Date month_of(Date day) { return Date::of(day.year(), day.month(), 1); }
@@ -55,7 +38,7 @@ WUMEI_INLINE Book::Slot& Book::slot(std::string_view account) {
   if (const std::uint32_t at = accounts_.find(account); at != NameIndex::none) return slots_[at];
   accounts_.add(account);
   slots_.push_back({});
-  slots_.back().purpose = parse_account(account).purpose;
+  slots_.back().last_and_purpose = Slot::joined(no_seq, parse_account(account).purpose);
   return slots_.back();
 }
 
@@ -75,17 +58,17 @@ WUMEI_INLINE std::int64_t Book::balance(std::string_view account) const {
 
 WUMEI_INLINE std::int64_t Book::lot_balance(std::string_view account, std::string_view lot) const {
   const Slot* known = find(account);
-  return known == nullptr ? 0 : detail::lot_amount(known->lots, lot);
+  return known == nullptr ? 0 : known->lots.amount(lot);
 }
 
 WUMEI_INLINE std::vector<Lot> Book::lots(std::string_view account) const {
   const Slot* known = find(account);
-  return known == nullptr ? std::vector<Lot>{} : known->lots;
+  return known == nullptr ? std::vector<Lot>{} : known->lots.list();
 }
 
 WUMEI_INLINE Seq Book::last_entry(std::string_view account) const {
   const Slot* known = find(account);
-  return known == nullptr ? no_seq : known->last;
+  return known == nullptr ? no_seq : known->last();
 }
 
 WUMEI_INLINE std::int64_t Book::released(std::string_view account, Date effective) const {
@@ -143,7 +126,7 @@ WUMEI_INLINE std::vector<Leg> Book::legs_for(std::vector<Move>& moves) const {
       leg.previous = legs.back().previous;
     } else if (const Slot* known = find(move.account)) {
       before = known->balance;
-      leg.previous = known->last;
+      leg.previous = known->last();
     }
     if (__builtin_add_overflow(before, move.amount, &leg.balance)) {
       wumei::detail::amount_overflow();
@@ -158,14 +141,14 @@ WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> l
                                                           const Slot* known,
                                                           Date effective) const {
   const std::string_view account = legs.front().account;
-  const Purpose purpose = known != nullptr ? known->purpose : parse_account(account).purpose;
+  const Purpose purpose = known != nullptr ? known->purpose() : parse_account(account).purpose;
   const Bound limit = bound(purpose);
   std::int64_t balance = known != nullptr ? known->balance : 0;
   for (const Leg& leg : legs) {
-    if (!laws::continues_chain(leg, balance, known != nullptr ? known->last : no_seq)) {
+    if (!laws::continues_chain(leg, balance, known != nullptr ? known->last() : no_seq)) {
       return detail::broken(3, std::string(account) + " stood at " + std::to_string(balance) +
                                    " after entry " +
-                                   std::to_string(known != nullptr ? known->last : no_seq) +
+                                   std::to_string(known != nullptr ? known->last() : no_seq) +
                                    "; the leg says " + std::to_string(leg.balance) + " after " +
                                    std::to_string(leg.previous));
     }
@@ -175,7 +158,7 @@ WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> l
                                    "\" does not fit the account");
     }
     if (!has_lots(purpose)) continue;
-    const std::int64_t lot_before = known != nullptr ? detail::lot_amount(known->lots, leg.lot) : 0;
+    const std::int64_t lot_before = known != nullptr ? known->lots.amount(leg.lot) : 0;
     if (!laws::within_bound(limit, lot_before + leg.amount, 0)) {
       return detail::broken(2, std::string(account) + " lot " + std::string(leg.lot) +
                                    " would stand at " + std::to_string(lot_before + leg.amount));
@@ -253,9 +236,9 @@ WUMEI_INLINE void Book::apply(const Entry& entry, const FoundAccounts& found) {
     const std::uint32_t at = found.slots_[i];
     Slot& account = at == NameIndex::none ? slot(leg.account) : slots_[at];
     account.balance = leg.balance;
-    account.last = entry.seq;
-    if (!leg.lot.empty()) detail::add_to_lot(account.lots, leg.lot, leg.amount);
-    if (account.purpose == Purpose::issued) {
+    account.last_and_purpose = Slot::joined(entry.seq, account.purpose());
+    if (!leg.lot.empty()) account.lots.add(leg.lot, leg.amount);
+    if (account.purpose() == Purpose::issued) {
       issues_[std::string(leg.account)][detail::month_of(entry.effective)] -= leg.amount;
     }
   }

@@ -5,6 +5,7 @@
 #include <wumei/ledger/name_index.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <limits>
 
@@ -39,7 +40,7 @@ WUMEI_INLINE std::uint32_t NameIndex::find(std::string_view wanted) const {
 
 WUMEI_INLINE std::uint32_t NameIndex::add(std::string_view name) {
   WUMEI_ASSERT(text_.size() + name.size() < std::numeric_limits<std::uint32_t>::max());
-  if (cells_.size() * 2 < (ends_.size() + 1) * 3) grow();
+  if (cells_.size() * 2 < (ends_.size() + 1) * 3) grow(cells_.size() * 2);
   const std::uint32_t number = size();
   text_ += name;
   ends_.push_back(static_cast<std::uint32_t>(text_.size()));
@@ -54,8 +55,14 @@ WUMEI_INLINE void NameIndex::place(std::uint64_t hash, std::uint32_t number) {
   cells_[at] = {detail::tag_of(hash), number};
 }
 
-WUMEI_INLINE void NameIndex::grow() {
-  cells_.assign(std::max<std::size_t>(16, cells_.size() * 2), Cell{});
+WUMEI_INLINE void NameIndex::reserve(std::size_t names, std::size_t bytes) {
+  text_.reserve(bytes);
+  ends_.reserve(names);
+  grow(std::bit_ceil((names * 3 + 1) / 2));
+}
+
+WUMEI_INLINE void NameIndex::grow(std::size_t cells) {
+  cells_.assign(std::max<std::size_t>(16, cells), Cell{});
   for (std::uint32_t number = 0; number < size(); ++number) {
     place(detail::hash_of(name(number)), number);
   }

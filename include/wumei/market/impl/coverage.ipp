@@ -42,8 +42,8 @@ WUMEI_INLINE std::map<VillageId, Coverage> coverage_by_fund(const ledger::Book& 
     const ledger::AccountName name = ledger::parse_account(account);
     if (name.purpose == ledger::Purpose::spendable) {
       const HouseholdId id(detail::holder_id(name.holder, "h/"));
-      const people::Household* household = people.household(id);
-      if (household == nullptr) return;
+      const auto household = people.household(id);
+      if (!household) return;
       funds[household->village].spendable += Points::of_units(balance);
     } else if (name.purpose == ledger::Purpose::stock_cost) {
       funds[VillageId(detail::holder_id(name.holder, "f/"))].stock += Yuan::of_units(balance);

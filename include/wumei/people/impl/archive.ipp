@@ -29,19 +29,6 @@ void serialize(Archive& archive, Grid& grid, unsigned /*version*/) {
 }
 
 template <class Archive>
-void serialize(Archive& archive, HouseholdFacts& facts, unsigned /*version*/) {
-  archive& facts.status& facts.group& facts.grid& facts.people& facts.passbook;
-  archive& facts.detail_seq& facts.seq;
-}
-
-template <class Archive>
-void serialize(Archive& archive, Household& household, unsigned /*version*/) {
-  archive& household.id& household.village& household.group& household.grid& household.status;
-  archive& household.people& household.passbook& household.card;
-  archive& household.since_seq& household.detail_seq& household.facts_seq& household.earlier;
-}
-
-template <class Archive>
 void serialize(Archive& archive, Officer& officer, unsigned /*version*/) {
   archive& officer.id& officer.roles& officer.villages& officer.active& officer.seq;
   archive& officer.last_act;

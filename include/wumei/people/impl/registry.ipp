@@ -56,8 +56,8 @@ WUMEI_INLINE const Grid* Registry::grid(const GridId& id) const {
   return detail::look_up(grids, id);
 }
 
-WUMEI_INLINE const Household* Registry::household(const HouseholdId& id) const {
-  return detail::look_up(households, id);
+WUMEI_INLINE std::optional<Household> Registry::household(const HouseholdId& id) const {
+  return households.find(id);
 }
 
 WUMEI_INLINE const Officer* Registry::officer(const OfficerId& id) const {
@@ -68,19 +68,20 @@ WUMEI_INLINE const Donor* Registry::donor(const DonorId& id) const {
   return detail::look_up(donors, id);
 }
 
-WUMEI_INLINE const Household* Registry::household_by_card(const CardId& card) const {
-  const HouseholdId* holder = detail::look_up(cards, card);
-  return holder == nullptr ? nullptr : household(*holder);
+WUMEI_INLINE std::optional<Household> Registry::household_by_card(const CardId& card) const {
+  const std::optional<HouseholdId> holder = cards.find(card);
+  return holder ? household(*holder) : std::nullopt;
 }
 
-WUMEI_INLINE const Household* Registry::household_by_passbook(std::string_view passbook) const {
-  const HouseholdId* holder = detail::look_up(passbooks, std::string(passbook));
-  return holder == nullptr ? nullptr : household(*holder);
+WUMEI_INLINE std::optional<Household> Registry::household_by_passbook(
+    std::string_view passbook) const {
+  const std::optional<HouseholdId> holder = passbooks.find(std::string(passbook));
+  return holder ? household(*holder) : std::nullopt;
 }
 
 WUMEI_INLINE Decision<HouseholdId> present_card(const Registry& registry, const CardId& card) {
-  const Household* holder = registry.household_by_card(card);
-  if (holder == nullptr) return Refusal{RefusalCode::card_unknown, {{"card", card.text()}}};
+  const std::optional<Household> holder = registry.household_by_card(card);
+  if (!holder) return Refusal{RefusalCode::card_unknown, {{"card", card.text()}}};
   if (registry.stopped_cards.contains(card)) {
     return Refusal{RefusalCode::card_stopped,
                    {{"card", card.text()}, {"household", holder->id.text()}}};
@@ -91,8 +92,8 @@ WUMEI_INLINE Decision<HouseholdId> present_card(const Registry& registry, const 
 
 WUMEI_INLINE std::optional<Refusal> inactive(const Registry& registry,
                                              const HouseholdId& household) {
-  const Household* known = registry.household(household);
-  if (known == nullptr) {
+  const std::optional<Household> known = registry.household(household);
+  if (!known) {
     return Refusal{RefusalCode::household_unknown, {{"household", household.text()}}};
   }
   if (takes_part(known->status)) return std::nullopt;

@@ -14,26 +14,29 @@ inline constexpr std::array<ledger::Purpose, 4> account_purposes{
     ledger::Purpose::honour};
 
 /// Households by the entry that registered them.
-WUMEI_INLINE std::vector<const people::Household*> by_registration(const State& state) {
-  std::vector<const people::Household*> order;
-  order.reserve(state.people.households.size());
-  for (const auto& [id, household] : state.people.households) order.push_back(&household);
-  std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return a->since_seq < b->since_seq;
-  });
+WUMEI_INLINE std::vector<HouseholdId> by_registration(const State& state) {
+  std::vector<std::pair<ledger::Seq, HouseholdId>> households;
+  households.reserve(state.people.households.size());
+  for (const auto& [id, household] : state.people.households) {
+    households.emplace_back(household.since_seq, id);
+  }
+  std::sort(households.begin(), households.end());
+  std::vector<HouseholdId> order;
+  order.reserve(households.size());
+  for (auto& [since, id] : households) order.push_back(std::move(id));
   return order;
 }
 
 /// `name` is a buffer: a close asks for four accounts of every household.
 WUMEI_INLINE audit::AccountState account_state(const ledger::Book& book,
-                                               const people::Household& household,
+                                               const HouseholdId& household,
                                                std::string& name) {
   audit::AccountState account;
-  account.household = household.id.text();
+  account.household = household.text();
   const std::array<std::int64_t*, 4> balances{&account.spendable, &account.pending,
                                               &account.arrears, &account.honour};
   for (std::size_t i = 0; i < account_purposes.size(); ++i) {
-    name.assign("h/").append(household.id.text()).append(":");
+    name.assign("h/").append(household.text()).append(":");
     name += ledger::name(account_purposes[i]);
     *balances[i] = book.balance(name);
     account.last = std::max(account.last, book.last_entry(name));
@@ -42,12 +45,12 @@ WUMEI_INLINE audit::AccountState account_state(const ledger::Book& book,
 }
 
 WUMEI_INLINE audit::AccountTree tree_over(const ledger::Book& book,
-                                          const std::vector<const people::Household*>& order,
+                                          const std::vector<HouseholdId>& order,
                                           std::string_view secret) {
   audit::AccountTree tree(secret);
   tree.reserve(order.size());
   std::string name;
-  for (const people::Household* household : order) tree.add(account_state(book, *household, name));
+  for (const HouseholdId& household : order) tree.add(account_state(book, household, name));
   return tree;
 }
 
@@ -59,11 +62,9 @@ WUMEI_INLINE audit::AccountTree account_tree(const State& state, std::string_vie
 
 WUMEI_INLINE audit::BalanceProof prove_account(const State& state, const HouseholdId& household,
                                                std::string_view secret) {
-  const std::vector<const people::Household*> order = detail::by_registration(state);
+  const std::vector<HouseholdId> order = detail::by_registration(state);
   audit::AccountTree tree = detail::tree_over(state.book, order, secret);
-  const auto place = std::find_if(order.begin(), order.end(), [&](const auto* known) {
-    return known->id == household;
-  });
+  const auto place = std::find(order.begin(), order.end(), household);
   if (place == order.end()) {
     throw Error(Errc::not_found,
                 "household " + household.text() + " was not registered when the day was closed",
@@ -71,7 +72,7 @@ WUMEI_INLINE audit::BalanceProof prove_account(const State& state, const Househo
   }
   audit::BalanceProof proof;
   std::string name;
-  proof.leaf = tree.leaf(detail::account_state(state.book, **place, name));
+  proof.leaf = tree.leaf(detail::account_state(state.book, *place, name));
   proof.index = place - order.begin();
   proof.accounts = tree.size();
   proof.path = tree.path(proof.index);

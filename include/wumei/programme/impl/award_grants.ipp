@@ -59,9 +59,9 @@ WUMEI_INLINE std::vector<ledger::Move> award_moves(const State& state, const Awa
   using ledger::Purpose;
   std::vector<ledger::Move> moves;
   if (points.is_zero()) return moves;
-  const people::Household* household = state.people.household(grant.household);
+  const auto household = state.people.household(grant.household);
   const rules::PublishedBook* book = state.rules.book_on(grant.on);
-  WUMEI_ASSERT(household != nullptr);
+  WUMEI_ASSERT(household.has_value());
   WUMEI_ASSERT(book != nullptr);
   const std::int64_t units = points.units();
   const std::string arrears = ledger::of_household(grant.household, Purpose::arrears);
@@ -104,7 +104,7 @@ WUMEI_INLINE Decision<ledger::Draft> award_grant_draft(const State& state,
   if (auto refusal = people::inactive(state.people, grant.household)) return *refusal;
   Decision<AwardPoints> earned = award_points(state, grant);
   if (!earned) return earned.refusal();
-  const VillageId& village = state.people.household(grant.household)->village;
+  const VillageId village = state.people.household(grant.household)->village;
   const std::int64_t issuable = state.book.issuable(village, effective);
   if (earned->points.units() > issuable) {
     return Refusal{RefusalCode::budget_exhausted,

@@ -144,7 +144,7 @@ WUMEI_INLINE Decision<ClaimStep> claim_step(const State& state, const scoring::C
 /// Why this officer may not do the next step of the claim: the role, or that he acted before.
 WUMEI_INLINE std::optional<Refusal> may_not_check(const State& state, const Context& context,
                                                   const scoring::Claim& claim) {
-  const people::Household* household = state.people.household(claim.household);
+  const auto household = state.people.household(claim.household);
   const Decision<ClaimStep> next = claim_step(state, claim);
   if (!next) return next.refusal();
   if (auto refusal = lacks_role(state, context, next->step.role, household->village)) {
@@ -225,11 +225,10 @@ WUMEI_INLINE Decision<Drafts> decide_withdraw(const State& state, const Context&
     return Drafts{std::move(draft)};
   }
   const auto answer = state.deeds.answers.find(claim);
-  if (answer == state.deeds.answers.end() ||
-      answer->second.state != scoring::ClaimState::settled) {
+  if (!answer || answer->state != scoring::ClaimState::settled) {
     return detail::claim_state_refusal(state, claim);
   }
-  const ledger::Seq seq = answer->second.seq;
+  const ledger::Seq seq = answer->seq;
   const auto waiting = state.deeds.earnings.find(seq);
   if (waiting == state.deeds.earnings.end()) return detail::claim_state_refusal(state, claim);
   const scoring::Earning& earning = waiting->second;
@@ -309,7 +308,7 @@ WUMEI_INLINE std::vector<ledger::Seq> claims_waiting(const State& state, const O
   context.actor.officer = officer;
   std::vector<ledger::Seq> waiting;
   for (const auto& [seq, claim] : state.deeds.claims) {
-    const VillageId& village = state.people.household(claim.household)->village;
+    const VillageId village = state.people.household(claim.household)->village;
     if (!filter.village.empty() && filter.village != village) continue;
     if (claim.on > filter.through) continue;
     if (filter.step != 0 && claim.steps + 1 != filter.step) continue;

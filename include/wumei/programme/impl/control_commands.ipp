@@ -84,8 +84,8 @@ WUMEI_INLINE VillageId village_of(const State& state, std::string_view account) 
   const std::string_view id = holder.substr(2);
   if (holder.starts_with("f/")) return VillageId(id);
   if (holder.starts_with("h/")) {
-    const people::Household* household = state.people.household(HouseholdId(id));
-    return household == nullptr ? VillageId() : household->village;
+    const auto household = state.people.household(HouseholdId(id));
+    return household ? household->village : VillageId();
   }
   if (holder.starts_with("s/")) {
     const auto shop = state.market.shops.find(ShopId(id));

@@ -88,7 +88,7 @@ WUMEI_INLINE Decision<EarningDraft> earn(const State& state, const EarningPlace&
   draft.rules = published->seq;
   for (const rules::Trim& trim : earned->trims) draft.trims.add(trim_json(trim.code, trim.points));
   if (draft.points < Points()) return draft;
-  const people::Household& household = *state.people.household(deed.household);
+  const people::Household household = *state.people.household(deed.household);
   if (auto refusal = beyond_budget(state, household.village, place.effective, draft.points)) {
     return *refusal;
   }
@@ -128,8 +128,8 @@ WUMEI_INLINE void count_trims(State& state, const json::Value& out) {
 /// officers are given, the rest is the entry's.
 WUMEI_INLINE void fold_earning(State& state, const Record& record, scoring::Earning earning) {
   earning.seq = record.entry.seq;
-  const people::Household* household = state.people.household(earning.household);
-  WUMEI_ASSERT(household != nullptr);
+  const auto household = state.people.household(earning.household);
+  WUMEI_ASSERT(household.has_value());
   earning.village = household->village;
   earning.points = Points::of_units(record.out.at("points").integer());
   earning.rules = record.out.at("rules").integer();

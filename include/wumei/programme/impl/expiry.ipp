@@ -61,9 +61,8 @@ WUMEI_INLINE std::optional<ledger::Violation> check_expiry(const State& before,
     const ledger::AccountName name = ledger::parse_account(leg.account);
     if (name.purpose != ledger::Purpose::spendable || leg.account == account) continue;
     account = leg.account;
-    const people::Household* household =
-        before.people.household(HouseholdId(name.holder.substr(2)));
-    if (household != nullptr) add_expired_lots(moves, before, *household, day);
+    const auto household = before.people.household(HouseholdId(name.holder.substr(2)));
+    if (household) add_expired_lots(moves, before, *household, day);
   }
   if (moves_exactly(record.entry, moves)) return std::nullopt;
   return ledger::Violation{10, "other lots go than those that had expired on " + day.text()};

@@ -26,10 +26,9 @@ WUMEI_INLINE bool find_contains(std::string_view whole, std::string_view part) {
 WUMEI_INLINE bool find_had_card(const people::Registry& registry,
                                 const people::Household& household, const std::string& card) {
   // A linear search over texts: what was typed need not be a card number at all.
-  const auto held = std::find_if(
-      registry.cards.begin(), registry.cards.end(),
-      [&](const auto& item) { return item.first.text() == card; });
-  return held != registry.cards.end() && held->second == household.id;
+  return std::any_of(registry.cards.begin(), registry.cards.end(), [&](const auto& item) {
+    return item.first.text() == card && item.second == household.id;
+  });
 }
 
 WUMEI_INLINE bool find_fits_any(const people::Household& household, const Person& head,
@@ -65,8 +64,8 @@ WUMEI_INLINE bool find_may_see(const people::Registry& registry, const Viewer& v
 }  // namespace detail
 
 WUMEI_INLINE Person head_of(const Programme& programme, const HouseholdId& household) {
-  const people::Household* known = programme.state().people.household(household);
-  if (known == nullptr) {
+  const auto known = programme.state().people.household(household);
+  if (!known) {
     throw Error(Errc::not_found, "no household " + household.text() + " in this ledger",
                 {{"household", household.text()}});
   }

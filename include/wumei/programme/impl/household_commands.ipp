@@ -25,8 +25,8 @@ WUMEI_INLINE json::Value household_pair_in(const HouseholdSplit& asked) {
 
 WUMEI_INLINE std::optional<Refusal> closed_household(const State& state,
                                                      const HouseholdId& household) {
-  const people::Household* known = state.people.household(household);
-  if (known != nullptr && known->status != people::Status::closed) return std::nullopt;
+  const auto known = state.people.household(household);
+  if (known && known->status != people::Status::closed) return std::nullopt;
   return people::inactive(state.people, household);
 }
 
@@ -45,7 +45,7 @@ WUMEI_INLINE std::optional<Refusal> may_not_move(const State& state, const Conte
     if (auto refusal = closed_household(state, household)) return refusal;
     if (auto refusal = open_business(state, household)) return refusal;
   }
-  const VillageId& village = state.people.household(pair.household)->village;
+  const VillageId village = state.people.household(pair.household)->village;
   if (state.people.household(pair.into)->village == village) return std::nullopt;
   return Refusal{RefusalCode::village_mismatch,
                  {{"household", pair.into.text()}, {"village", village.text()}}};

@@ -84,7 +84,7 @@ WUMEI_INLINE std::vector<ledger::Move> merge_moves(const State& state,
   const std::string into = ledger::of_household(pair.into, Purpose::honour);
   const std::int64_t brought = book.balance(from);
   const std::int64_t gained = std::max<std::int64_t>(brought - book.balance(into), 0);
-  const VillageId& fund = state.people.household(pair.household)->village;
+  const VillageId fund = state.people.household(pair.household)->village;
   ledger::add_move(moves, from, "", -brought);
   ledger::add_move(moves, into, "", gained);
   ledger::add_move(moves, ledger::of_fund(fund, Purpose::honour_given), "", brought - gained);
@@ -95,12 +95,19 @@ WUMEI_INLINE HouseholdMerge household_pair(const json::Value& in) {
   return {HouseholdId(in.at("household").text()), HouseholdId(in.at("into").text())};
 }
 
+/// A household that the entry's check has found.
+WUMEI_INLINE people::Household household_at(const State& state, const HouseholdId& id) {
+  std::optional<people::Household> household = state.people.household(id);
+  WUMEI_ASSERT(household.has_value());
+  return *std::move(household);
+}
+
 WUMEI_INLINE void fold_split(State& /*state*/, const Record& /*record*/) {}
 
 WUMEI_INLINE void fold_merge(State& state, const Record& record) {
-  people::Household& household =
-      state.people.households.at(household_pair(record.in).household);
+  people::Household household = household_at(state, household_pair(record.in).household);
   household.status = people::Status::closed;
+  state.people.households.set(household.id, household);
   if (!household.card.empty()) state.people.stopped_cards.insert(household.card);
 }
 

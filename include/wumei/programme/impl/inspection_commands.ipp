@@ -120,8 +120,8 @@ WUMEI_INLINE std::optional<Refusal> inspection_unusable(const State& state,
   const std::initializer_list<people::Role> may{
       people::Role::grid_worker, people::Role::panel, people::Role::women, people::Role::village,
       people::Role::township};
-  const people::Household* household = state.people.household(inspection.household);
-  if (household == nullptr || household->status == people::Status::closed) {
+  const auto household = state.people.household(inspection.household);
+  if (!household || household->status == people::Status::closed) {
     return people::inactive(state.people, inspection.household);
   }
   if (inspection.on > context.today) {

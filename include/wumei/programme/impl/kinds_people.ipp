@@ -16,7 +16,7 @@ WUMEI_INLINE void fold_passbook(people::Registry& registry, people::Household& h
                                 const std::string& passbook) {
   if (!household.passbook.empty()) registry.passbooks.erase(household.passbook);
   household.passbook = passbook;
-  if (!passbook.empty()) registry.passbooks[passbook] = household.id;
+  if (!passbook.empty()) registry.passbooks.set(passbook, household.id);
 }
 
 WUMEI_INLINE void fold_village(State& state, const Record& record) {
@@ -47,13 +47,13 @@ WUMEI_INLINE void fold_household(State& state, const Record& record) {
   household.detail_seq = record.entry.seq;
   household.facts_seq = record.entry.seq;
   fold_passbook(state.people, household, record.in.at("passbook").text());
-  if (!household.card.empty()) state.people.cards[household.card] = household.id;
-  state.people.households[household.id] = household;
+  if (!household.card.empty()) state.people.cards.set(household.card, household.id);
+  state.people.households.set(household.id, household);
 }
 
 WUMEI_INLINE void fold_household_change(State& state, const Record& record) {
   const auto id = people_id<HouseholdId>(record.in, "household");
-  people::Household& household = state.people.households.at(id);
+  people::Household household = household_at(state, id);
   household.earlier.push_back({household.status, household.group, household.grid,
                                household.people, household.passbook, household.detail_seq,
                                household.facts_seq});
@@ -64,6 +64,7 @@ WUMEI_INLINE void fold_household_change(State& state, const Record& record) {
   household.people = record.in.at("people").integer();
   fold_passbook(state.people, household, record.in.at("passbook").text());
   if (!record.entry.detail.empty()) household.detail_seq = record.entry.seq;
+  state.people.households.set(id, household);
   if (household.status == people::Status::closed && !household.card.empty()) {
     state.people.stopped_cards.insert(household.card);
   }
@@ -72,11 +73,12 @@ WUMEI_INLINE void fold_household_change(State& state, const Record& record) {
 WUMEI_INLINE void fold_card(State& state, const Record& record) {
   const auto card = people_id<CardId>(record.in, "card");
   const auto replaces = people_id<CardId>(record.in, "replaces");
-  people::Household& household =
-      state.people.households.at(people_id<HouseholdId>(record.in, "household"));
+  people::Household household =
+      household_at(state, people_id<HouseholdId>(record.in, "household"));
   if (!replaces.empty()) state.people.stopped_cards.insert(replaces);
-  state.people.cards[card] = household.id;
+  state.people.cards.set(card, household.id);
   household.card = card;
+  state.people.households.set(household.id, household);
 }
 
 WUMEI_INLINE void fold_appointment(State& state, const Record& record) {
@@ -137,11 +139,15 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_household(const State& state,
 
 WUMEI_INLINE void reverse_household(State& state, const Record& original) {
   const auto id = people_id<HouseholdId>(original.in, "household");
-  const auto found = state.people.households.find(id);
-  if (found == state.people.households.end()) return;
-  fold_passbook(state.people, found->second, "");
-  std::erase_if(state.people.cards, [&](const auto& item) { return item.second == id; });
-  state.people.households.erase(found);
+  std::optional<people::Household> household = state.people.household(id);
+  if (!household) return;
+  fold_passbook(state.people, *household, "");
+  std::vector<CardId> cards;
+  for (const auto& [card, holder] : state.people.cards) {
+    if (holder == id) cards.push_back(card);
+  }
+  for (const CardId& card : cards) state.people.cards.erase(card);
+  state.people.households.erase(id);
 }
 
 /// The village may go while nobody lives there, works for it or has approved it anything.
@@ -219,8 +225,8 @@ WUMEI_INLINE void reverse_grid(State& state, const Record& original) {
 WUMEI_INLINE std::optional<Refusal> may_reverse_change(const State& state,
                                                        const Record& original) {
   const auto id = people_id<HouseholdId>(original.in, "household");
-  const people::Household* household = state.people.household(id);
-  if (household == nullptr) {
+  const auto household = state.people.household(id);
+  if (!household) {
     return Refusal{RefusalCode::household_unknown, {{"household", id.text()}}};
   }
   if (auto refusal = said_since(original, household->facts_seq)) return refusal;
@@ -234,8 +240,8 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_change(const State& state,
 }
 
 WUMEI_INLINE void reverse_change(State& state, const Record& original) {
-  people::Household& household =
-      state.people.households.at(people_id<HouseholdId>(original.in, "household"));
+  people::Household household =
+      household_at(state, people_id<HouseholdId>(original.in, "household"));
   const people::HouseholdFacts before = household.earlier.back();
   household.earlier.pop_back();
   if (household.status == people::Status::closed) state.people.stopped_cards.erase(household.card);
@@ -246,18 +252,19 @@ WUMEI_INLINE void reverse_change(State& state, const Record& original) {
   household.people = before.people;
   household.detail_seq = before.detail_seq;
   household.facts_seq = before.seq;
+  state.people.households.set(household.id, household);
 }
 
 WUMEI_INLINE void reverse_card(State& state, const Record& original) {
   const auto card = people_id<CardId>(original.in, "card");
   const auto replaces = people_id<CardId>(original.in, "replaces");
-  const auto found =
-      state.people.households.find(people_id<HouseholdId>(original.in, "household"));
+  auto household = state.people.household(people_id<HouseholdId>(original.in, "household"));
   // A later card stays in use, and the cards before it stay stopped.
-  if (found == state.people.households.end() || found->second.card != card) return;
+  if (!household || household->card != card) return;
   state.people.cards.erase(card);
   state.people.stopped_cards.erase(replaces);
-  found->second.card = replaces;
+  household->card = replaces;
+  state.people.households.set(household->id, *household);
 }
 
 /// Whoever has acted since stays an officer: his entries would be of nobody. He is dismissed.

@@ -34,7 +34,7 @@ WUMEI_INLINE scoring::Claim close_claim(State& state, const Record& record,
   if (std::find(claim.officers.begin(), claim.officers.end(), last) == claim.officers.end()) {
     claim.officers.push_back(last);
   }
-  state.deeds.answers[seq] = {how, record.entry.seq};
+  state.deeds.answers.set(seq, {how, record.entry.seq});
   return claim;
 }
 
@@ -58,13 +58,13 @@ WUMEI_INLINE void fold_claim_refuse(State& state, const Record& record) {
 
 WUMEI_INLINE void fold_claim_withdraw(State& state, const Record& record) {
   const ledger::Seq seq = record.in.at("claim").integer();
-  if (const auto answer = state.deeds.answers.find(seq); answer != state.deeds.answers.end()) {
-    const ledger::Seq earning = answer->second.seq;
+  if (const auto answer = state.deeds.answers.find(seq)) {
+    const ledger::Seq earning = answer->seq;
     scoring::amend(state.deeds, earning, Points());
     notice::release(state.notices, earning);
   }
   state.deeds.claims.erase(seq);
-  state.deeds.answers[seq] = {scoring::ClaimState::withdrawn, record.entry.seq};
+  state.deeds.answers.set(seq, {scoring::ClaimState::withdrawn, record.entry.seq});
 }
 
 WUMEI_INLINE void fold_inspection(State& state, const Record& record) {
@@ -106,18 +106,17 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_deed(const State& state, const R
   const json::Value* points = original.out.find("points");
   const bool deduction = points != nullptr && points->integer() < 0;
   if (deduction && !state.deeds.earnings.contains(seq)) {
-    if (const HouseholdId* household = scoring::granted_to(state.deeds, seq)) {
+    if (const auto household = scoring::granted_to(state.deeds, seq)) {
       return Refusal{RefusalCode::not_reversible, {{"seq", std::to_string(seq)},
                                                    {"household", household->text()}}};
     }
   }
   const auto answer = state.deeds.answers.find(seq);
-  const bool answered = answer != state.deeds.answers.end() &&
-                        answer->second.state != scoring::ClaimState::reversed &&
-                        answer->second.state != scoring::ClaimState::withdrawn;
+  const bool answered = answer && answer->state != scoring::ClaimState::reversed &&
+                        answer->state != scoring::ClaimState::withdrawn;
   if (!answered) return std::nullopt;
   return Refusal{RefusalCode::not_reversible,
-                 {{"seq", std::to_string(seq)}, {"answer", std::to_string(answer->second.seq)}}};
+                 {{"seq", std::to_string(seq)}, {"answer", std::to_string(answer->seq)}}};
 }
 
 /// Laws 7, 12 and 14: a claim is of a known household and a rule of that day, written down by who
@@ -125,8 +124,8 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_deed(const State& state, const R
 WUMEI_INLINE std::optional<ledger::Violation> check_claim_record(const State& before,
                                                                  const Record& record) {
   const scoring::Claim claim = claim_of(record);
-  const people::Household* household = before.people.household(claim.household);
-  if (household == nullptr) return broken(14, record, "is of no known household");
+  const auto household = before.people.household(claim.household);
+  if (!household) return broken(14, record, "is of no known household");
   const rules::Rule* rule = claim_rule(before, claim.rule, claim.on);
   if (rule == nullptr) return broken(12, record, "cites a rule that was not in force");
   return unlawful_actor(record, may_not_record(before, context_of(before, record.entry), *rule,

@@ -75,10 +75,8 @@ WUMEI_INLINE const scoring::Earning* earning_in_notice(const State& state, ledge
 WUMEI_INLINE const scoring::Earning* subject_of(const State& state, const Subject& subject, Date on,
                                                 bool objected) {
   if (subject.entry != ledger::no_seq) return earning_in_notice(state, subject.entry);
-  const auto grants = state.deeds.grants.find(subject.household);
-  if (grants == state.deeds.grants.end()) return nullptr;
   const scoring::Earning* latest = nullptr;
-  for (const scoring::Grant& grant : grants->second) {
+  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, subject.household)) {
     if (grant.on > on || state.deeds.subjects[grant.subject].rule != subject.rule) continue;
     const scoring::Earning* earning = earning_in_notice(state, grant.seq);
     const bool meant = earning != nullptr &&

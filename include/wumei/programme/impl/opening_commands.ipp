@@ -53,7 +53,7 @@ WUMEI_INLINE Decision<Drafts> decide_opening(const State& state, const Context& 
   if (auto refusal = lacks_role_for(state, context, {people::Role::township}, asked.household)) {
     return *refusal;
   }
-  const people::Household& household = *state.people.household(asked.household);
+  const people::Household household = *state.people.household(asked.household);
   if (household.status == people::Status::closed) {
     return *people::inactive(state.people, asked.household);
   }

@@ -52,7 +52,7 @@ WUMEI_INLINE std::optional<Refusal> people_taken_passbook(const State& state,
                                                           const HouseholdId& household) {
   if (passbook.empty()) return std::nullopt;
   const auto holder = state.people.passbooks.find(passbook);
-  if (holder == state.people.passbooks.end() || holder->second == household) return std::nullopt;
+  if (!holder || *holder == household) return std::nullopt;
   return people_duplicate("passbook", passbook);
 }
 
@@ -132,7 +132,7 @@ WUMEI_INLINE Decision<Drafts> decide_household(const State& state, const Context
                                  asked.village)) {
     return *refusal;
   }
-  if (state.people.household(asked.household) != nullptr) {
+  if (state.people.household(asked.household)) {
     return detail::people_duplicate("household", asked.household.text());
   }
   if (auto refusal = detail::people_foreign_grid(state, asked.grid, asked.village)) return *refusal;
@@ -152,7 +152,7 @@ WUMEI_INLINE Decision<Drafts> decide_household_change(const State& state, const 
                                     asked.household)) {
     return *refusal;
   }
-  const people::Household& known = *state.people.household(asked.household);
+  const people::Household known = *state.people.household(asked.household);
   if (known.status == Status::closed) {
     return Refusal{RefusalCode::wrong_state, {{"household", known.id.text()},
                                               {"status", std::string(name(known.status))}}};
@@ -181,7 +181,7 @@ WUMEI_INLINE Decision<Drafts> decide_card(const State& state, const Context& con
   }
   if (auto refusal = people::inactive(state.people, asked.household)) return *refusal;
   if (auto refusal = detail::people_taken_card(state, asked.card)) return *refusal;
-  const CardId& in_use = state.people.household(asked.household)->card;
+  const CardId in_use = state.people.household(asked.household)->card;
   if (in_use != asked.replaces) {
     return Refusal{RefusalCode::wrong_state, {{"household", asked.household.text()},
                                               {"card", in_use.text()},

@@ -47,7 +47,7 @@ WUMEI_INLINE std::optional<Refusal> move_points(const State& state, const Redemp
   const std::string account =
       ledger::of_household(redemption.household, ledger::Purpose::spendable);
   moves = ledger::take_from_lots(state.book, account, points.units(), redemption.on);
-  const people::Household& household = *state.people.household(redemption.household);
+  const people::Household household = *state.people.household(redemption.household);
   ledger::add_move(moves, ledger::of_fund(household.village, ledger::Purpose::redeemed), "",
                    points.units());
   return std::nullopt;

@@ -112,8 +112,8 @@ WUMEI_INLINE std::optional<Refusal> moves_of_closed(const State& state,
     const std::string_view holder = ledger::parse_account(move.account).holder;
     if (!holder.starts_with("h/")) continue;
     const HouseholdId household(holder.substr(2));
-    const people::Household* known = state.people.household(household);
-    if (known == nullptr || known->status != people::Status::closed) continue;
+    const auto known = state.people.household(household);
+    if (!known || known->status != people::Status::closed) continue;
     return people::inactive(state.people, household);
   }
   return std::nullopt;

@@ -43,8 +43,8 @@ WUMEI_INLINE std::optional<Refusal> lacks_roles(const State& state, const Contex
 WUMEI_INLINE std::optional<Refusal> lacks_role_for(const State& state, const Context& context,
                                                    std::initializer_list<people::Role> roles,
                                                    const HouseholdId& household) {
-  const people::Household* known = state.people.household(household);
-  if (known == nullptr) {
+  const auto known = state.people.household(household);
+  if (!known) {
     return Refusal{RefusalCode::household_unknown, {{"household", household.text()}}};
   }
   return lacks_roles(state, context, roles, known->village);

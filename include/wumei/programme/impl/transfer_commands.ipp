@@ -15,7 +15,7 @@ WUMEI_INLINE std::optional<Refusal> unregistered(const State& state, std::string
   const std::string_view holder = ledger::parse_account(account).holder;
   const std::string_view id = holder.substr(std::min<std::size_t>(2, holder.size()));
   const bool household = holder.starts_with("h/");
-  if (household && state.people.household(HouseholdId(id)) == nullptr) {
+  if (household && !state.people.household(HouseholdId(id))) {
     return Refusal{RefusalCode::household_unknown, {{"household", std::string(id)}}};
   }
   if (holder.starts_with("f/") && state.people.village(VillageId(id)) == nullptr) {

@@ -33,9 +33,7 @@ WUMEI_INLINE BulletinRow tally_household(const programme::State& state, const Bu
                                          const HouseholdId& household, BulletinTally& tally) {
   BulletinRow row;
   row.household = household;
-  const auto grants = state.deeds.grants.find(household);
-  if (grants == state.deeds.grants.end()) return row;
-  for (const scoring::Grant& grant : grants->second) {
+  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, household)) {
     if (!bulletin.period.contains(grant.on) || grant.points.is_zero()) continue;
     const bool gain = grant.points > Points();
     const RuleId& rule = state.deeds.subjects[grant.subject].rule;

@@ -43,7 +43,7 @@ WUMEI_INLINE std::optional<json::Value> claimed(const programme::Programme& prog
                                                 const json::Value& data) {
   if (entry.kind != "claim.settle" && entry.kind != "claim.refuse") return std::nullopt;
   const scoring::Deeds& deeds = programme.state().deeds;
-  if (const scoring::Grant* grant = scoring::standing_grant(deeds, household, entry.seq)) {
+  if (const auto grant = scoring::standing_grant(deeds, household, entry.seq)) {
     return json::Value::object({{"rule", deeds.subjects[grant->subject].rule.text()},
                                 {"on", grant->on.text()}});
   }
@@ -55,11 +55,9 @@ WUMEI_INLINE std::optional<json::Value> claimed(const programme::Programme& prog
 WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const ledger::Entry& entry,
                                          const HouseholdId& household, Language language) {
   std::string names;
-  const auto grants = state.deeds.grants.find(household);
-  if (grants == state.deeds.grants.end()) return names;
   std::vector<ledger::Seq> confirmed = entry.refs;
   std::sort(confirmed.begin(), confirmed.end());
-  for (const scoring::Grant& grant : grants->second) {
+  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, household)) {
     if (!std::binary_search(confirmed.begin(), confirmed.end(), grant.seq)) continue;
     const rules::PublishedBook* book = state.rules.book_on(grant.on);
     const ledger::Seq rules = book == nullptr ? ledger::no_seq : book->seq;
@@ -136,9 +134,7 @@ class LineReader {
 WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& state,
                                                     const StatementQuery& query) {
   std::vector<WaitingLine> lines;
-  const auto grants = state.deeds.grants.find(query.household);
-  if (grants == state.deeds.grants.end()) return lines;
-  for (const scoring::Grant& grant : grants->second) {
+  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, query.household)) {
     const auto waiting = state.deeds.earnings.find(grant.seq);
     if (waiting == state.deeds.earnings.end()) continue;
     const auto& [seq, earning] = *waiting;
@@ -219,8 +215,8 @@ WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
 WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
                                         const StatementQuery& query) {
   const programme::State& state = programme.state();
-  const people::Household* household = state.people.household(query.household);
-  if (household == nullptr) {
+  const auto household = state.people.household(query.household);
+  if (!household) {
     throw Error(Errc::not_found, "there is no household " + query.household.text(),
                 {{"household", query.household.text()}});
   }

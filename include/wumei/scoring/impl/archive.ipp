@@ -6,7 +6,6 @@
 #include <wumei/scoring/deeds.hpp>
 
 #include <boost/archive/archive_exception.hpp>
-#include <boost/serialization/is_bitwise_serializable.hpp>
 #include <boost/serialization/map.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
@@ -26,19 +25,9 @@ void serialize(Archive& archive, Claim& claim, unsigned /*version*/) {
 }
 
 template <class Archive>
-void serialize(Archive& archive, Answer& answer, unsigned /*version*/) {
-  archive& answer.state& answer.seq;
-}
-
-template <class Archive>
 void serialize(Archive& archive, Earning& earning, unsigned /*version*/) {
   archive& earning.seq& earning.household& earning.village& earning.rule& earning.on;
   archive& earning.person& earning.points& earning.rules& earning.year& earning.officers;
-}
-
-template <class Archive>
-void serialize(Archive& archive, Grant& grant, unsigned /*version*/) {
-  archive& grant.seq& grant.points& grant.on& grant.subject;
 }
 
 template <class Archive>
@@ -87,7 +76,3 @@ void serialize(Archive& archive, Deeds& deeds, unsigned /*version*/) {
 }
 
 }  // namespace wumei::scoring
-
-// Plain numbers without padding: a vector of them is one block of bytes.
-BOOST_IS_BITWISE_SERIALIZABLE(wumei::scoring::Grant)
-static_assert(sizeof(wumei::scoring::Grant) == 24);

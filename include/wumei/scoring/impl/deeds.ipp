@@ -10,21 +10,19 @@
 namespace wumei::scoring {
 namespace detail {
 
-/// The grant of entry `seq` among those of a household, or the end.
-WUMEI_INLINE std::vector<Grant>::iterator grant_of(std::vector<Grant>& grants, Seq seq) {
-  return std::find_if(grants.begin(), grants.end(),
-                      [seq](const Grant& grant) { return grant.seq == seq; });
-}
-
 /// Changes or removes a grant; false when this household does not have it.
-WUMEI_INLINE bool amend_grant(std::vector<Grant>& grants, Seq seq, Points points) {
-  const auto found = grant_of(grants, seq);
+WUMEI_INLINE bool amend_grant(Deeds& deeds, const HouseholdId& household, Seq seq,
+                              Points points) {
+  std::vector<Grant> grants = grants_of(deeds, household).values();
+  const auto found = std::find_if(grants.begin(), grants.end(),
+                                  [seq](const Grant& grant) { return grant.seq == seq; });
   if (found == grants.end()) return false;
   if (points.is_zero()) {
     grants.erase(found);
   } else {
     found->points = points;
   }
+  deeds.grants.set(household, PackedList<Grant>(grants));
   return true;
 }
 
@@ -32,6 +30,14 @@ WUMEI_INLINE void remove_inspection(Deeds& deeds, Seq seq) {
   for (auto& [household, visits] : deeds.inspections) {
     std::erase_if(visits, [seq](const WholeInspection& visit) { return visit.seq == seq; });
   }
+}
+
+/// An entry answers one claim at most.
+WUMEI_INLINE std::optional<Seq> claim_answered_by(const Deeds& deeds, Seq seq) {
+  for (const auto& [claim, answer] : deeds.answers) {
+    if (answer.seq == seq) return claim;
+  }
+  return std::nullopt;
 }
 
 }  // namespace detail
@@ -46,9 +52,7 @@ WUMEI_INLINE ClaimState claim_state(const Deeds& deeds, Seq seq) {
   if (const auto open = deeds.claims.find(seq); open != deeds.claims.end()) {
     return open->second.steps == 0 ? ClaimState::recorded : ClaimState::checked;
   }
-  if (const auto answer = deeds.answers.find(seq); answer != deeds.answers.end()) {
-    return answer->second.state;
-  }
+  if (const auto answer = deeds.answers.find(seq)) return answer->state;
   throw Error(Errc::not_found, "entry " + std::to_string(seq) + " does not record a claim",
               {{"claim", std::to_string(seq)}});
 }
@@ -65,36 +69,37 @@ WUMEI_INLINE const WholeInspection* latest_whole(const Deeds& deeds, const House
   return latest;
 }
 
+WUMEI_INLINE PackedList<Grant> grants_of(const Deeds& deeds, const HouseholdId& household) {
+  return deeds.grants.find(household).value_or(PackedList<Grant>());
+}
+
 WUMEI_INLINE std::int64_t deductions(const Deeds& deeds, const HouseholdId& household,
                                      const Period& period) {
-  const auto found = deeds.grants.find(household);
-  if (found == deeds.grants.end()) return 0;
-  return std::count_if(found->second.begin(), found->second.end(), [&period](const Grant& grant) {
+  const PackedList<Grant> grants = grants_of(deeds, household);
+  return std::count_if(grants.begin(), grants.end(), [&period](const Grant& grant) {
     return grant.points < Points() && period.contains(grant.on);
   });
 }
 
-WUMEI_INLINE const Grant* standing_grant(const Deeds& deeds, const HouseholdId& household,
-                                         Seq seq) {
-  const auto found = deeds.grants.find(household);
-  if (found == deeds.grants.end()) return nullptr;
-  for (const Grant& grant : found->second) {
-    if (grant.seq == seq) return &grant;
+WUMEI_INLINE std::optional<Grant> standing_grant(const Deeds& deeds, const HouseholdId& household,
+                                                 Seq seq) {
+  for (const Grant& grant : grants_of(deeds, household)) {
+    if (grant.seq == seq) return grant;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 WUMEI_INLINE Points granted(const Deeds& deeds, const HouseholdId& household, Seq seq) {
-  const Grant* grant = standing_grant(deeds, household, seq);
-  return grant == nullptr ? Points() : grant->points;
+  const std::optional<Grant> grant = standing_grant(deeds, household, seq);
+  return grant ? grant->points : Points();
 }
 
-WUMEI_INLINE const HouseholdId* granted_to(const Deeds& deeds, Seq seq) {
+WUMEI_INLINE std::optional<HouseholdId> granted_to(const Deeds& deeds, Seq seq) {
   for (const auto& [household, grants] : deeds.grants) {
     const auto is_it = [seq](const Grant& grant) { return grant.seq == seq; };
-    if (std::any_of(grants.begin(), grants.end(), is_it)) return &household;
+    if (std::any_of(grants.begin(), grants.end(), is_it)) return household;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 WUMEI_INLINE std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& village,
@@ -109,22 +114,23 @@ WUMEI_INLINE std::vector<Seq> earnings_of(const Deeds& deeds, const VillageId& v
 
 WUMEI_INLINE void grant(Deeds& deeds, const Earning& earning) {
   WUMEI_ASSERT(!earning.points.is_zero());
-  deeds.grants[earning.household].push_back(
-      {earning.seq, earning.points, earning.on,
-       deeds.subjects.number({earning.rule, earning.person})});
+  PackedList<Grant> grants = grants_of(deeds, earning.household);
+  grants.push_back({earning.seq, earning.points, earning.on,
+                    deeds.subjects.number({earning.rule, earning.person})});
+  deeds.grants.set(earning.household, grants);
   deeds.earnings.emplace(earning.seq, earning);
 }
 
 WUMEI_INLINE void amend(Deeds& deeds, Seq seq, Points points) {
   if (const auto pending = deeds.earnings.find(seq); pending != deeds.earnings.end()) {
-    static_cast<void>(detail::amend_grant(deeds.grants[pending->second.household], seq, points));
+    static_cast<void>(detail::amend_grant(deeds, pending->second.household, seq, points));
     pending->second.points = points;
     if (points.is_zero()) deeds.earnings.erase(pending);
     return;
   }
   // A confirmed grant no longer says whose it is; this path is for reversals only, which are rare.
-  for (auto& [household, grants] : deeds.grants) {
-    if (detail::amend_grant(grants, seq, points)) return;
+  if (const auto household = granted_to(deeds, seq)) {
+    static_cast<void>(detail::amend_grant(deeds, *household, seq, points));
   }
 }
 
@@ -140,9 +146,11 @@ WUMEI_INLINE void put_back(Deeds& deeds, Seq seq) {
   WUMEI_ASSERT(found != deeds.set_aside.end());
   grant(deeds, found->second);
   deeds.set_aside.erase(found);
-  std::vector<Grant>& grants = deeds.grants[deeds.earnings.at(seq).household];
+  const HouseholdId& household = deeds.earnings.at(seq).household;
+  std::vector<Grant> grants = grants_of(deeds, household).values();
   std::sort(grants.begin(), grants.end(),
             [](const Grant& a, const Grant& b) { return a.seq < b.seq; });
+  deeds.grants.set(household, PackedList<Grant>(grants));
 }
 
 WUMEI_INLINE void settle_earning(Deeds& deeds, Seq seq) { deeds.earnings.erase(seq); }
@@ -151,9 +159,9 @@ WUMEI_INLINE void reverse(Deeds& deeds, Seq seq) {
   amend(deeds, seq, Points());
   detail::remove_inspection(deeds, seq);
   for (auto& [household, entries] : deeds.refused) std::erase(entries, seq);
-  if (deeds.claims.erase(seq) > 0) deeds.answers[seq] = {ClaimState::reversed, seq};
-  for (auto& [claim, answer] : deeds.answers) {
-    if (answer.seq == seq) answer.state = ClaimState::reversed;
+  if (deeds.claims.erase(seq) > 0) deeds.answers.set(seq, {ClaimState::reversed, seq});
+  if (const auto claim = detail::claim_answered_by(deeds, seq)) {
+    deeds.answers.set(*claim, {ClaimState::reversed, seq});
   }
 }
 

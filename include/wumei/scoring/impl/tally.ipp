@@ -3,16 +3,8 @@
 #include <wumei/config.hpp>
 #include <wumei/scoring/tally.hpp>
 
-#include <span>
-
 namespace wumei::scoring {
 namespace detail {
-
-WUMEI_INLINE std::span<const Grant> grants_to(const Deeds& deeds, const HouseholdId& household) {
-  const auto found = deeds.grants.find(household);
-  if (found == deeds.grants.end()) return {};
-  return found->second;
-}
 
 WUMEI_INLINE bool answers(const Deeds& deeds, const Grant& grant,
                           const rules::Question& question) {
@@ -26,7 +18,7 @@ WUMEI_INLINE bool answers(const Deeds& deeds, const Grant& grant,
 
 WUMEI_INLINE std::int64_t DeedsTally::times(const rules::Question& question) const {
   std::int64_t count = 0;
-  for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
+  for (const Grant& grant : grants_of(deeds_, question.household)) {
     if (detail::answers(deeds_, grant, question)) ++count;
   }
   return count;
@@ -34,7 +26,7 @@ WUMEI_INLINE std::int64_t DeedsTally::times(const rules::Question& question) con
 
 WUMEI_INLINE Points DeedsTally::points(const rules::Question& question) const {
   Points sum;
-  for (const Grant& grant : detail::grants_to(deeds_, question.household)) {
+  for (const Grant& grant : grants_of(deeds_, question.household)) {
     if (detail::answers(deeds_, grant, question)) sum += grant.points;
   }
   return sum;
@@ -43,7 +35,7 @@ WUMEI_INLINE Points DeedsTally::points(const rules::Question& question) const {
 WUMEI_INLINE Points DeedsTally::household_points(const HouseholdId& household,
                                                  Period period) const {
   Points sum;
-  for (const Grant& grant : detail::grants_to(deeds_, household)) {
+  for (const Grant& grant : grants_of(deeds_, household)) {
     if (grant.points > Points() && period.contains(grant.on)) sum += grant.points;
   }
   return sum;
