@@ -188,7 +188,8 @@ WUMEI_INLINE std::string immutable_address(const std::filesystem::path& file) {
 /// that takes the file's lock, so that nobody writes meanwhile.
 WUMEI_INLINE SQLite::Database open_for_reading(const std::filesystem::path& file) {
   const std::string name = file.string();
-  SQLite::Database database(name, SQLite::OPEN_READONLY, 5000);
+  // A store belongs to one thread, and SQLite would lock for each row and each column.
+  SQLite::Database database(name, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, 5000);
   const auto first_read = [](SQLite::Database& opened) {
     return sqlite3_exec(opened.getHandle(), sql::any_read, nullptr, nullptr, nullptr) & 0xff;
   };
