@@ -73,11 +73,13 @@ class PlainReader {
   bool read_text(std::string_view& text) {
     if (!take('"')) return false;
     const char* start = at_;
-    while (at_ != last_ && *at_ != '"' && *at_ != '\\' &&
-           static_cast<unsigned char>(*at_) >= 0x20) {
-      ++at_;
+    const char* end = start;  // a local one stays in a register
+    while (end != last_ && *end != '"' && *end != '\\' &&
+           static_cast<unsigned char>(*end) >= 0x20) {
+      ++end;
     }
-    text = {start, static_cast<std::size_t>(at_ - start)};
+    at_ = end;
+    text = {start, static_cast<std::size_t>(end - start)};
     return take('"') && is_nfc(text);
   }
 

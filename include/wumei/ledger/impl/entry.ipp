@@ -24,8 +24,7 @@ class Reader {
       : first_(leaf.data()), at_(leaf.data()), last_(leaf.data() + leaf.size()) {}
 
   void expect(std::string_view text) {
-    if (!std::string_view(at_, left()).starts_with(text)) fail(text);
-    at_ += text.size();
+    if (!take(text)) fail(text);
   }
 
   void expect(char c) {
@@ -38,31 +37,40 @@ class Reader {
     return true;
   }
 
+  [[nodiscard]] bool take(std::string_view text) {
+    if (!std::string_view(at_, left()).starts_with(text)) return false;
+    at_ += text.size();
+    return true;
+  }
+
   /// Up to 16 digits, as 2^53 - 1 has: a longer number meets the comma that is expected next.
   [[nodiscard]] std::int64_t integer() {
     const char* start = at_;
     const bool negative = take('-');
     const char* digits = at_;
+    const char* end = digits;
     std::int64_t value = 0;
-    while (at_ != last_ && at_ - digits < 16 && *at_ >= '0' && *at_ <= '9') {
-      value = value * 10 + (*at_++ - '0');
+    while (end != last_ && end - digits < 16 && *end >= '0' && *end <= '9') {
+      value = value * 10 + (*end++ - '0');
     }
-    const bool number = at_ != digits && value <= exact_max;
-    const bool spelled_once = number && (*digits != '0' || (at_ - digits == 1 && !negative));
+    const bool number = end != digits && value <= exact_max;
+    const bool spelled_once = number && (*digits != '0' || (end - digits == 1 && !negative));
     if (!spelled_once) {
       at_ = start;
       fail("an integer");
     }
+    at_ = end;
     return negative ? -value : value;
   }
 
   [[nodiscard]] std::string_view text() {
     expect('"');
     const char* start = at_;
-    while (at_ != last_ && plain(*at_)) ++at_;
-    const std::string_view value(start, static_cast<std::size_t>(at_ - start));
+    const char* end = start;  // a local one stays in a register
+    while (end != last_ && plain(*end)) ++end;
+    at_ = end;
     expect('"');
-    return value;
+    return {start, static_cast<std::size_t>(end - start)};
   }
 
   [[nodiscard]] Date date() {
@@ -93,7 +101,7 @@ class Reader {
 
 /// Other versions of the format are whole, but not this program's to judge.
 WUMEI_INLINE void read_tag(Reader& reader, std::string_view leaf) {
-  if (leaf.starts_with(leaf_tag)) return reader.expect(leaf_tag);
+  if (reader.take(leaf_tag)) return;
   const std::string_view rest = leaf.substr(std::min(leaf.size(), leaf_family.size()));
   const auto digits = std::min(rest.size(), rest.find_first_not_of("0123456789"));
   const bool other = leaf.starts_with(leaf_family) && digits > 0 &&
