@@ -59,6 +59,8 @@ struct AccountName {
 
 /// Unit of an account: `points`, `honour`, `yuan`, or the SKU of goods (`G04`).
 [[nodiscard]] std::string_view unit(const AccountName& account);
+/// That of an account whose purpose is known: of goods alone the name says more.
+[[nodiscard]] std::string_view unit(Purpose purpose, std::string_view account);
 
 /// True where lots are kept: pending, spendable, escrow and stock. Elsewhere the lot is "".
 [[nodiscard]] bool has_lots(Purpose purpose);

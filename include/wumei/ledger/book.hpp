@@ -32,8 +32,14 @@ struct Overdraft {
 /// Where a book keeps the accounts of an entry's legs, as `Book::check` found them: `Book::apply`
 /// then need not look for them again. Good until the book changes.
 class FoundAccounts {
+ public:
+  /// True when a leg moves points.
+  [[nodiscard]] bool move_points() const;
+
+ private:
   friend class Book;
   std::vector<std::uint32_t> slots_;  ///< one for each leg
+  std::vector<Purpose> purposes_;
 };
 
 /// The fold of the log as far as quantities go: every account's balance, lots and last entry,
@@ -119,6 +125,7 @@ class Book {
   [[nodiscard]] const Slot* find(std::string_view account) const;
   [[nodiscard]] Slot& slot(std::string_view account);
   [[nodiscard]] std::int64_t released(std::string_view account, Date effective) const;
+  void find_accounts(std::span<const Leg> legs, FoundAccounts& found) const;
   [[nodiscard]] std::optional<Violation> check_account(std::span<const Leg> legs,
                                                        const Slot* known, Date effective) const;
   void apply_controls(const Entry& entry);

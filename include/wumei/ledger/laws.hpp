@@ -10,7 +10,8 @@
 namespace wumei::ledger::laws {
 
 /// Law 1: the legs of an entry sum to zero in every unit, and no (account, lot) appears twice.
-[[nodiscard]] bool legs_balance(std::span<const Leg> legs);
+/// `purposes` are those of the legs' accounts.
+[[nodiscard]] bool legs_balance(std::span<const Leg> legs, std::span<const Purpose> purposes);
 
 /// Law 2: an account stays on its side of zero in total and in every lot, and an issued account
 /// stays above its floor.

@@ -32,12 +32,15 @@ class ProgrammeReplay final : public audit::Replay {
  private:
   /// The kind, looked up once an entry.
   [[nodiscard]] const Kind* kind_of(std::string_view name) const;
+  /// Whoever acted last mostly acts next.
+  [[nodiscard]] people::Officer* officer(std::string_view id);
 
   std::function<std::string(ledger::Seq)> read_;  ///< what a reversal takes back is read again
   /// The secret of a day's accounts, as long as it is kept.
   std::function<std::optional<std::string>(ledger::Seq)> detail_;
   std::unique_ptr<State> state_;
   ledger::FoundAccounts found_;   ///< of the entry checked last
+  people::Officer* officer_ = nullptr;  ///< who acted last, if known; the register keeps them all
   const Kind* known_ = nullptr;   ///< its kind
 };
 

@@ -11,6 +11,7 @@
 #include <future>
 #include <map>
 #include <new>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -69,8 +70,9 @@ class KeyCheck {
                   "the key \"" + std::string(key) + "\" breaks up a command of several entries"};
     }
     if (part.part == 1) {
-      hashes_.push_back(std::hash<std::string_view>{}(part.command));
-      ascending_ = ascending_ && command_ < part.command;
+      const bool larger = command_ < part.command;
+      if (!disordered_from_ && !larger) disordered_from_ = seq;
+      if (disordered_from_) hashes_.push_back(hash_of(part));
       command_ = part.command;
       parts_ = part.parts;
     }
@@ -84,7 +86,10 @@ class KeyCheck {
       throw Fault{Verdict::failed, log.size - 1, 5,
                   "the log ends inside a command of several entries"};
     }
-    if (ascending_) return;
+    if (!disordered_from_) return;
+    for_each_command(log, *disordered_from_, [&](ledger::Seq, const ledger::KeyPart& part) {
+      hashes_.push_back(hash_of(part));
+    });
     std::sort(hashes_.begin(), hashes_.end());
     std::set<std::uint64_t> twice;
     for (std::size_t i = 1; i < hashes_.size(); ++i) {
@@ -96,23 +101,36 @@ class KeyCheck {
  private:
   static void compare(const LogReader& log, const std::set<std::uint64_t>& suspects) {
     std::map<std::string, ledger::Seq, std::less<>> seen;
-    ledger::Entry entry;
-    log.read(0, log.size, [&](const StoredRow& row) {
-      ledger::decode(row.leaf, entry);
-      const ledger::KeyPart part = ledger::parse_key(entry.key).value();
-      if (part.part != 1 || !suspects.contains(std::hash<std::string_view>{}(part.command))) {
-        return true;
-      }
-      const auto [place, added] = seen.emplace(part.command, row.seq);
-      if (added) return true;
-      throw Fault{Verdict::failed, row.seq, 5,
+    for_each_command(log, log.size, [&](ledger::Seq seq, const ledger::KeyPart& part) {
+      if (!suspects.contains(hash_of(part))) return;
+      const auto [place, added] = seen.emplace(part.command, seq);
+      if (added) return;
+      throw Fault{Verdict::failed, seq, 5,
                   "the key \"" + std::string(part.command) + "\" was used by entry " +
                       std::to_string(place->second) + " already"};
     });
   }
 
+  /// Reads again: calls `visit(seq, key)` for the first entry of each command before `until`.
+  template <class Visit>
+  static void for_each_command(const LogReader& log, ledger::Seq until, Visit visit) {
+    ledger::Entry entry;
+    log.read(0, until, [&](const StoredRow& row) {
+      ledger::decode(row.leaf, entry);
+      const ledger::KeyPart part = ledger::parse_key(entry.key).value();
+      if (part.part == 1) visit(row.seq, part);
+      return true;
+    });
+  }
+
+  static std::uint64_t hash_of(const ledger::KeyPart& part) {
+    return std::hash<std::string_view>{}(part.command);
+  }
+
   std::vector<std::uint64_t> hashes_;
-  bool ascending_ = true;  ///< each key so far was larger than the one before: none came twice
+  /// The first command whose key is not larger than the one before: none before it came twice, and
+  /// from it on all are hashed.
+  std::optional<ledger::Seq> disordered_from_;
   std::string command_;
   std::int64_t parts_ = 1;
   std::int64_t next_part_ = 1;

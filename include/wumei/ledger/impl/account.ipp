@@ -59,6 +59,17 @@ constexpr const PurposeRow& row(Purpose purpose) {
   return purposes[static_cast<std::size_t>(purpose) - 1];
 }
 
+/// Of units that need not be looked up in the account's name; "" for goods.
+constexpr std::string_view unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::points: return "points";
+    case Unit::honour: return "honour";
+    case Unit::yuan: return "yuan";
+    case Unit::goods: return "";
+  }
+  return "";
+}
+
 /// For each first letter the rows whose names begin with it, plus one; 0 for no more. Every leg of
 /// every entry is looked up by name.
 inline constexpr auto purposes_by_letter = [] {
@@ -124,13 +135,13 @@ WUMEI_INLINE Bound bound(Purpose purpose) { return detail::row(purpose).bound; }
 WUMEI_INLINE bool has_lots(Purpose purpose) { return detail::row(purpose).lots; }
 
 WUMEI_INLINE std::string_view unit(const AccountName& account) {
-  switch (detail::row(account.purpose).unit) {
-    case detail::Unit::points: return "points";
-    case detail::Unit::honour: return "honour";
-    case detail::Unit::yuan: return "yuan";
-    case detail::Unit::goods: return account.detail;
-  }
-  return {};
+  const detail::Unit unit = detail::row(account.purpose).unit;
+  return unit == detail::Unit::goods ? account.detail : detail::unit_name(unit);
+}
+
+WUMEI_INLINE std::string_view unit(Purpose purpose, std::string_view account) {
+  const detail::Unit unit = detail::row(purpose).unit;
+  return unit == detail::Unit::goods ? parse_account(account).detail : detail::unit_name(unit);
 }
 
 WUMEI_INLINE std::string issued(const VillageId& fund, int year) {

@@ -175,6 +175,25 @@ WUMEI_INLINE std::optional<Violation> Book::check_account(std::span<const Leg> l
   return std::nullopt;
 }
 
+WUMEI_INLINE bool FoundAccounts::move_points() const {
+  return std::any_of(purposes_.begin(), purposes_.end(), [](Purpose purpose) {
+    return detail::row(purpose).unit == detail::Unit::points;
+  });
+}
+
+/// Every leg's account is looked up once an entry; its name is taken apart when it is new only.
+WUMEI_INLINE void Book::find_accounts(std::span<const Leg> legs, FoundAccounts& found) const {
+  found.slots_.clear();
+  found.purposes_.clear();
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    const bool again = i > 0 && legs[i].account == legs[i - 1].account;
+    const std::uint32_t at = again ? found.slots_.back() : accounts_.find(legs[i].account);
+    found.slots_.push_back(at);
+    found.purposes_.push_back(at != NameIndex::none ? slots_[at].purpose()
+                                                    : parse_account(legs[i].account).purpose);
+  }
+}
+
 WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry) const {
   FoundAccounts found;
   return check(entry, found);
@@ -204,18 +223,17 @@ WUMEI_INLINE std::optional<Violation> Book::check(const Entry& entry,
                                    " are released");
     }
   }
-  if (!laws::legs_balance(entry.legs)) {
+  find_accounts(entry.legs, found);
+  if (!laws::legs_balance(entry.legs, found.purposes_)) {
     return detail::broken(1, "the legs do not sum to zero in every unit, or one stands twice");
   }
-  found.slots_.clear();
   for (std::size_t first = 0; first < entry.legs.size();) {
     std::size_t last = first + 1;
     while (last < entry.legs.size() && entry.legs[last].account == entry.legs[first].account) {
       ++last;
     }
     const std::span<const Leg> legs(entry.legs.data() + first, last - first);
-    const std::uint32_t at = accounts_.find(legs.front().account);
-    found.slots_.insert(found.slots_.end(), legs.size(), at);
+    const std::uint32_t at = found.slots_[first];
     const Slot* known = at == NameIndex::none ? nullptr : &slots_[at];
     if (auto violation = check_account(legs, known, entry.effective)) return violation;
     first = last;

@@ -9,19 +9,20 @@
 
 namespace wumei::ledger::laws {
 
-WUMEI_INLINE bool legs_balance(std::span<const Leg> legs) {
+WUMEI_INLINE bool legs_balance(std::span<const Leg> legs, std::span<const Purpose> purposes) {
   struct Sum {
     std::string_view unit;
     std::int64_t total = 0;
   };
   boost::container::small_vector<Sum, 4> sums;  // an entry of goods has as many units as goods
   const Leg* before = nullptr;
-  for (const Leg& leg : legs) {
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    const Leg& leg = legs[i];
     const bool in_order = before == nullptr || before->account < leg.account ||
                           (before->account == leg.account && before->lot < leg.lot);
     if (!in_order || leg.amount == 0) return false;
     before = &leg;
-    const std::string_view leg_unit = unit(parse_account(leg.account));
+    const std::string_view leg_unit = unit(purposes[i], leg.account);
     auto sum = std::find_if(sums.begin(), sums.end(),
                             [&](const Sum& known) { return known.unit == leg_unit; });
     if (sum == sums.end()) sum = sums.insert(sums.end(), Sum{leg_unit, 0});

@@ -33,13 +33,6 @@ WUMEI_INLINE ledger::Seq first_ref(const ledger::Entry& entry) {
   throw Error(Errc::corrupt, std::string(entry.kind) + " names no earlier entry");
 }
 
-/// Points come only of kinds that say why.
-WUMEI_INLINE bool moves_points(const ledger::Entry& entry) {
-  return std::any_of(entry.legs.begin(), entry.legs.end(), [](const ledger::Leg& leg) {
-    return ledger::unit(ledger::parse_account(leg.account)) == "points";
-  });
-}
-
 }  // namespace detail
 
 WUMEI_INLINE void ProgrammeReplay::begin(const audit::LogReader& log) {
@@ -55,6 +48,14 @@ WUMEI_INLINE const Kind* ProgrammeReplay::kind_of(std::string_view name) const {
   return known_ != nullptr && known_->name == name ? known_ : find_kind(name);
 }
 
+WUMEI_INLINE people::Officer* ProgrammeReplay::officer(std::string_view id) {
+  if (officer_ == nullptr || officer_->id.text() != id) {
+    const auto known = state_->people.officers.find(OfficerId(id));
+    officer_ = known == state_->people.officers.end() ? nullptr : &known->second;
+  }
+  return officer_;
+}
+
 WUMEI_INLINE bool ProgrammeReplay::knows(std::string_view name) const {
   return kind_of(name) != nullptr && name != bare_transfer;
 }
@@ -65,13 +66,15 @@ WUMEI_INLINE std::optional<ledger::Violation> ProgrammeReplay::check(const ledge
   const Kind* known = kind_of(entry.kind);
   known_ = known;
   if (known == nullptr) return std::nullopt;
-  const bool unfounded = entry.kind == bare_transfer ? detail::moves_points(entry)
-                                                     : !detail::may_move(entry.kind);
+  // Points come only of kinds that say why.
+  const bool unfounded =
+      entry.kind == bare_transfer ? found_.move_points() : !detail::may_move(entry.kind);
   if (unfounded && !entry.legs.empty()) {
     return ledger::Violation{9, std::string(entry.kind) + " moves what no rule of it gives"};
   }
   // Entries 0 and 1 make the first officer.
-  if (entry.seq > 1 && unknown_officer(*state_, OfficerId(entry.officer()))) {
+  const people::Officer* actor = officer(entry.officer());
+  if (entry.seq > 1 && (actor == nullptr || !actor->active)) {
     return ledger::Violation{7, std::string(entry.actor) + " is no officer, or was dismissed"};
   }
   const Record record{entry, data.at("in"), data.at("out")};
@@ -97,7 +100,7 @@ WUMEI_INLINE std::string ProgrammeReplay::published(const ledger::Entry& entry,
 
 WUMEI_INLINE void ProgrammeReplay::apply(const ledger::Entry& entry, const json::Value& data) {
   state_->book.apply(entry, found_);
-  people::note_act(state_->people, entry.officer(), entry.seq);
+  if (people::Officer* actor = officer(entry.officer())) actor->last_act = entry.seq;
   const Kind* known = kind_of(entry.kind);
   if (known == nullptr || known->fold == nullptr) return;
   known->fold(*state_, {entry, data.at("in"), data.at("out")});
