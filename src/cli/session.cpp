@@ -9,6 +9,7 @@
 #include <wumei/store/sqlite_store.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 namespace wumei::cli {
@@ -22,6 +23,25 @@ const store::ProgrammeId only_log;  // a ledger file holds one log
 std::string trusted_snapshot(const Context& context) {
   return audit::HeadFile(context.head_path()).trusted_snapshot();
 }
+
+/// A rehearsal's clock behind a counter: it goes on from where it was put, or nobody could wait out
+/// a lock.
+class RunningClock final : public Clock {
+ public:
+  void set(Instant instant) {
+    start_ = instant;
+    set_at_ = std::chrono::steady_clock::now();
+  }
+  [[nodiscard]] Instant now() override {
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - set_at_);
+    return Instant::from_millis(start_.millis() + passed.count());
+  }
+
+ private:
+  Instant start_;
+  std::chrono::steady_clock::time_point set_at_ = std::chrono::steady_clock::now();
+};
 
 /// A ledger shorter than the head that was signed here is an old copy: what is written to it now
 /// could never be signed.
@@ -54,9 +74,15 @@ struct Session::Parts {
       : store(context.ledger_path(),
               access == Access::read ? store::Access::read : store::Access::write) {}
 
+  void set_clock(Instant instant) {
+    fixed_clock.set(instant);
+    running_clock.set(instant);
+  }
+
   store::SqliteStore store;
   SystemClock machine_clock;
   FixedClock fixed_clock{Instant()};
+  RunningClock running_clock;
   RandomIds random_ids;
   std::optional<CountedIds> counted_ids;
   std::optional<programme::Programme> programme;
@@ -85,7 +111,9 @@ void Session::open(Access access) {
   const json::Value in = ledger::parse_data(ledger::decode(first)).at("in");
   const bool rehearsal = in.at("rehearsal").flag();
   if (!context_.options.now.empty() && !rehearsal) throw Usage(context_.tr("usage.now_real"));
-  Clock& clock = rehearsal ? static_cast<Clock&>(parts_->fixed_clock) : parts_->machine_clock;
+  Clock& clock = !rehearsal ? static_cast<Clock&>(parts_->machine_clock)
+                 : access == Access::serve ? static_cast<Clock&>(parts_->running_clock)
+                                           : static_cast<Clock&>(parts_->fixed_clock);
   IdSource& ids = rehearsal ? static_cast<IdSource&>(*parts_->counted_ids) : parts_->random_ids;
   parts_->programme.emplace(programme::Programme::open(
       parts_->store, clock, ids, {only_log, snapshot, access != Access::read}));
@@ -94,7 +122,7 @@ void Session::open(Access access) {
     refuse_old_copy(context_, state().charter.origin, parts_->programme->size());
   }
   const Instant last = state().book.last_recorded();
-  parts_->fixed_clock.set(last);
+  parts_->set_clock(last);
   if (context_.options.now.empty()) return;
   const int offset = state().charter.offset_minutes;
   const Instant asked = parse_now(context_.options.now, offset);
@@ -102,7 +130,7 @@ void Session::open(Access access) {
     throw bad_input({"", 0, 0, "--now"}, asked.text(offset),
                     "a time not before the last entry, " + last.text(offset));
   }
-  parts_->fixed_clock.set(asked);
+  parts_->set_clock(asked);
 }
 
 void Session::authenticate() {

@@ -11,8 +11,8 @@ namespace wumei::terminal {
 namespace {
 
 constexpr FailureRow rows[] = {
-    {"pin.wrong", 401, "PIN 不对", "The PIN is wrong"},
-    {"pin.locked", 423, "PIN 错误次数过多，请稍后再试", "Too many wrong PINs; try again later"},
+    {"pin.wrong", 401, "密码不对", "The PIN is wrong"},
+    {"pin.locked", 423, "密码错误次数过多，请稍后再试", "Too many wrong PINs; try again later"},
     {"session.none", 401, "请先登录", "Please sign in"},
     {"csrf", 403, "请求不是本页面发出的", "The request did not come from this page"},
     {"origin", 403, "请求来自别处", "The request came from elsewhere"},
@@ -24,7 +24,7 @@ constexpr FailureRow rows[] = {
     {"id.conflict", 409, "该小票号已用于不同的商品", "The slip number was used for other goods"},
     {"unresolved", 409, "有一笔还没有说明是否已交付",
      "Nobody has said whether the goods of an earlier sale were handed over"},
-    {"supervisor.needed", 403, "须超市监督员同意", "The shop supervisor must agree"},
+    {"supervisor.needed", 403, "须乡镇人员同意", "An officer of the township must agree"},
     {"exchange.more", 409, "换取的商品比退回的贵", "The goods taken cost more than those returned"},
     {"count.reason", 409, "点数与账面不符，请写明原因",
      "The count differs from the ledger; give the reasons"},

@@ -1,7 +1,7 @@
 // The mock's shop: a few households, a shelf, a till. Points in hundredths, goods in pieces.
 const texts = {
-  'pin.wrong': ['PIN 不对', 'The PIN is wrong'],
-  'pin.locked': ['PIN 已锁定', 'The PIN is locked'],
+  'pin.wrong': ['密码不对', 'The PIN is wrong'],
+  'pin.locked': ['密码已锁定', 'The PIN is locked'],
   'session.none': ['请先登录', 'Please sign in'],
   csrf: ['请求不是本页发出的', 'The request is not of this page'],
   origin: ['请求来自别处', 'The request comes from elsewhere'],

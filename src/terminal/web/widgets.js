@@ -218,7 +218,7 @@ export const Second = ({ title }) => html`
     <legend>${title}</legend>
     <${Field} name="second_officer" label=${tr('人员编号', 'Officer number')} />
     <${Field} name="second_pin" type="password" inputmode="numeric" maxlength="6"
-      label=${tr('PIN（本人输入）', 'PIN, typed by that person')} />
+      label=${tr('密码（本人输入）', 'PIN, typed by that person')} />
   </fieldset>`;
 
 export const second = () => ({ officer: String(state.form.second_officer ?? '').trim(),

@@ -75,8 +75,8 @@ export const Return = () => {
             <${Choice} name="reason" label=${tr('原因', 'Reason')} value=${form.reason}
               choices=${reasons} />
             <${Exchange} />
-            ${form.supervisor && html`<${Second} title=${tr('要监督员同意',
-              'The supervisor must agree')} />`}`}
+            ${form.supervisor && html`<${Second} title=${tr('要乡镇人员同意',
+              'An officer of the township must agree')} />`}`}
         </div>
       </div>
     <//>`;

@@ -70,7 +70,7 @@ export const SignIn = () => {
         </div>
         <div class="pin">
           <${Field} name="pin" type="password" inputmode="numeric" maxlength="6" start=${!!officer}
-            label=${tr('6 位 PIN', 'PIN of 6 digits')} />
+            label=${tr('6 位密码', 'PIN of 6 digits')} />
           <${Keypad} name="pin" most=${6} />
         </div>
       </div>
