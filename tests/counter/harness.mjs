@@ -1,7 +1,7 @@
 // Starts a counter and a browser, and does at the page what a clerk does: look, touch, type, scan.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,10 +22,13 @@ export async function start(command) {
     lines.once('line', resolve);
     child.once('exit', (code) => reject(new Error(`the counter ended with ${code}`)));
   });
-  const stop = () => new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
+  const stop = async () => {
+    await new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+    rmSync(folder, { recursive: true, force: true });
+  };
   return { url, stop };
 }
 

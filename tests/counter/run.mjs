@@ -5,7 +5,7 @@
 // same contract. FILE is a JSON object with what that counter knows, over the mock's below. Tests
 // that must arrange what no clerk can (paper out, an idle session) run against the mock only.
 // Exits 0, 1, or 77 when the browser or the page's packages are absent.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -94,5 +94,8 @@ let failed = looked.filter((check) => !look(check)).length;
 for (const test of tests) failed += (await run(browser, test)) ? 0 : 1;
 await browser.close();
 const all = tests.length + looked.length;
-console.log(`${all - failed} of ${all} passed; pictures in ${shots}`);
+// Pictures nobody asked for are kept only to look into a failure.
+const kept = failed || options.shots;
+if (!kept) rmSync(shots, { recursive: true, force: true });
+console.log(`${all - failed} of ${all} passed${kept ? `; pictures in ${shots}` : ''}`);
 process.exit(failed ? 1 : 0);
