@@ -20,10 +20,10 @@ PAGES = ("1-day-one.md", "2-a-month.md")
 SHOP = "01-1"
 HELP = """
 店员  曹山 SK01  密码 445201      第二人  何静菊 VC01  密码 719231
-试试卡号 C010100167（手机尾号 01）  停止：Ctrl-C
+试试卡号 C010701787（手机尾号 17）  停止：Ctrl-C
 
 Clerk SK01, PIN 445201; second person VC01, PIN 719231.
-Try the card C010100167 (its phone ends in 01). Stop with Ctrl-C.
+Try the card C010701787 (its phone ends in 17). Stop with Ctrl-C.
 """
 
 
