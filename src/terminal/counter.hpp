@@ -66,7 +66,7 @@ struct Customer {
 
 /// What is asked when a household comes to take goods.
 struct Identification {
-  HouseholdId household;
+  HouseholdId household = {};
   CardId card = {};
   std::string answer = {};  ///< the phone's last two digits, or the family name
   programme::Receiver receiver = programme::Receiver::self;
@@ -130,11 +130,11 @@ struct SoldSlip {
 };
 
 struct Return {
-  std::string id;                          ///< of the sale
-  std::vector<market::BasketLine> lines;   ///< what comes back
-  std::vector<market::BasketLine> instead; ///< goods of no more points taken in exchange
-  std::string reason;
-  std::optional<OfficerId> supervisor = {};///< authenticated by the caller; needed after the day
+  std::string id = {};                           ///< of the sale
+  std::vector<market::BasketLine> lines = {};    ///< what comes back
+  std::vector<market::BasketLine> instead = {};  ///< goods of no more points taken in exchange
+  std::string reason = {};
+  std::optional<OfficerId> supervisor = {};  ///< authenticated by the caller; needed after the day
 };
 
 struct Returned {

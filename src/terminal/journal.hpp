@@ -27,31 +27,31 @@ enum class Stage : std::uint8_t {
 
 /// A sale as the till knows it. What was taken and for how many points stands in the ledger.
 struct Sale {
-  std::string id;        ///< the slip number
+  std::string id = {};        ///< the slip number
   Stage stage = Stage::asked;
   ledger::Seq seq = ledger::no_seq;  ///< its `redeem.confirm`, once debited
-  Date on;
-  HouseholdId household;
-  CardId card;           ///< empty for a passbook or a number
-  OfficerId clerk;
+  Date on = {};
+  HouseholdId household = {};
+  CardId card = {};           ///< empty for a passbook or a number
+  OfficerId clerk = {};
   programme::Receiver receiver = programme::Receiver::self;
-  std::string proxy;     ///< who collects it; private, so it stays out of the ledger
+  std::string proxy = {};     ///< who collects it; private, so it stays out of the ledger
   ledger::Seq prices = ledger::no_seq;  ///< the list that priced it
-  std::vector<market::BasketLine> lines;
+  std::vector<market::BasketLine> lines = {};
   bool kept = false;     ///< what a household kept of an earlier sale: the goods are there already
-  std::string before;    ///< that earlier sale; "" for none
+  std::string before = {};    ///< that earlier sale; "" for none
   std::int64_t copies = 0;  ///< slips printed
 };
 
 /// The household at the counter and the goods it asked for so far.
 struct Draft {
-  std::string id;  ///< the slip number its sale will get
-  HouseholdId household;
-  CardId card;     ///< empty for a passbook or a number
+  std::string id = {};  ///< the slip number its sale will get
+  HouseholdId household = {};
+  CardId card = {};     ///< empty for a passbook or a number
   programme::Receiver receiver = programme::Receiver::self;
-  std::string proxy;
-  OfficerId clerk;
-  std::vector<market::BasketLine> lines;
+  std::string proxy = {};
+  OfficerId clerk = {};
+  std::vector<market::BasketLine> lines = {};
 };
 
 /// Wrong answers in a row: of a PIN or of an identity question.
