@@ -23,7 +23,7 @@ STOPPED = ("0101001", "C010100167", "C0101001-2")
 FIXTURE = {
     "officer": "SK01", "pin": "445201", "card": "C010701787", "answer": "17",
     "stopped": STOPPED[1], "sku": "G10", "goods": "洗衣粉", "total": "12", "after": "27.5",
-    "other": "G04", "donor": "D01", "second": {"officer": "VC01", "pin": "719231"}}
+    "other": "G04", "donor": "D01", "words": "7组", "second": {"officer": "VC01", "pin": "719231"}}
 
 
 def example():

@@ -209,7 +209,7 @@ async function proxy(till) {
 
 async function found_by_name(till) {
   await till.sign_in();
-  await till.page.fill('input[name=search]', '组');
+  await till.page.fill('input[name=search]', till.fixture.words);
   await till.page.locator('.row').first().click();
   await till.screen('identity');
 }

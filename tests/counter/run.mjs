@@ -26,7 +26,7 @@ for (const needed of [browser_path, ...['preact', 'htm', 'playwright-core', 'axe
 const { Till, chromium, shots_folder, sizes, start } = await import('./harness.mjs');
 const fixture = { officer: 'KP03', pin: '135790', card: 'C0301017-1', answer: '17', stopped:
   'C0301017-0', sku: 'G17', total: '30', after: '56', other: 'G04', goods: '大米',
-  donor: 'D01', second: { officer: 'SV03', pin: '975310' },
+  donor: 'D01', words: '组', second: { officer: 'SV03', pin: '975310' },
   ...(options.fixture ? JSON.parse(readFileSync(options.fixture, 'utf8')) : {}) };
 const mock = fileURLToPath(new URL('mock.mjs', import.meta.url));
 const command = options.start ?? `"${process.execPath}" "${mock}"`;
