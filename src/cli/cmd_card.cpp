@@ -9,7 +9,7 @@
 namespace wumei::cli {
 namespace {
 
-const people::Household& known_household(const Session& session, const HouseholdId& household) {
+people::Household known_household(const Session& session, const HouseholdId& household) {
   const auto known = session.state().people.household(household);
   if (!known) {
     throw Refused({RefusalCode::household_unknown, {{"household", household.text()}}});
