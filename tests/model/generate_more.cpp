@@ -341,7 +341,7 @@ void Generator::fate(const Model& model) {
       add("trouble", {{"kind", dice_.one_in(2) ? "full" : "error"}, {"at", number(0, 12)}});
       break;
     default:
-      add("power", {{"at", number(0, 20)}, {"survivors", dice_.pick(ways)}});
+      add("power", {{"at", number(5, 9)}, {"survivors", dice_.pick(ways)}});
       break;
   }
   if (dice_.one_in(2)) {

@@ -21,9 +21,7 @@ class FakePrinter {
  public:
   explicit FakePrinter(unsigned char status) : status_(status) {
     listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    sockaddr_in address = loopback();
     socklen_t size = sizeof address;
     REQUIRE(::bind(listening_, reinterpret_cast<sockaddr*>(&address), size) == 0);
     REQUIRE(::listen(listening_, 4) == 0);
@@ -47,17 +45,30 @@ class FakePrinter {
  private:
   void stop() {
     if (!thread_.joinable()) return;
-    ::shutdown(listening_, SHUT_RDWR);
+    // Lines are served in the order they came: one that says nothing is the last.
+    const int last = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in own = loopback();
+    own.sin_port = htons(static_cast<std::uint16_t>(port_));
+    ::connect(last, reinterpret_cast<sockaddr*>(&own), sizeof own);
+    ::close(last);
     thread_.join();
     ::close(listening_);
+  }
+  static sockaddr_in loopback() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
   }
   void serve() {
     for (;;) {
       const int line = ::accept(listening_, nullptr, nullptr);
       if (line < 0) return;
       char byte = 0;
+      bool silent = true;
       std::string question;
       while (::read(line, &byte, 1) == 1) {
+        silent = false;
         question += byte;
         if (question == "\x10" || question == "\x10\x04") continue;
         const bool asked = question.size() == 3 && question.starts_with("\x10\x04");
@@ -66,6 +77,7 @@ class FakePrinter {
         question.clear();
       }
       ::close(line);
+      if (silent) return;
     }
   }
 
