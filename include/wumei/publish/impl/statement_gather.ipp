@@ -34,30 +34,40 @@ WUMEI_INLINE Date deed_day(const json::Value& in, Date effective) {
   return on.empty() ? effective : Date::parse(on);
 }
 
+/// The household's grants, unpacked once for all lines.
+using Grants = std::vector<scoring::Grant>;
+WUMEI_INLINE Grants unpacked_grants(const scoring::Deeds& deeds, const HouseholdId& household) {
+  Grants grants;
+  for (const scoring::Grant& grant : scoring::grants_of(deeds, household)) grants.push_back(grant);
+  return grants;
+}
+
 /// Rule and day of the deed of a claim that the entry answers, which does not repeat them: from the
 /// grant while it counts, since every entry that is read costs as much as a line, else from the
 /// claim's record.
 WUMEI_INLINE std::optional<json::Value> claimed(const programme::Programme& programme,
-                                                const HouseholdId& household,
-                                                const ledger::Entry& entry,
-                                                const json::Value& data) {
+                                                const Grants& grants, const ledger::Entry& entry,
+                                                const json::Value& data, json::Parser& parser) {
   if (entry.kind != "claim.settle" && entry.kind != "claim.refuse") return std::nullopt;
   const scoring::Deeds& deeds = programme.state().deeds;
-  if (const auto grant = scoring::standing_grant(deeds, household, entry.seq)) {
+  const auto grant = std::find_if(grants.begin(), grants.end(), [&](const scoring::Grant& known) {
+    return known.seq == entry.seq;
+  });
+  if (grant != grants.end()) {
     return json::Value::object({{"rule", deeds.subjects[grant->subject].rule.text()},
                                 {"on", grant->on.text()}});
   }
   const std::string leaf = programme.leaf(data.at("in").at("claim").integer());
-  return ledger::parse_data(ledger::decode(leaf)).at("in");
+  return ledger::parse_data(ledger::decode(leaf), parser).at("in");
 }
 
 /// Which of the household's deeds a confirmation put in force: `志愿服务、庭院月检`.
 WUMEI_INLINE std::string confirmed_deeds(const programme::State& state, const ledger::Entry& entry,
-                                         const HouseholdId& household, Language language) {
+                                         const Grants& grants, Language language) {
   std::string names;
   std::vector<ledger::Seq> confirmed = entry.refs;
   std::sort(confirmed.begin(), confirmed.end());
-  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, household)) {
+  for (const scoring::Grant& grant : grants) {
     if (!std::binary_search(confirmed.begin(), confirmed.end(), grant.seq)) continue;
     const rules::PublishedBook* book = state.rules.book_on(grant.on);
     const ledger::Seq rules = book == nullptr ? ledger::no_seq : book->seq;
@@ -78,8 +88,9 @@ struct Chain {
 /// to the entry before.
 class LineReader {
  public:
-  LineReader(const programme::Programme& programme, const StatementQuery& query)
-      : programme_(programme), query_(query),
+  LineReader(const programme::Programme& programme, const StatementQuery& query,
+             const Grants& grants)
+      : programme_(programme), query_(query), grants_(grants),
         chains_{chain(ledger::Purpose::pending, &StatementLine::pending),
                 chain(ledger::Purpose::spendable, &StatementLine::spendable)} {}
 
@@ -90,14 +101,15 @@ class LineReader {
     const std::string leaf = programme_.leaf(seq);
     ledger::decode(leaf, entry_);
     const json::Value data = ledger::parse_data(entry_, parser_);
-    const std::optional<json::Value> claim = claimed(programme_, query_.household, entry_, data);
+    const std::optional<json::Value> claim =
+        claimed(programme_, grants_, entry_, data, parser_);
     const programme::Record record{entry_, claim ? *claim : data.at("in"), data.at("out")};
     StatementLine line;
     line.seq = seq;
     line.on = deed_day(record.in, entry_.effective);
     line.what = describe(programme_.state(), record, query_.language);
     line.why = entry_.kind == "notice.confirm"
-                   ? confirmed_deeds(programme_.state(), entry_, query_.household, query_.language)
+                   ? confirmed_deeds(programme_.state(), entry_, grants_, query_.language)
                    : trim_words(record.out, query_.language);
     for (Chain& chain : chains_) {
       if (chain.next == seq) follow(chain, line);
@@ -126,15 +138,17 @@ class LineReader {
 
   const programme::Programme& programme_;
   const StatementQuery& query_;
+  const Grants& grants_;
   std::array<Chain, 2> chains_;
   ledger::Entry entry_;
   json::Parser parser_;
 };
 
 WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& state,
-                                                    const StatementQuery& query) {
+                                                    const StatementQuery& query,
+                                                    const Grants& grants) {
   std::vector<WaitingLine> lines;
-  for (const scoring::Grant& grant : scoring::grants_of(state.deeds, query.household)) {
+  for (const scoring::Grant& grant : grants) {
     const auto waiting = state.deeds.earnings.find(grant.seq);
     if (waiting == state.deeds.earnings.end()) continue;
     const auto& [seq, earning] = *waiting;
@@ -153,11 +167,12 @@ WUMEI_INLINE std::vector<WaitingLine> waiting_lines(const programme::State& stat
 }
 
 WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme,
-                                      const StatementQuery& query, ledger::Seq seq) {
+                                      const StatementQuery& query, const Grants& grants,
+                                      ledger::Seq seq, json::Parser& parser) {
   const std::string leaf = programme.leaf(seq);
   const ledger::Entry entry = ledger::decode(leaf);
-  const json::Value data = ledger::parse_data(entry);
-  const std::optional<json::Value> claim = claimed(programme, query.household, entry, data);
+  const json::Value data = ledger::parse_data(entry, parser);
+  const std::optional<json::Value> claim = claimed(programme, grants, entry, data, parser);
   const programme::Record record{entry, claim ? *claim : data.at("in"), data.at("out")};
   const std::string code = text_of(record.out, "code");
   RefusedLine line;
@@ -170,14 +185,16 @@ WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme,
 }
 
 WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& programme,
-                                                    const StatementQuery& query) {
+                                                    const StatementQuery& query,
+                                                    const Grants& grants) {
   std::vector<RefusedLine> lines;
+  json::Parser parser;
   const auto& refused = programme.state().deeds.refused;
   const auto found = refused.find(query.household);
   if (found == refused.end()) return lines;
   for (auto seq = found->second.rbegin();
        seq != found->second.rend() && lines.size() < query.lines_max; ++seq) {
-    lines.push_back(refused_line(programme, query, *seq));
+    lines.push_back(refused_line(programme, query, grants, *seq, parser));
   }
   return lines;
 }
@@ -231,10 +248,11 @@ WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
   statement.day = query.day;
   statement.log = log_head(programme);
   detail::fill_balances(state, query, statement);
-  statement.waiting = detail::waiting_lines(state, query);
-  statement.refused = detail::refused_lines(programme, query);
+  const detail::Grants grants = detail::unpacked_grants(state.deeds, query.household);
+  statement.waiting = detail::waiting_lines(state, query, grants);
+  statement.refused = detail::refused_lines(programme, query, grants);
 
-  detail::LineReader reader(programme, query);
+  detail::LineReader reader(programme, query, grants);
   while (reader.more() && statement.lines.size() < query.lines_max) {
     statement.lines.push_back(reader.read());
   }
