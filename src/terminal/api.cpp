@@ -1,7 +1,6 @@
 #include "api.hpp"
 
 #include "asked.hpp"
-#include "failure.hpp"
 #include "pages.hpp"
 #include "shape.hpp"
 #include "works.hpp"
@@ -17,10 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds printer_kept{5'000};  // asking one that is gone takes seconds
 constexpr std::string_view cookie = "till";
-
-http::Response failed(const Failure& failure) {
-  return json_response(Json::object({{"error", failure.error}}), failure.status);
-}
 
 const Page* page_at(const http::Request& request) {
   const auto all = pages();
@@ -66,6 +61,17 @@ json::Value body_of(const http::Request& request) {
 
 http::Response json_response(const Json& body, int status) {
   return {status, "application/json", body.text()};
+}
+
+http::Response failed(const Failure& failure) {
+  return json_response(Json::object({{"error", failure.error}}), failure.status);
+}
+
+Json Api::clerk_json() const {
+  return Json::object({{"officer", session_->clerk.officer},
+                       {"name", session_->clerk.name},
+                       {"csrf", session_->csrf},
+                       {"idle_seconds", int{idle / std::chrono::seconds(1)}}});
 }
 
 Api::Api(Desk desk) : desk_(std::move(desk)) {
@@ -145,11 +151,7 @@ http::Response Api::sign_in(const http::Request& request) {
   const Clerk clerk = desk_.counter.sign_in(OfficerId(asked.text("officer")), asked.text("pin"));
   session_ = Session{to_base64url(random_bytes(32)), to_base64url(random_bytes(32)), clerk,
                      desk_.uptime()};
-  http::Response response = json_response(Json::object(
-      {{"clerk", Json::object({{"officer", clerk.officer},
-                               {"name", clerk.name},
-                               {"csrf", session_->csrf},
-                               {"idle_seconds", int{idle / std::chrono::seconds(1)}}})}}));
+  http::Response response = json_response(Json::object({{"clerk", clerk_json()}}));
   response.headers = {{"Set-Cookie", std::string(cookie) + "=" + session_->id +
                                          "; HttpOnly; SameSite=Strict; Path=/"}};
   return response;
@@ -181,7 +183,7 @@ http::Response Api::state(const http::Request& request) {
   };
   const market::Shop& shop = counter.shop();
   const people::Village* village = programme.state().people.village(shop.village);
-  const Session* known = session(request);
+  const bool mine = session(request) != nullptr;
   Json shown = Json::object(
       {{"shop", Json::object({{"id", shop.id}, {"name", shop.name}})},
        {"village",
@@ -198,18 +200,13 @@ http::Response Api::state(const http::Request& request) {
        {"disk_free_mb", free_megabytes(desk_.ledger)},
        {"closed_today", desk_.journal.is_closed(programme.today())},
        {"version", version()}});
-  if (known == nullptr) {
+  if (!mine) {
     shown.add("clerk", nullptr).add("unresolved", Json::array()).add("visit", nullptr);
     return json_response(shown);
   }
-  const auto brief = [&](const Sale& sale) { return brief_json(counter.sold(sale.id)); };
   const std::optional<Visit> visit = counter.visit();
-  shown
-      .add("clerk", Json::object({{"officer", known->clerk.officer},
-                                  {"name", known->clerk.name},
-                                  {"csrf", known->csrf},
-                                  {"idle_seconds", int{idle / std::chrono::seconds(1)}}}))
-      .add("unresolved", Json::array(counter.unresolved(), brief))
+  shown.add("clerk", clerk_json())
+      .add("unresolved", briefs_json(counter, counter.unresolved()))
       .add("visit", visit ? visit_json(*visit) : Json(nullptr));
   return json_response(shown);
 }

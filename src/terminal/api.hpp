@@ -2,6 +2,7 @@
 
 #include "counter.hpp"
 #include "escpos.hpp"
+#include "json_text.hpp"
 #include "printer.hpp"
 
 #include <http/router.hpp>
@@ -57,6 +58,7 @@ class Api {
   /// The session the request belongs to; nullptr for none.
   [[nodiscard]] Session* session(const http::Request& request);
   [[nodiscard]] PrinterState printer_state();
+  [[nodiscard]] Json clerk_json() const;  ///< of the session there is
 
   Desk desk_;
   http::Router open_;    ///< asked without a session

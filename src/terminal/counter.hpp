@@ -268,6 +268,7 @@ class Counter {
   [[nodiscard]] Sale known_sale(const std::string& id) const;
   /// The sale as the ledger has it by now: an entry may have been reversed elsewhere.
   [[nodiscard]] Sale as_it_stands(Sale sale) const;
+  [[nodiscard]] Points points_of(const Sale& sale) const;
   [[nodiscard]] SoldSlip slip_of(const Sale& sale) const;
   void refuse_while_unresolved();
   /// Reverses `sale` and sells `kept` in one step; the entry of the latter.

@@ -44,7 +44,7 @@ DayClose Counter::day() {
       continue;
     }
     ++day.sales;
-    day.points += publish::gather_receipt(programme_, sale.seq).points;
+    day.points += points_of(sale);
   }
   day.unresolved = unresolved();
   for (const OnShelf& shelf : worth_most(programme_.state(), settings_.shop, day.day)) {

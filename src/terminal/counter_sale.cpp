@@ -105,7 +105,6 @@ std::vector<Sale> Counter::sales(Date day) const {
 }
 
 std::string Counter::proof_code(const Sale& sale, Points points) const {
-  constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const Digest mac = hmac_sha256(
       journal_.secret(), sale.id + "|" + sale.household.text() + "|" + points.text() + "|" +
                              std::to_string(sale.seq));
@@ -113,11 +112,17 @@ std::string Counter::proof_code(const Sale& sale, Points points) const {
   unsigned check = 0;
   for (unsigned i = 0; i < 9; ++i) {
     const unsigned value = mac.data[i] % 32;
-    code += letters[value];
+    code += code_letters[value];
     check += (i + 1) * value;
     if (i == 3 || i == 7) code += '-';
   }
-  return code + letters[check % 32];
+  return code + code_letters[check % 32];
+}
+
+Points Counter::points_of(const Sale& sale) const {
+  const std::string leaf = programme_.leaf(sale.seq);
+  const json::Value data = ledger::parse_data(ledger::decode(leaf));
+  return Points::of_units(data.at("out").at("points").integer());
 }
 
 SoldSlip Counter::slip_of(const Sale& sale) const {
@@ -238,7 +243,7 @@ Returned Counter::take_return(const Return& asked, const OfficerId& clerk) {
 
 ledger::Seq Counter::exchange(const Sale& sale, const Sale& kept, const Return& asked,
                               const OfficerId& clerk) {
-  const Points before = publish::gather_receipt(programme_, sale.seq).points;
+  const Points before = points_of(sale);
   Batch batch(programme_);
   need(programme_.submit(programme::reverse_command(
       programme_, actor(asked.supervisor.value_or(clerk)), sale.seq, asked.reason)));

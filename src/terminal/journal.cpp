@@ -63,9 +63,10 @@ auto guarded(const std::string& file, Work work) {
 }
 
 std::string till_name() {
-  constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   std::string name;
-  for (const char byte : random_bytes(4)) name += letters[static_cast<unsigned char>(byte) % 32];
+  for (const char byte : random_bytes(4)) {
+    name += code_letters[static_cast<unsigned char>(byte) % 32];
+  }
   return name;
 }
 

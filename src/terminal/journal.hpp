@@ -16,6 +16,9 @@
 /// The counter of a love supermarket: what stands between a clerk and the ledger.
 namespace wumei::terminal {
 
+/// Base 32 without the letters that are read as digits (Crockford's).
+inline constexpr std::string_view code_letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// How far a sale has come. Numbers are stored.
 enum class Stage : std::uint8_t {
   asked = 1,       ///< about to be debited: whether it was, the ledger knows

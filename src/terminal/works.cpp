@@ -1,7 +1,6 @@
 #include "works.hpp"
 
 #include "asked.hpp"
-#include "failure.hpp"
 #include "shape.hpp"
 
 #include <algorithm>
@@ -93,9 +92,8 @@ http::Response redeem(Desk& desk, const Call& call) {
 http::Response redemptions(Desk& desk, const Call& call) {
   const auto day = call.request.parameter("day");
   const Date asked = day ? Date::parse(*day) : desk.counter.programme().today();
-  const auto brief = [&](const Sale& sale) { return brief_json(desk.counter.sold(sale.id)); };
-  return json_response(
-      Json::object({{"redemptions", Json::array(desk.counter.sales(asked), brief)}}));
+  return json_response(Json::object(
+      {{"redemptions", briefs_json(desk.counter, desk.counter.sales(asked))}}));
 }
 
 http::Response redemption(Desk& desk, const Call& call) {
@@ -152,7 +150,6 @@ http::Response slip(Desk& desk, const Call& call) {
 
 http::Response day(Desk& desk, const Call& /*call*/) {
   const DayClose day = desk.counter.day();
-  const auto brief = [&](const Sale& sale) { return brief_json(desk.counter.sold(sale.id)); };
   const auto counted = [](const market::Goods& goods) {
     return Json::object({{"sku", goods.sku}, {"name", goods.name}, {"unit", goods.unit}});
   };
@@ -160,7 +157,7 @@ http::Response day(Desk& desk, const Call& /*call*/) {
                                      {"redemptions", day.sales},
                                      {"points", day.points},
                                      {"returns", day.returns},
-                                     {"unresolved", Json::array(day.unresolved, brief)},
+                                     {"unresolved", briefs_json(desk.counter, day.unresolved)},
                                      {"count", Json::array(day.to_count, counted)},
                                      {"closed", day.closed}}));
 }
@@ -211,8 +208,7 @@ http::Response close_day(Desk& desk, const Call& call) {
     closed = desk.counter.close_day(counted, call.clerk, witness);
   } catch (const Stop& stop) {
     if (stop.code() != "count.reason") throw;
-    const Failure said = unexplained(desk, counted, stop);
-    return json_response(Json::object({{"error", said.error}}), said.status);
+    return failed(unexplained(desk, counted, stop));
   }
   const std::string note = signed_note(desk);
   // The page shows the same; a printer without paper does not open the day again.
@@ -293,6 +289,11 @@ constexpr Work all[] = {
 };
 
 }  // namespace
+
+Json briefs_json(const Counter& counter, const std::vector<Sale>& sales) {
+  return Json::array(sales,
+                     [&](const Sale& sale) { return brief_json(counter.sold(sale.id)); });
+}
 
 std::span<const Work> works() { return all; }
 

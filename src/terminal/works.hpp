@@ -1,12 +1,14 @@
 #pragma once
 
 #include "api.hpp"
+#include "failure.hpp"
 #include "json_text.hpp"
 
 #include <http/message.hpp>
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace wumei::terminal {
 
@@ -28,5 +30,7 @@ struct Work {
 /// The body; an object without members when there is none. Throws Errc::bad_input.
 [[nodiscard]] json::Value body_of(const http::Request& request);
 [[nodiscard]] http::Response json_response(const Json& body, int status = 200);
+[[nodiscard]] http::Response failed(const Failure& failure);
+[[nodiscard]] Json briefs_json(const Counter& counter, const std::vector<Sale>& sales);
 
 }  // namespace wumei::terminal
