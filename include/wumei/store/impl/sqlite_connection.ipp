@@ -3,6 +3,7 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
+#include <wumei/store/impl/gathered_file.ipp>
 #include <wumei/store/impl/sql.ipp>
 #include <wumei/store/sqlite_store.hpp>
 
@@ -218,9 +219,9 @@ WUMEI_INLINE SQLite::Database open_database(const std::filesystem::path& file, A
   try {
     switch (access) {
       case Access::create:
-        return {name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000};
+        return {name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000, gathering()};
       case Access::write:
-        return {name, SQLite::OPEN_READWRITE, 5000};
+        return {name, SQLite::OPEN_READWRITE, 5000, gathering()};
       case Access::read:
         break;
     }
