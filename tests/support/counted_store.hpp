@@ -59,6 +59,7 @@ class CountedStore final : public store::Store {
                     const std::function<void(const store::StoredDetail&)>& visit) override {
     store_->read_details(id, visit);
   }
+  [[nodiscard]] store::Hold hold() override { return store_->hold(); }
   void put_checkpoint(const Id& id, const store::StoredCheckpoint& checkpoint,
                       const std::vector<store::StoredTile>& edge) override {
     store_->put_checkpoint(id, checkpoint, edge);

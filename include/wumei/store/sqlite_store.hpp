@@ -28,6 +28,8 @@ class SqliteStore final : public Store {
   SqliteStore(const std::filesystem::path& file, Access access);
   ~SqliteStore() override;
 
+  [[nodiscard]] Hold hold() override;
+
   [[nodiscard]] std::int64_t size(const ProgrammeId& programme) override;
   void append(const ProgrammeId& programme, std::int64_t expected_size, std::int64_t fence,
               const Append& addition) override;

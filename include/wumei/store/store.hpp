@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -92,9 +93,17 @@ struct Append {
   std::function<StoredHashes()> hashes = {};
 };
 
+/// Something that is held for as long as it lives.
+using Hold = std::shared_ptr<void>;
+
 class Store {
  public:
   virtual ~Store() = default;
+
+  /// While the result lives, what this store reads is all of one moment, and costs less: a store in
+  /// a file takes its locks once. It keeps no writer waiting. For one answer, not for long: what is
+  /// written meanwhile stays in the write-ahead log.
+  [[nodiscard]] virtual Hold hold() { return {}; }
 
   /// Entries in the log.
   [[nodiscard]] virtual std::int64_t size(const ProgrammeId& programme) = 0;

@@ -231,6 +231,7 @@ WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
 
 WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
                                         const StatementQuery& query) {
+  const store::Hold moment = programme.store().hold();
   const programme::State& state = programme.state();
   const auto household = state.people.household(query.household);
   if (!household) {

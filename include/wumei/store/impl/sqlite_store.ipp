@@ -43,6 +43,14 @@ WUMEI_INLINE SqliteStore::SqliteStore(const std::filesystem::path& file, Access 
 
 WUMEI_INLINE SqliteStore::~SqliteStore() = default;
 
+/// SQLite reads as of one moment while any statement has a row to show.
+WUMEI_INLINE Hold SqliteStore::hold() {
+  auto reading = std::make_shared<detail::Query>(connection_->database.getHandle(), sql::any_read,
+                                                 connection_->file.string());
+  reading->step();
+  return reading;
+}
+
 WUMEI_INLINE std::int64_t SqliteStore::size(const ProgrammeId& /*programme*/) {
   detail::Query& query = connection_->query(sql::size);
   const detail::QueryScope scope(query);
