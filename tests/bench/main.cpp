@@ -2,7 +2,29 @@
 #include "use.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <set>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+/// In a process of its own: what the rows before left of the heap costs a row up to a sixth.
+bool print_apart(const wumei::bench::Row& row) {
+  std::fflush(stdout);
+  const pid_t child = ::fork();
+  if (child < 0) return false;
+  if (child == 0) {
+    row.print();
+    std::fflush(stdout);
+    std::_Exit(0);
+  }
+  int status = 0;
+  return ::waitpid(child, &status, 0) == child && status == 0;
+}
+
+}  // namespace
 
 /// wumei_bench KEPT TOWNSHIP WUMEI [NAME...]: KEPT is a folder for ledgers that are made once,
 /// TOWNSHIP the ledger file of a season, WUMEI the command line. All rows without a NAME.
@@ -24,7 +46,10 @@ int main(int argc, char** argv) {
   wumei::bench::add_memory_rows(rows, places);
   wumei::bench::report_fsync(places.kept);
   for (const wumei::bench::Row& row : rows) {
-    if (all || wanted.erase(row.name) > 0) row.print();
+    if (!all && wanted.erase(row.name) == 0) continue;
+    if (print_apart(row)) continue;
+    std::fprintf(stderr, "the figure %s could not be taken\n", row.name.c_str());
+    return 1;
   }
   for (const std::string& name : wanted) std::fprintf(stderr, "no figure %s\n", name.c_str());
   return wanted.empty() ? 0 : 2;
