@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A shop day of 150 visits at the counter itself, with power cuts, replayed in a browser. At its end
-every balance and every piece of stock is compared with a naive model, and the ledger is verified.
+"""A shop day of 150 visits at the counter itself, with power cuts, replayed in a browser. At its
+end every balance and every piece of stock is compared with a naive model, and the ledger verified.
 
     shop_day.py --wumei PROGRAM [--seed N] [--keep FOLDER]
 
@@ -52,8 +52,9 @@ def taken_before():
 
 def household(row, accounts, taken):
     number = row["户编号"]
-    return {"id": number, "card": row["卡号"], "passbook": row["存折号"], "answer": row["电话"][-2:],
-            "balance": accounts.get(f"h/{number}:spendable", 0), "taken": taken.get(number, {})}
+    return {"id": number, "card": row["卡号"], "passbook": row["存折号"],
+            "answer": row["电话"][-2:], "balance": accounts.get(f"h/{number}:spendable", 0),
+            "taken": taken.get(number, {})}
 
 
 def known(wumei, folder, shop, accounts):
