@@ -140,9 +140,11 @@ http::Response print(Desk& desk, const Call& call) {
 http::Response slip(Desk& desk, const Call& call) {
   const bool english = call.request.parameter("lang") == "en";
   const publish::RedemptionSlip slip = desk.counter.sold(call.parts[0]).slip;
+  const auto paper = desk.roll == Roll::mm58 ? publish::Paper::roll58 : publish::Paper::roll80;
+  const auto language = english ? publish::Language::en : publish::Language::zh;
   return {200,
           "text/html; charset=utf-8",
-          publish::receipt_html(slip, english ? publish::Language::en : publish::Language::zh),
+          publish::receipt_html(slip, language, paper),
           {{"Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
             "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}}};
