@@ -190,15 +190,6 @@ Failure unexplained(Desk& desk, const std::vector<Count>& counts, const Stop& st
   return failure_with(stop.code(), Json::object({{"differences", differences}}));
 }
 
-/// The note over the closed day; "" where it cannot be signed: the day is closed all the same.
-std::string signed_note(Desk& desk) {
-  try {
-    return desk.sign ? desk.sign() : "";
-  } catch (const Error&) {
-    return "";
-  }
-}
-
 http::Response close_day(Desk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
   const Asked asked(body);
@@ -291,6 +282,14 @@ constexpr Work all[] = {
 };
 
 }  // namespace
+
+std::string signed_note(const Desk& desk) {
+  try {
+    return desk.sign ? desk.sign() : "";
+  } catch (const Error&) {
+    return "";
+  }
+}
 
 Json briefs_json(const Counter& counter, const std::vector<Sale>& sales) {
   return Json::array(sales,
