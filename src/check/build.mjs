@@ -1,7 +1,8 @@
 // Makes the page that checks a code: one file that needs nothing beside it.
 //   node src/check/build.mjs OUT.html
-// A policy in the page lets the browser run this script and this style and nothing else, and ask
-// nobody for anything.
+// It is written for phones of the last eight years: since then browsers have whole numbers of any
+// size, which the signatures need. A policy in the page lets the browser run this script and this
+// style and nothing else, and ask nobody for anything.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +13,7 @@ const packages = here('../terminal/web/node_modules');
 const { buildSync } = createRequire(packages + '/')('esbuild');
 
 const bundled = buildSync({ entryPoints: [here('page.js')], bundle: true, minify: true,
-  format: 'iife', target: 'es2020', charset: 'utf8', legalComments: 'none', write: false,
+  format: 'iife', target: ['chrome67', 'firefox68'], charset: 'utf8', legalComments: 'none', write: false,
   nodePaths: [packages] });
 // A script in a page ends where the page sees an end.
 const script = bundled.outputFiles[0].text.trim().replaceAll('</script', '<\\/script');

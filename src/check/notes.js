@@ -88,7 +88,7 @@ export function signed_by({ text, signatures }, key) {
     let message = text, signature = data, time = 1;
     if (key.type === witness_type) {
       if (data.length !== 72) return false;
-      time = Number(new DataView(data.buffer, data.byteOffset).getBigUint64(0));
+      time = data.slice(0, 8).reduce((sum, byte) => sum * 256 + byte, 0);
       message = `cosignature/v1\ntime ${time}\n${text}`;
       signature = data.slice(8);
     }

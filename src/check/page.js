@@ -94,7 +94,8 @@ function show(verdict, content) {
     by_id('result').hidden = false;
     by_id('result').dataset.verdict = verdict;
     by_id('verdict').textContent = word(verdict);
-    by_id('findings').replaceChildren(...content());
+    by_id('findings').textContent = '';
+    by_id('findings').append(...content());
   };
   shown();
   by_id('verdict').focus();

@@ -2,7 +2,7 @@
 //   node tests/check/page.mjs FIXTURE.json [PATTERN]      (see run.py)
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { axe_path, chromium } from '../counter/harness.mjs';
 
@@ -271,6 +271,12 @@ async function readable(citizen) {
   }
 }
 
+/** It goes through any chat, and opens at once on an old phone. */
+function small() {
+  const { size } = statSync(fixture.page);
+  assert.ok(size <= 200000, `${size} bytes`);
+}
+
 /** The types of the page's scripts hold. */
 function typed() {
   const root = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -294,7 +300,7 @@ async function runs_nothing_else(citizen) {
 
 const tests = { entry, text_of_proof, balance, head, witness, wrong_key, forged_signature,
   forged_entry, flipped, cut_short, other_log, damaged, nothing, blank, built_in, two_books,
-  photographed, no_code_in_photo, english, by_keyboard, readable, runs_nothing_else, typed };
+  photographed, no_code_in_photo, english, by_keyboard, readable, runs_nothing_else, small, typed };
 
 /** One test in a browser window of its own that has no network. */
 async function run(browser, [name, body]) {
