@@ -306,7 +306,7 @@ const tests = { entry, text_of_proof, balance, head, witness, wrong_key, forged_
 async function run(browser, [name, body]) {
   const context = await browser.newContext({ viewport: phone, offline: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(30000);
+  page.setDefaultTimeout(150000);
   const broken = [];
   page.on('pageerror', (error) => broken.push(error.message));
   page.on('request', (request) => {

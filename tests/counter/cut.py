@@ -53,7 +53,7 @@ class Counter:
 
     def ask(self, method, path, body=None):
         """The answer; Refused for a no, OSError or HTTPException when the line is dead."""
-        link = http.client.HTTPConnection(self.host, timeout=30)
+        link = http.client.HTTPConnection(self.host, timeout=300)
         try:
             link.request(method, "/api/" + path, json.dumps(body) if body is not None else None, {
                 "Content-Type": "application/json", "Cookie": self.cookie,

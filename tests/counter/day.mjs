@@ -112,10 +112,13 @@ await program.open();
 const browser = await chromium.launch({ executablePath: village.chromium,
   args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
 const page = await browser.newPage({ viewport: sizes.wide });
-page.setDefaultTimeout(15000);
-// That a hold takes 0.8 s is tested elsewhere; here it would be two minutes of waiting.
+page.setDefaultTimeout(150000);
+// That a hold takes 0.8 s is tested elsewhere; here it would be two minutes of waiting. A machine that
+// is held up for a while is no lost link: nobody stands here to try again.
 await page.addInitScript(() => {
   const { setTimeout } = window;
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms * 8);
   window.setTimeout = (act, ms, ...rest) => setTimeout(act, ms === 800 ? 50 : ms, ...rest);
 });
 const broken = [];

@@ -20,7 +20,7 @@ import real
 
 def status(counter, path="state", headers=None, method="GET", body=None):
     """What a bare request is answered with."""
-    link = http.client.HTTPConnection(counter.host, timeout=30)
+    link = http.client.HTTPConnection(counter.host, timeout=300)
     link.request(method, "/api/" + path, body, headers or {})
     answer = link.getresponse()
     answer.read()
