@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Cuts the counter's power at a random moment of a sale, again and again: kill -9 of the program
-itself, over its HTTP API and without a browser. After each cut it is started anew, its question is
-answered, and every figure is compared: nothing may be lost, nothing doubled.
+"""Cuts the counter's power at a random moment of a sale, a return or a delivery, again and again:
+kill -9 of the program itself, over its HTTP API and without a browser. After each cut it is
+started anew and its question is answered; in the end every figure is compared: nothing may be lost,
+nothing doubled.
 
     cut.py --wumei PROGRAM [--rounds N] [--seed N]
 """
@@ -24,7 +25,8 @@ import shop_day
 CLERK = (real.FIXTURE["officer"], real.FIXTURE["pin"])
 SKU, PRICE = "G03", 200  # cheap, and there is most of it: three are a sale
 PIECES = 3
-ANSWER_SECONDS = 0.008
+ANSWER_SECONDS = 0.008  # about what one answer takes, so that the cut falls before and after it
+ENOUGH = 1000
 
 
 class Refused(Exception):
@@ -37,6 +39,7 @@ class Counter:
     def __init__(self, wumei, ledger, shop):
         self.command = [wumei, "-L", ledger, "terminal", "--shop", shop]
         self.environment = dict(os.environ, WUMEI_PASSPHRASE="our passphrase")
+        self.kills = 0
         self.open()
 
     def open(self):
@@ -47,6 +50,7 @@ class Counter:
         self.cookie = self.csrf = ""
 
     def kill(self):
+        self.kills += 1
         self.child.kill()
         self.child.wait()
         self.child.stdout.close()
@@ -105,9 +109,12 @@ class Asked(threading.Thread):
         super().__init__()
         self.counter, self.path, self.body, self.heard = counter, path, body, False
 
+    def again(self):
+        self.counter.ask("POST", self.path, self.body)
+
     def run(self):
         try:
-            self.counter.ask("POST", self.path, self.body)
+            self.again()
             self.heard = True
         except (OSError, http.client.HTTPException):
             pass
@@ -119,7 +126,7 @@ class Loop:
     def __init__(self, counter, people, seed):
         self.counter, self.people, self.random = counter, people, random.Random(seed)
         self.spent = collections.Counter()  # household -> hundredths of a point
-        self.sold = 0
+        self.sold = self.delivered = 0
         self.outcomes = collections.Counter()
         self.slips = {}  # id -> whether the household has the goods
 
@@ -193,6 +200,46 @@ class Loop:
             assert not answer.heard, "an answer was confirmed and is asked for again"
         self.counter.ask("POST", path, body)
 
+    def sell(self, person):
+        """A sale that nobody cuts; how many seconds it took."""
+        visit = self.begin(person)
+        sale = Sale(self.counter, visit, self.counter.ask("GET", "goods")["prices"])
+        began = time.monotonic()
+        sale.start()
+        sale.join()
+        assert sale.ticked, sale.refused
+        self.book(sale, person)
+        return sale, time.monotonic() - began
+
+    def return_round(self, person):
+        """The goods of a sale come back, and the power goes meanwhile: once, whatever was heard."""
+        sale, _ = self.sell(person)
+        back = Asked(self.counter, f"redemptions/{sale.id}/return", {
+            "lines": [{"sku": SKU, "quantity": str(PIECES)}], "exchange": [], "reason": "不要了"})
+        self.cut(back, ANSWER_SECONDS)
+        state = self.counter.ask("GET", f"redemptions/{sale.id}")["state"]
+        self.outcomes[f"return: {state} after the cut"] += 1
+        if state == "done":
+            assert not back.heard, "a return was confirmed and is lost"
+            back.again()
+        assert self.counter.ask("GET", f"redemptions/{sale.id}")["state"] == "returned"
+        self.spent[person["id"]] -= PRICE * PIECES
+        self.sold -= PIECES
+        self.slips[sale.id] = False
+
+    def delivery_round(self, number, longest):
+        """A lorry is taken in, the power goes, and the same note is typed again."""
+        lorry = Asked(self.counter, "goods-in", delivery(f"DN-CUT-{number}", 1))
+        self.cut(lorry, longest)
+        try:
+            lorry.again()
+            assert not lorry.heard, "a delivery was confirmed and is lost"
+            self.outcomes["delivery: typed again"] += 1
+        except Refused as no:
+            assert str(no) == "duplicate", no
+            self.outcomes["delivery: known already"] += 1
+        self.delivered += 1
+
     def book(self, sale, person):
         self.spent[person["id"]] += PRICE * PIECES
         self.sold += PIECES
@@ -208,24 +255,10 @@ def shoppers(accounts):
             person["taken"].get(SKU, 0) + PIECES <= 5 and person["id"] != real.STOPPED[0]]
 
 
-def delivered(counter):
-    """Enough of the goods for every round."""
-    counter.ask("POST", "goods-in", {
-        "delivery": "DN-CUT", "source": "donor", "donor": "D01", "second": real.FIXTURE["second"],
-        "lines": [{"sku": SKU, "quantity": "1000", "unit_cost": "", "best_before": "",
-                   "restriction": ""}]})
-
-
-def timed(loop, person):
-    """How long a sale takes that nobody cuts, in seconds."""
-    visit = loop.begin(person)
-    sale = Sale(loop.counter, visit, loop.counter.ask("GET", "goods")["prices"])
-    began = time.monotonic()
-    sale.start()
-    sale.join()
-    assert sale.ticked, sale.refused
-    loop.book(sale, person)
-    return time.monotonic() - began
+def delivery(note, pieces):
+    return {"delivery": note, "source": "donor", "donor": "D01", "second": real.FIXTURE["second"],
+            "lines": [{"sku": SKU, "quantity": str(pieces), "unit_cost": "", "best_before": "",
+                       "restriction": ""}]}
 
 
 def expected(before, loop, shop):
@@ -233,7 +266,8 @@ def expected(before, loop, shop):
     accounts = {name: amount for name, amount in before.items() if name.startswith("h/")}
     for number, points in loop.spent.items():
         accounts[f"h/{number}:spendable"] -= points
-    accounts[f"s/{shop}:stock/{SKU}"] = before[f"s/{shop}:stock/{SKU}"] + 1000 - loop.sold
+    stock = f"s/{shop}:stock/{SKU}"
+    accounts[stock] = before[stock] + ENOUGH + loop.delivered - loop.sold
     return accounts
 
 
@@ -245,11 +279,16 @@ def run(wumei, folder, rounds, seed):
     counter = Counter(wumei, ledger, shop)
     try:
         counter.sign_in()
-        delivered(counter)
         loop = Loop(counter, people, seed)
-        longest = min(timed(loop, people.pop()) for _ in range(3))
-        for person in people[:rounds]:
+        began = time.monotonic()
+        counter.ask("POST", "goods-in", delivery("DN-CUT", ENOUGH))
+        lorry_takes = (time.monotonic() - began) * 1.2
+        longest = min(loop.sell(people.pop())[1] for _ in range(3))
+        for number, person in enumerate(people[:-1][:rounds]):
             loop.round(person, longest * 1.2)
+            if number % 5 == 0:
+                loop.delivery_round(number, lorry_takes)
+                loop.return_round(people[-1])
     finally:
         counter.kill()
     for outcome, times in sorted(loop.outcomes.items()):
@@ -260,7 +299,7 @@ def run(wumei, folder, rounds, seed):
     slips = {slip: {"state": "done" if kept else "taken_back"}
              for slip, kept in loop.slips.items()}
     wrong += shop_day.finished(wumei, ledger, {"sales": slips})
-    print(f"{min(rounds, len(people))} cuts, {len(slips)} sales, {wrong} findings")
+    print(f"{counter.kills} cuts, {len(slips)} sales, {wrong} findings")
     return wrong
 
 
