@@ -36,7 +36,7 @@ export const read_keys = (text) => text.split('\n').map((line) => line.trim())
   .map((line) => line.split(/\s/).find((word) => word.includes('+')) ?? '')
   .filter(Boolean).map(read_key);
 
-export const is_log = (/** @type {Key} */ { type }) => type === log_type;
+const is_log = (/** @type {Key} */ { type }) => type === log_type;
 
 /** The name that signs: the origin without its epoch. @param {string} origin */
 export const log_name = (origin) => origin.replace(/\/e[0-9]+$/, '');

@@ -1,6 +1,6 @@
 // The page on which a citizen checks the code of a slip, a proof or a bulletin.
 import { Finding, hex } from './codes.js';
-import { is_log, read_keys } from './notes.js';
+import { read_keys } from './notes.js';
 import { read_picture } from './picture.js';
 import { check } from './proof.js';
 import { kind_word, language, points, switch_language, word } from './words.js';
@@ -148,10 +148,12 @@ function show_key() {
     by_id('key-other').setAttribute('open', '');
     return;
   }
-  const [key] = read_keys(built_in).filter(is_log);
+  const [log, ...witnesses] = read_keys(built_in);
+  const number = (/** @type {{ id: Uint8Array }} */ { id }) => word('key_number', { id: hex(id) });
   by_id('key-built-in').hidden = false;
-  by_id('key-log').textContent = `${meta('log-title')} ${key.name}`.trim();
-  by_id('key-id').textContent = word('key_number', { id: hex(key.id) });
+  by_id('key-log').textContent = `${meta('log-title')} ${log.name}`.trim();
+  by_id('key-id').textContent = [number(log), ...witnesses.map((key) => (
+    `${word('witness')} ${key.name} ${number(key)}`))].join('\n');
 }
 
 by_id('language').addEventListener('click', () => {

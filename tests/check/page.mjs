@@ -97,6 +97,14 @@ async function witness(citizen) {
   assert.ok(at > codes.head.length);
 }
 
+async function witness_built_in(citizen) {
+  await citizen.open(fixture.page.replace('check.html', 'witnessed.html'));
+  assert.match(await citizen.page.innerText('#key-built-in'), /见证 xishui.example\/county 编号/);
+  assert.equal(await citizen.paste(codes.witnessed), 'ok');
+  assert.match(await citizen.said(), /xishui.example\/county 在 \d{4}-\d\d-\d\d 看过/);
+  await citizen.shot('witnessed-phone');
+}
+
 async function wrong_key(citizen) {
   await citizen.open();
   await citizen.key(fixture.false_key);
@@ -219,6 +227,27 @@ async function photographed(citizen) {
   }
 }
 
+/** Where the browser reads codes itself, it is asked first; when it fails, the page goes on. */
+async function read_by_browser(citizen) {
+  await citizen.page.addInitScript((text) => {
+    window.asked = [];
+    window.BarcodeDetector = class {
+      constructor({ formats }) { window.asked.push(...formats); }
+
+      async detect() { return window.fails ? Promise.reject(new Error('busy')) : [{ rawValue: text }]; }
+    };
+  }, codes.head);
+  await citizen.open();
+  await photo(citizen, '', '<h1>白菜</h1>');
+  await citizen.page.waitForSelector('#result[data-verdict=ok]');
+  assert.equal(await citizen.page.inputValue('#code'), codes.head);
+  await citizen.page.evaluate(() => { window.fails = true; });
+  await photo(citizen, '');
+  await citizen.page.waitForFunction((code) => document.getElementById('code').value === code,
+    codes.entry);
+  assert.deepEqual(await citizen.page.evaluate(() => window.asked), ['qr_code', 'qr_code']);
+}
+
 async function no_code_in_photo(citizen) {
   await citizen.open();
   await photo(citizen, '', '<h1>白菜</h1>');
@@ -298,9 +327,9 @@ async function runs_nothing_else(citizen) {
   assert.equal(asked, 'refused');
 }
 
-const tests = { entry, text_of_proof, balance, head, witness, wrong_key, forged_signature,
+const tests = { entry, text_of_proof, balance, head, witness, witness_built_in, wrong_key, forged_signature,
   forged_entry, flipped, cut_short, other_log, damaged, nothing, blank, built_in, two_books,
-  photographed, no_code_in_photo, english, by_keyboard, readable, runs_nothing_else, small, typed };
+  photographed, read_by_browser, no_code_in_photo, english, by_keyboard, readable, runs_nothing_else, small, typed };
 
 /** One test in a browser window of its own that has no network. */
 async function run(browser, [name, body]) {

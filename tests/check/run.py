@@ -82,6 +82,7 @@ def witnessed(village, folder):
     village.run("--key", "county.key", "witness", "cosign", str(folder / "usb"), "--log-key",
                 "log.vkey", "--first", "--out", "answer.txt")
     village.run("witness", "accept", "answer.txt", "--policy", "policy")
+    village.run("check-page", "--policy", "policy", "--out", str(folder / "witnessed.html"))
     return village.code("checkpoint", "--last"), county
 
 
