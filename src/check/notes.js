@@ -99,7 +99,8 @@ export function signed_by({ text, signatures }, key) {
   return found;
 }
 
-/** A key that is believed signed the head; which witnesses saw it and when.
+/** A key that is believed signed the head: which one, and which witnesses saw it when. Lines under
+ * other keys prove nothing, and nothing is said of them.
  * @param {Checkpoint} head @param {Key[]} keys */
 export function believe(head, keys) {
   if (!keys.some(is_log)) throw new Finding('unchecked', 'no_key');
@@ -112,5 +113,5 @@ export function believe(head, keys) {
     { name: key.name, time: signed_by(head, key) }));
   const wrong = seen.find(({ time }) => time === false);
   if (wrong) throw new Finding('failed', 'wrong_witness', wrong.name);
-  return seen.filter(({ time }) => time !== null);
+  return { signer: named[signed.indexOf(true)], seen: seen.filter(({ time }) => time !== null) };
 }

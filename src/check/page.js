@@ -58,12 +58,11 @@ function entry_rows({ kind, effective, actor, legs, data }) {
 const account_rows = (account) => ['spendable', 'pending', 'arrears', 'honour'].map((name) => (
   [word(name), word('some_points', { amount: points(account[name]) })]));
 
-/** @param {any} head @param {{ name: string, time: any }[]} seen @returns {[string, string][]} */
-function head_rows(head, seen) {
+/** @param {any} found @returns {[string, string][]} */
+function head_rows({ head, signer, seen }) {
   const at = (/** @type {number} */ time) => new Date(time * 1000).toISOString().slice(0, 10);
-  return [[word('signer'), head.signatures.map((/** @type {any} */ { name, id }) => (
-    `${name} ${hex(id)}`)).join(', ')], [word('root'), hex(head.root)],
-  ...seen.map(({ name, time }) => /** @type {[string, string]} */ (
+  return [[word('signer'), `${signer.name} ${hex(signer.id)}`], [word('root'), hex(head.root)],
+  ...seen.map((/** @type {any} */ { name, time }) => /** @type {[string, string]} */ (
     [word('witness'), word('seen', { name, time: at(time) })]))];
 }
 
@@ -75,7 +74,8 @@ const not_proved = {
   head: ['not_yours', 'not_right'] };
 
 /** @param {any} found what `check` answers */
-function held({ what, head, seen, entry, account }) {
+function held(found) {
+  const { what, head, seen, entry, account } = found;
   const said = { log: head.origin, size: head.size, seq: entry?.seq, ...account,
     spendable: account && points(account.spendable) };
   const rows = { entry: () => entry_rows(entry), balance: () => account_rows(account),
@@ -83,7 +83,7 @@ function held({ what, head, seen, entry, account }) {
   const key = /** @type {keyof typeof proves} */ (what);
   const common = seen.length ? ['not_key'] : ['not_one_book', 'not_key'];
   return [element('p', word('said_' + what, said), 'said'),
-    facts([...rows[key](), ...head_rows(head, seen)]),
+    facts([...rows[key](), ...head_rows(found)]),
     ...list('proves', proves[key]), ...list('not_proved', [...not_proved[key], ...common]),
     verbatim((entry ? entry.text + '\n\n' : '') + head.note)];
 }
@@ -108,8 +108,9 @@ function run() {
     const found = check(field('code').value, keys);
     show('ok', () => held(found));
   } catch (error) {
-    if (!(error instanceof Finding)) throw error;
-    const { verdict, word: key, more } = /** @type {any} */ (error);
+    // What nobody thought of is no pass, and an earlier verdict may not stay.
+    const finding = error instanceof Finding ? error : new Finding('unchecked', 'not_understood');
+    const { verdict, word: key, more } = /** @type {any} */ (finding);
     show(verdict, () => [element('p', word(key, { more }), 'said'),
       ...(key === 'two_heads' ? [verbatim(more)] : [])]);
   }

@@ -114,16 +114,16 @@ export function check(given, keys) {
   if (!text.startsWith(proof_tag)) {
     if (balance) throw not_understood();
     const head = read_checkpoint(text);
-    const seen = believe(head, keys);
+    const believed = believe(head, keys);
     compare(head);
-    return { what: 'head', head, seen };
+    return { what: 'head', head, ...believed };
   }
   const { leaf, index, path, head } = read_proof(text);
-  const seen = believe(head, keys);
+  const believed = believe(head, keys);
   const root = inclusion(leaf_hash(leaf), index, head.size, path);
   if (!root || !same(root, head.root)) throw failed('not_in_log');
   const entry = read_entry(leaf, index);
   const account = balance ? read_balance(balance, entry) : null;
   compare(head);
-  return { what: account ? 'balance' : 'entry', head, seen, entry, account };
+  return { what: account ? 'balance' : 'entry', head, ...believed, entry, account };
 }

@@ -93,8 +93,15 @@ async function witness(citizen) {
   assert.equal(await citizen.paste(codes.witnessed), 'ok');
   assert.match(await citizen.said(), /xishui.example\/county 在 \d{4}-\d\d-\d\d 看过/);
   assert.doesNotMatch(await citizen.said(), /是不是同一本账/);
-  const at = codes.witnessed.length;
-  assert.ok(at > codes.head.length);
+}
+
+/** Whoever adds a line under a name nobody knows is not shown as if he had signed. */
+async function unknown_signer(citizen) {
+  await citizen.open();
+  const line = fixture.proof.trimEnd().split('\n').at(-1);
+  const added = `${fixture.proof}${line.replace(/ wumei\S+ /, ' state.example/council ')}\n`;
+  assert.equal(await citizen.paste(added), 'ok');
+  assert.doesNotMatch(await citizen.said(), /council/);
 }
 
 async function witness_built_in(citizen) {
@@ -165,6 +172,15 @@ async function damaged(citizen) {
     accepted += verdict === 'ok' ? 1 : 0;
   }
   assert.ok(accepted < fixture.damaged.length / 10); // one in base64 may change no bit that counts
+}
+
+/** A fault of the page itself leaves no earlier verdict standing. */
+async function faulty(citizen) {
+  await citizen.open();
+  assert.equal(await citizen.paste(codes.entry), 'ok');
+  await citizen.page.evaluate(() => { Array.prototype.flatMap = () => { throw new Error('x'); }; });
+  assert.equal(await citizen.paste(codes.entry), 'unchecked');
+  assert.doesNotMatch(await citizen.said(), /对得上/);
 }
 
 async function nothing(citizen) {
@@ -327,8 +343,8 @@ async function runs_nothing_else(citizen) {
   assert.equal(asked, 'refused');
 }
 
-const tests = { entry, text_of_proof, balance, head, witness, witness_built_in, wrong_key, forged_signature,
-  forged_entry, flipped, cut_short, other_log, damaged, nothing, blank, built_in, two_books,
+const tests = { entry, text_of_proof, balance, head, witness, witness_built_in, unknown_signer, wrong_key, forged_signature,
+  forged_entry, flipped, cut_short, other_log, damaged, faulty, nothing, blank, built_in, two_books,
   photographed, read_by_browser, no_code_in_photo, english, by_keyboard, readable, runs_nothing_else, small, typed };
 
 /** One test in a browser window of its own that has no network. */
