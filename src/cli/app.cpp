@@ -24,7 +24,12 @@ void on_interrupt(int signal) {
   std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the process at once
 }
 
-/// Reads one line from the terminal without showing it.
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+}  // namespace
+
 std::string ask_hidden(const std::string& question) {
   std::cerr << question << std::flush;
   termios shown{};
@@ -38,12 +43,6 @@ std::string ask_hidden(const std::string& question) {
   std::cerr << '\n';
   return answer;
 }
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find_first_of("\r\n"));
-}
-
-}  // namespace
 
 OfficerId Context::officer() const {
   if (options.as.empty()) throw Usage(tr("usage.no_officer"));

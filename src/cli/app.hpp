@@ -98,6 +98,9 @@ template <class T>
 /// Replaces the file in one step, through a temporary one beside it. Throws Errc::io.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// One line from the terminal, typed without being shown.
+[[nodiscard]] std::string ask_hidden(const std::string& question);
+
 /// From now on Ctrl-C only sets a mark; a second one ends the process.
 void watch_interrupts();
 /// True once Ctrl-C was pressed. Long loops ask; `stop_if_interrupted` throws Errc::cancelled.

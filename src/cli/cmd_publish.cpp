@@ -168,7 +168,9 @@ void bulletin(Context& context, const Arguments& arguments) {
 void receipt(Context& context, const Arguments& arguments) {
   Session session(context, Access::read);
   const auto slip = publish::gather_receipt(session.programme(), arguments.integer("seq"));
-  const auto page = [&] { return publish::receipt_html(slip, language_of(context)); };
+  const auto paper =
+      arguments.text("paper") == "58" ? publish::Paper::roll58 : publish::Paper::roll80;
+  const auto page = [&] { return publish::receipt_html(slip, language_of(context), paper); };
   if (wrote_page(context, arguments, page)) return;
   context.out.fact("shop", slip.shop);
   context.out.fact("household", slip.household);
@@ -282,7 +284,10 @@ void add_statement(Verbs& verbs) {
                    .help = {"重印一张兑换小票", "Print the slip of a redemption again"},
                    .example = "wumei -L guanqiao.wumei receipt 1204 --html slip.html",
                    .options = {positional("seq", "SEQ", {"凭证号", "entry of the redemption"}),
-                               html_option()},
+                               html_option(),
+                               one_of(optional("paper", "MM",
+                                               {"页宽（80）", "width of that page (80)"}),
+                                      {"80", "58"})},
                    .run = receipt});
 }
 

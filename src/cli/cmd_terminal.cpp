@@ -4,7 +4,10 @@
 #include <http/guard.hpp>
 #include <http/server.hpp>
 #include <terminal/api.hpp>
+#include <terminal/text_counter.hpp>
 #include <wumei/programme/programme.hpp>
+
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -80,7 +83,23 @@ void serve(Context& context, terminal::Api& api, std::uint16_t at) {
   server.run();
 }
 
+/// This terminal. Where nobody types, the answers are shown as if somebody had.
+terminal::Console console() {
+  const bool typed = isatty(STDIN_FILENO) != 0;
+  const auto ask = [typed](const std::string& question, bool hidden) -> std::optional<std::string> {
+    if (typed && hidden) return ask_hidden(question + ": ");
+    std::cout << question << (typed ? ": " : ":") << std::flush;
+    std::string answer;
+    const bool answered = static_cast<bool>(std::getline(std::cin, answer));
+    if (!typed && !answer.empty()) std::cout << ' ' << (hidden ? "******" : answer);
+    if (!typed || !answered) std::cout << std::endl;
+    return answered ? std::optional(answer) : std::nullopt;
+  };
+  return {ask, [](const std::string& line) { std::cout << line << std::endl; }};
+}
+
 void open_counter(Context& context, const Arguments& arguments) {
+  if (arguments.flag("text") && context.out.json()) throw Usage(context.tr("usage.text_json"));
   Session session(context, Access::serve);
   const auto shop = arguments.id<ShopId>("shop");
   if (session.state().market.shop(shop) == nullptr) {
@@ -90,14 +109,19 @@ void open_counter(Context& context, const Arguments& arguments) {
   terminal::Printer printer(arguments.text("printer"));
   terminal::Counter counter(session.programme(), journal, {.shop = shop});
   const bool narrow = arguments.text("paper") == "58";
-  terminal::Api api({.counter = counter,
-                     .journal = journal,
-                     .printer = printer,
-                     .ledger = context.ledger_path(),
-                     .uptime = uptime,
-                     .sign = signing(session),
-                     .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
-                     .language = context.texts.language()});
+  terminal::Desk desk{.counter = counter,
+                      .journal = journal,
+                      .printer = printer,
+                      .ledger = context.ledger_path(),
+                      .uptime = uptime,
+                      .sign = signing(session),
+                      .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
+                      .language = context.texts.language()};
+  if (arguments.flag("text")) {
+    terminal::TextCounter(std::move(desk), console()).run();
+    return;
+  }
+  terminal::Api api(std::move(desk));
   serve(context, api, port(arguments));
 }
 
@@ -114,7 +138,9 @@ void add_terminal(Verbs& verbs) {
                    optional("printer", "WHERE", {"小票打印机：设备或 tcp:主机:端口",
                                                  "slip printer: a device, or tcp:HOST:PORT"}),
                    one_of(optional("paper", "MM", {"纸宽（80）", "width of its paper (80)"}),
-                          {"80", "58"})},
+                          {"80", "58"}),
+                   flag("text", {"没有浏览器：在这里一行一行地办",
+                                 "no browser: line by line, here"})},
        .run = open_counter});
 }
 

@@ -43,6 +43,7 @@ constexpr TextEntry entries[] = {
      "--require-witness needs a --policy that names the witnesses"},
     {"usage.export_what", "请给出新文件夹，或用 --tiles 给出公开文件夹，只给其一。",
      "give either a new folder or --tiles"},
+    {"usage.text_json", "--text 不与 --json 同用。", "--text does not go with --json"},
     {"usage.export_entries", "--entries 只与 --tiles 同用。", "--entries goes with --tiles"},
     {"policy.untimely", "见证 {witness} 的时间（{at}）不予采信",
      "the cosignature of {witness}, of {at}, is of no time that counts"},

@@ -9,8 +9,8 @@ const Verbs& all_verbs() {
                            add_claim, add_inspect, add_notice, add_award, add_rank, add_shop,
                            add_budget, add_close, add_reverse, add_erase, add_statement,
                            add_bulletin, add_anchor, add_report, add_verify, add_checkpoint,
-                           add_proof, add_witness, add_export, add_key, add_national, add_backup,
-                           add_terminal, add_completion}) {
+                           add_proof, add_check_page, add_witness, add_export, add_key,
+                           add_national, add_backup, add_terminal, add_completion}) {
       add(all);
     }
     return all;

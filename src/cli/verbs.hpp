@@ -30,6 +30,7 @@ void add_report(Verbs& verbs);
 void add_verify(Verbs& verbs);
 void add_checkpoint(Verbs& verbs);
 void add_proof(Verbs& verbs);  ///< proof, check-proof
+void add_check_page(Verbs& verbs);
 void add_export(Verbs& verbs);
 void add_witness(Verbs& verbs);
 void add_key(Verbs& verbs);

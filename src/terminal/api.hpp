@@ -30,6 +30,9 @@ struct Desk {
   publish::Language language = publish::Language::zh;  ///< of slips
 };
 
+/// The note over a closed day; "" where it cannot be signed: the day is closed all the same.
+[[nodiscard]] std::string signed_note(const Desk& desk);
+
 /// The page and what it asks for: JSON in, the counter's flows, JSON out. One session at a time,
 /// which ends by sign-out, by three minutes without work, by another sign-in or with the process.
 /// Looking (`GET /api/state`, `GET /api/visit`) is no work: the page does it by itself.

@@ -1,6 +1,7 @@
 #include "failure.hpp"
 
 #include <wumei/base/text.hpp>
+#include <wumei/publish/html.hpp>
 #include <wumei/publish/language.hpp>
 
 #include <algorithm>
@@ -95,7 +96,46 @@ std::string_view code_of(Errc code) {
   return "internal";
 }
 
+struct FactWords {
+  std::string_view name, zh, zh_unit, en, en_unit;
+};
+
+constexpr FactWords fact_words[] = {
+    {"missing", "还差 ", " 分", "", " points are missing"},
+    {"minimum", "满 ", " 分起兑", "from ", " points on"},
+    {"left", "本月还可换 ", "", "", " left this month"},
+    {"available", "货架上有 ", "", "", " on the shelf"},
+    {"tries_left", "还可以试 ", " 次", "", " tries left"},
+    {"wait_seconds", "请等 ", " 秒", "wait ", " s"},
+    {"last", "上一笔记在 ", "", "the last entry is of ", ""},
+};
+
+std::string said(const Failure& failure, publish::Language language) {
+  const bool zh = language == publish::Language::zh;
+  const json::Value error = json::parse_lenient(failure.error.text());
+  std::string sentence = error.at("text").at(zh ? "zh" : "en").text();
+  for (const FactWords& words : fact_words) {
+    const json::Value* value = error.at("facts").find(words.name);
+    if (value == nullptr) continue;
+    const bool ended = sentence.ends_with(zh ? "。" : ".");
+    sentence += zh ? (ended ? "" : "，") : (ended ? " " : "; ");
+    sentence += zh ? words.zh : words.en;
+    sentence += value->is_integer() ? std::to_string(value->integer())
+                                    : publish::plain(value->text());
+    sentence += zh ? words.zh_unit : words.en_unit;
+  }
+  return sentence;
+}
+
 }  // namespace
+
+std::string sentence(const std::exception_ptr& thrown, publish::Language language) {
+  return said(failure(thrown), language);
+}
+
+std::string sentence(const Refusal& refusal, publish::Language language) {
+  return said(failure(refusal), language);
+}
 
 std::span<const FailureRow> failure_rows() { return rows; }
 

@@ -3,8 +3,11 @@
 #include "counter.hpp"
 #include "json_text.hpp"
 
+#include <wumei/publish/language.hpp>
+
 #include <exception>
 #include <span>
+#include <string>
 #include <string_view>
 
 /// What the API says when it says no: a code for the page, a sentence in two languages for people.
@@ -32,6 +35,10 @@ struct Failure {
 /// Of whatever was thrown. What is neither a Stop nor an Error is `internal`, and nothing of its
 /// text is told.
 [[nodiscard]] Failure failure(const std::exception_ptr& thrown);
+
+/// The same for people: the sentence, and what the facts add to it.
+[[nodiscard]] std::string sentence(const std::exception_ptr& thrown, publish::Language language);
+[[nodiscard]] std::string sentence(const Refusal& refusal, publish::Language language);
 
 [[nodiscard]] Json text_json(std::string_view zh, std::string_view en);
 

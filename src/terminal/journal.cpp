@@ -127,11 +127,20 @@ std::optional<Sale> read_one(SQLite::Statement& rows) {
   return read_sale(rows);
 }
 
+/// A new file, before the first byte is in it; where there are no users it stays as it is.
+void keep_private(const std::filesystem::path& path) {
+  using std::filesystem::perms;
+  std::error_code unsupported;
+  if (!std::filesystem::is_empty(path, unsupported)) return;
+  std::filesystem::permissions(path, perms::owner_read | perms::owner_write, unsupported);
+}
+
 }  // namespace
 
 struct Journal::Parts {
   explicit Parts(const std::filesystem::path& path)
       : file(path.string()), database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
+    keep_private(path);
     // The lock is taken with the first write and kept: one terminal, one journal.
     database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
                   "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");

@@ -77,8 +77,9 @@ struct Count {
 /// counter enters the log, and a lost journal costs no point: the ledger has every debit.
 class Journal {
  public:
-  /// Opens or creates it. Throws Errc::busy while another terminal holds it, Errc::bad_input for
-  /// another kind of file, Errc::unsupported for one of a newer version, Errc::io.
+  /// Opens or creates it, a new one for its user alone where the file system knows users. Throws
+  /// Errc::busy while another terminal holds it, Errc::bad_input for another kind of file,
+  /// Errc::unsupported for one of a newer version, Errc::io.
   explicit Journal(const std::filesystem::path& file);
   ~Journal();
   Journal(const Journal&) = delete;

@@ -140,9 +140,11 @@ http::Response print(Desk& desk, const Call& call) {
 http::Response slip(Desk& desk, const Call& call) {
   const bool english = call.request.parameter("lang") == "en";
   const publish::RedemptionSlip slip = desk.counter.sold(call.parts[0]).slip;
+  const auto paper = desk.roll == Roll::mm58 ? publish::Paper::roll58 : publish::Paper::roll80;
+  const auto language = english ? publish::Language::en : publish::Language::zh;
   return {200,
           "text/html; charset=utf-8",
-          publish::receipt_html(slip, english ? publish::Language::en : publish::Language::zh),
+          publish::receipt_html(slip, language, paper),
           {{"Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
             "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}}};
@@ -186,15 +188,6 @@ Failure unexplained(Desk& desk, const std::vector<Count>& counts, const Stop& st
     differences.add(difference_json(difference));
   }
   return failure_with(stop.code(), Json::object({{"differences", differences}}));
-}
-
-/// The note over the closed day; "" where it cannot be signed: the day is closed all the same.
-std::string signed_note(Desk& desk) {
-  try {
-    return desk.sign ? desk.sign() : "";
-  } catch (const Error&) {
-    return "";
-  }
 }
 
 http::Response close_day(Desk& desk, const Call& call) {
@@ -289,6 +282,14 @@ constexpr Work all[] = {
 };
 
 }  // namespace
+
+std::string signed_note(const Desk& desk) {
+  try {
+    return desk.sign ? desk.sign() : "";
+  } catch (const Error&) {
+    return "";
+  }
+}
 
 Json briefs_json(const Counter& counter, const std::vector<Sale>& sales) {
   return Json::array(sales,

@@ -193,7 +193,7 @@ async function slip(till) {
   await till.to_receipt();
   const opened = till.page.context().waitForEvent('page');
   await till.page.click('#slip');
-  await (await opened).waitForURL(/slip\.html\?width=80&lang=zh$/);
+  await (await opened).waitForURL(/slip\.html\?lang=zh$/);
 }
 
 async function proxy(till) {

@@ -44,7 +44,7 @@ async function run(browser, { name, body, size = 'wide' }) {
   const context = await browser.newContext({ viewport: sizes[size] });
   const page = await context.newPage();
   const broken = [];
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(60000);
   page.on('pageerror', (error) => broken.push(error.message));
   page.on('console', (message) => {
     if (/Content Security Policy|TypeError|ReferenceError/.test(message.text()))

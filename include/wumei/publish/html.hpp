@@ -18,6 +18,7 @@ namespace wumei::publish {
 enum class Paper : std::uint8_t {
   a4 = 1,
   roll80 = 2,  ///< 80 mm thermal paper
+  roll58 = 3,  ///< 58 mm, of which 48 are printed on
 };
 
 struct PageFrame {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// The slip a household gets at the counter, 80 mm wide.
+/// The slip a household gets at the counter, 80 or 58 mm wide.
 namespace wumei::publish {
 
 struct ReceiptLine {
@@ -41,7 +41,9 @@ struct RedemptionSlip {
 [[nodiscard]] RedemptionSlip gather_receipt(const programme::Programme& programme,
                                             ledger::Seq seq);
 
-[[nodiscard]] std::string receipt_html(const RedemptionSlip& slip, Language language);
+/// A page to print; `paper` is a roll.
+[[nodiscard]] std::string receipt_html(const RedemptionSlip& slip, Language language,
+                                       Paper paper = Paper::roll80);
 
 }  // namespace wumei::publish
 

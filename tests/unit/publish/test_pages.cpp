@@ -182,6 +182,11 @@ TEST_CASE("a slip shows lines, what is left and the signed checkpoint", "[publis
   const std::string page = receipt_html(slip, Language::zh);
   CHECK(well_formed(page));
   CHECK(contains(page, "80mm"));
+  CHECK_FALSE(contains(page, "58mm"));
+  const std::string narrow = receipt_html(slip, Language::zh, Paper::roll58);
+  CHECK(well_formed(narrow));
+  CHECK(contains(narrow, "size: 58mm"));
+  CHECK_FALSE(contains(narrow, "80mm"));
   CHECK(contains(page, "2块 × 3"));
   CHECK(contains(page, "剩余可用积分：6.5"));
   CHECK(contains(page, slip.log.checkpoint));

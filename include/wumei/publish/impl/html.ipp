@@ -63,14 +63,25 @@ inline constexpr std::string_view a4_style =
     "@page { size: A4; margin: 16mm 15mm; @bottom-right { font-size: 9pt;\n"
     "  content: counter(page) \" / \" counter(pages); } }\n"
     "@media screen { body { max-width: 190mm; padding: 8mm 5mm; } }\n";
-inline constexpr std::string_view roll_style =
+inline constexpr std::string_view roll80_style =
     "@page { size: 80mm 210mm; margin: 3mm; }\n"
-    "body { width: 74mm; }\n"
+    "body { width: 74mm; }\n";
+inline constexpr std::string_view roll58_style =
+    "@page { size: 58mm 210mm; margin: 2mm 5mm; }\n"
+    "body { width: 48mm; padding: 0; }\n"
+    "td, p { overflow-wrap: anywhere; }\n";
+inline constexpr std::string_view roll_style =
     "h1 { font-size: 1.3em; text-align: center; }\n"
     "th, td { padding: 1.5pt 2pt; }\n"
     "pre { font-size: .82em; }\n"
     ".noted { display: block; }\n"
-    ".noted svg { margin: 1mm auto; }\n";
+    ".noted svg { margin: 1mm auto; max-width: 100%; }\n";
+
+[[nodiscard]] WUMEI_INLINE std::string style_of(Paper paper) {
+  if (paper == Paper::a4) return std::string(a4_style);
+  return std::string(paper == Paper::roll80 ? roll80_style : roll58_style) +
+         std::string(roll_style);
+}
 
 inline constexpr std::array<std::string_view, 12> month_names{
     "January", "February", "March",     "April",   "May",      "June",
@@ -104,7 +115,7 @@ WUMEI_INLINE std::string html_page(const PageFrame& frame, std::string_view body
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
   page += escape_html(frame.title) + "</title>\n<style>" + std::string(detail::page_style);
   page += "html { font-size: " + std::to_string(frame.font_points) + "pt; }\n";
-  page += frame.paper == Paper::a4 ? detail::a4_style : detail::roll_style;
+  page += detail::style_of(frame.paper);
   page += "</style>\n</head>\n<body>\n";
   page += body;
   page += "</body>\n</html>\n";

@@ -90,7 +90,8 @@ WUMEI_INLINE RedemptionSlip gather_receipt(const programme::Programme& programme
   return slip;
 }
 
-WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language language) {
+WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language language,
+                                      Paper paper) {
   const std::string colon = pick(language, "：", ": ");
   const auto line = [&](std::string_view zh, std::string_view en, const std::string& value) {
     return "<p>" + pick(language, zh, en) + colon + escape_html(value) + "</p>\n";
@@ -123,7 +124,7 @@ WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language langu
                             "Is something wrong? Tell the keeper today."), "small");
   html += element("p", pick(language, "打印时间 ", "Printed ") + slip.log.printed, "small");
   const PageFrame frame{pick(language, "小票 ", "Receipt ") + std::to_string(slip.seq), language,
-                        Paper::roll80, 11};
+                        paper, paper == Paper::roll58 ? 10 : 11};
   return html_page(frame, html);
 }
 

@@ -40,7 +40,7 @@ export const HandOver = () => {
 /** Opens the page of the slip for any printer of this machine.
  * @param {import('../contract').Redemption} redemption */
 export const open_slip = (redemption) => window.open(
-  `/api/redemptions/${redemption.id}/slip.html?width=80&lang=${state.lang}`, '_blank', 'noopener');
+  `/api/redemptions/${redemption.id}/slip.html?lang=${state.lang}`, '_blank', 'noopener');
 
 /** What the clerk is to do about paper, by the state of the printer. */
 export const Paper = () => {

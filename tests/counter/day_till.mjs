@@ -1,0 +1,88 @@
+// A counter that is cut off and started again on the same ledger, and the clerk before it.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Till } from './harness.mjs';
+
+const after_sign_in = ['unresolved', 'card', 'cart', 'balance'];
+
+/** The program itself; it always comes back on the port it had. */
+export class Program {
+  constructor({ wumei, folder, shop }) {
+    Object.assign(this, { wumei, folder, shop, port: 0, kills: 0 });
+  }
+
+  async open() {
+    this.child = spawn(this.wumei, ['-L', join(this.folder, 'village.wumei'), 'terminal',
+      '--shop', this.shop, '--port', String(this.port)],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: this.child.stdout });
+    const early = (code) => { throw new Error(`the counter ended with ${code}`); };
+    this.child.once('exit', early);
+    this.url = await new Promise((resolve) => lines.once('line', resolve));
+    this.child.off('exit', early);
+    this.port = Number(new URL(this.url).port);
+  }
+
+  end(signal) {
+    return new Promise((resolve) => {
+      this.child.once('exit', resolve);
+      this.child.kill(signal);
+    });
+  }
+
+  async kill() {
+    this.kills += 1;
+    await this.end('SIGKILL');
+  }
+}
+
+export class Clerk extends Till {
+  /** The screen that is shown, once it is one of these. */
+  async one_of(screens) {
+    const shown = await this.page.waitForFunction((wanted) => {
+      const { screen, busy } = document.documentElement.dataset;
+      return busy === '0' && wanted.includes(screen) && document.querySelector('h1') && screen;
+    }, screens);
+    return shown.jsonValue();
+  }
+
+  async give_pin() {
+    await this.page.click(`input[name=officer][value=${this.fixture.officer}]`);
+    await this.page.fill('input[name=pin]', this.fixture.pin);
+    await this.primary();
+    return this.one_of(after_sign_in);
+  }
+
+  /** The power is back: the program starts, the clerk signs in again. Where the page then is. */
+  async come_back(program, reload) {
+    await program.open();
+    if (reload) {
+      await this.open();
+      await this.primary();
+    } else {
+      await this.page.waitForSelector('html[data-screen="signin"] h1'); // the page finds out itself
+    }
+    await this.one_of(['signin']);
+    return this.give_pin();
+  }
+
+  total(points) {
+    return this.page.waitForFunction((expected) => (
+      document.getElementById('total')?.textContent === expected), points);
+  }
+
+  async api(path) {
+    const response = await this.page.request.get(this.url + 'api/' + path);
+    assert.equal(response.status(), 200, path);
+    return response.json();
+  }
+
+  /** Every redemption of the day as the counter lists it: id -> state and points. */
+  async listed() {
+    const { today } = await this.api('state');
+    const { redemptions } = await this.api('redemptions?day=' + today);
+    return new Map(redemptions.map((each) => [each.id, each]));
+  }
+}
