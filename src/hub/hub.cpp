@@ -1,0 +1,132 @@
+#include "hub.hpp"
+
+#include "openapi.hpp"
+#include "shape.hpp"
+
+#include <algorithm>
+
+namespace wumei::hub {
+namespace {
+
+constexpr std::string_view scheme = "Bearer ";
+
+/// Commands of a batch count one by one.
+std::int64_t cost_of(const http::Request& request) {
+  const bool batch = request.method == "POST" && request.path.ends_with("/batch");
+  return batch ? std::max<std::int64_t>(1, commands_in(request)) : 1;
+}
+
+}  // namespace
+
+Ledger::Ledger(const Served& served)
+    : name(served.programme.state().charter.programme), writer(served.programme),
+      tokens(TokenFile(served.file)), reads(served.file) {}
+
+Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
+    : settings_(std::move(settings)), rate_(settings_.rate) {
+  for (const Served& served : ledgers) {
+    auto ledger = std::make_unique<Ledger>(served);
+    for (const auto& other : ledgers_) {
+      if (other->name != ledger->name) continue;
+      throw Error(Errc::conflict, "two ledgers are called " + ledger->name);
+    }
+    ledgers_.push_back(std::move(ledger));
+  }
+  on("GET", "/v1/openapi.json", [](const http::Request&, const auto&) {
+    return http::Response{200, "application/json", std::string(openapi())};
+  });
+  on("GET", "/v1/ledgers",
+     [this](const http::Request& request, const auto&) { return list(request); });
+  for (const auto works :
+       {household_works(), deed_works(), market_works(), log_works(), write_works()}) {
+    for (const Work& work : works) {
+      on(work.method, work.pattern, [this, &work](const http::Request& request, const auto& parts) {
+        return run(work, request, parts);
+      });
+    }
+  }
+}
+
+void Hub::on(std::string_view method, std::string_view pattern, http::Router::Route route) {
+  routes_.push_back(std::string(method) + " " + std::string(pattern));
+  router_.on(std::string(method), std::string(pattern), std::move(route));
+}
+
+http::Response Hub::refusal(int status) {
+  Failure said = failure(status == 413 || status == 431 ? "too_large"
+                         : status == 503                ? "busy"
+                         : status == 500                ? "internal"
+                                                        : "bad_input");
+  said.status = status;
+  return failed(said);
+}
+
+http::Response Hub::answer(const http::Request& request) {
+  try {
+    return routed(request);
+  } catch (const Stop& stop) {
+    http::Response response = failed(failure(std::current_exception()));
+    for (const Fact& fact : stop.facts()) {
+      if (fact.name == "wait_seconds") response.headers.emplace_back("Retry-After", fact.value);
+    }
+    if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+  } catch (...) {
+    return failed(failure(std::current_exception()));
+  }
+}
+
+http::Response Hub::routed(const http::Request& request) {
+  const http::Router::Match match = router_.find(request);
+  if (match.route != nullptr) return (*match.route)(request, match.parts);
+  http::Response response = failed(failure(match.allowed.empty() ? "not_found" : "method"));
+  if (!match.allowed.empty()) response.headers = {{"Allow", match.allowed}};
+  return response;
+}
+
+http::Response Hub::run(const Work& work, const http::Request& request,
+                        const http::Router::Parts& parts) {
+  const Holder asking = holder(request);
+  // Another ledger and one that does not exist look alike: nobody can list what is served here.
+  if (asking.ledger->name != parts[0]) throw Stop("token.ledger");
+  if (!asking.token.rights.contains(work.right)) {
+    throw Stop("token.right", {{"right", std::string(name(work.right))}});
+  }
+  // Who waits was counted when it asked first.
+  if (request.waited == std::chrono::milliseconds::zero()) {
+    take(asking.token.hash, cost_of(request));
+  }
+  return work.run({request, parts, *asking.ledger, asking.token, settings_});
+}
+
+http::Response Hub::list(const http::Request& request) {
+  const Holder asking = holder(request);
+  take(asking.token.hash, 1);
+  Json ledgers = Json::array();
+  ledgers.add(ledger_json(*asking.ledger));
+  return json_response(Json::object({{"ledgers", ledgers}}));
+}
+
+Hub::Holder Hub::holder(const http::Request& request) {
+  const std::string header = request.header("Authorization");
+  if (header.empty()) throw Stop("token.none");
+  if (!header.starts_with(scheme)) throw Stop("token.unknown");
+  const std::string_view secret = std::string_view(header).substr(scheme.size());
+  for (const auto& ledger : ledgers_) {
+    const std::optional<Token> token = ledger->tokens.find(secret);
+    if (!token) continue;
+    if (token->revoked) throw Stop("token.revoked");
+    if (settings_.now() >= token->expires) throw Stop("token.expired");
+    return {*token, ledger.get()};
+  }
+  take({}, 1);  // all that guess share one bucket, and nobody who knows
+  throw Stop("token.unknown");
+}
+
+void Hub::take(const Digest& who, std::int64_t cost) {
+  const std::chrono::milliseconds wait = rate_.take(who, cost, settings_.uptime());
+  if (wait == std::chrono::milliseconds::zero()) return;
+  throw Stop("rate", {{"wait_seconds", std::to_string((wait.count() + 999) / 1'000)}});
+}
+
+}  // namespace wumei::hub
