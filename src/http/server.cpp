@@ -43,19 +43,16 @@ void Loop::read_certificate(const Tls& files) {
   tls.emplace(asio::ssl::context::tls_server);
   SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
   SSL_CTX_set_options(tls->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  for (const std::string& file : {files.certificate, files.key}) {
+    if (::access(file.c_str(), R_OK) != 0) throw Error(Errc::not_found, file + " cannot be read");
+  }
   Failure failure;
   // Without this OpenSSL asks for the passphrase of a key on the terminal.
   tls->set_password_callback([](std::size_t, auto) { return std::string(); }, failure);
   tls->use_certificate_chain_file(files.certificate, failure);
-  if (failure) {
-    throw Error(Errc::bad_input, files.certificate + " is not a certificate in PEM: " +
-                                     failure.message());
-  }
+  if (failure) throw Error(Errc::bad_input, files.certificate + " is not a certificate in PEM");
   tls->use_private_key_file(files.key, asio::ssl::context::pem, failure);
-  if (failure) {
-    throw Error(Errc::bad_input, files.key + " is not the key of that certificate: " +
-                                     failure.message());
-  }
+  if (failure) throw Error(Errc::bad_input, files.key + " is not the key of that certificate");
 }
 
 void Loop::accept() {

@@ -1,5 +1,7 @@
 #include "read_log.hpp"
 
+#include "shape.hpp"
+
 #include <wumei/base/json.hpp>
 #include <wumei/base/text.hpp>
 
@@ -18,7 +20,7 @@ ReadLog::ReadLog(const std::filesystem::path& ledger) : lines_(ledger.string() +
 void ReadLog::add(const Reading& reading) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::string line =
-      json::write(json::Value::object({{"at", reading.at.text(0) + "Z"},
+      json::write(json::Value::object({{"at", utc(reading.at)},
                                        {"officer", reading.officer.text()},
                                        {"device", reading.device.text()},
                                        {"token", reading.token},

@@ -194,7 +194,7 @@ Json entry_json(std::string_view leaf, bool with_leaf) {
                          {"balance", moved.balance}});
   };
   Json shown = Json::object({{"seq", entry.seq},
-                             {"recorded", entry.recorded.text(0) + "Z"},
+                             {"recorded", utc(entry.recorded)},
                              {"effective", entry.effective},
                              {"kind", entry.kind},
                              {"officer", entry.officer()},
@@ -248,6 +248,12 @@ Json prices_json(const market::PriceList& list) {
                        {"from", list.from},
                        {"minimum", list.minimum},
                        {"goods", Json::array(list.goods, goods)}});
+}
+
+std::string utc(Instant at) {
+  std::string text = at.text(0) + "Z";
+  text[text.find(' ')] = 'T';
+  return text;
 }
 
 std::int64_t number_of(const http::Request& request, std::string_view name,

@@ -25,6 +25,9 @@ namespace wumei::hub {
 [[nodiscard]] Json slip_json(const publish::RedemptionSlip& slip, bool reversed);
 [[nodiscard]] Json prices_json(const market::PriceList& list);
 
+/// `2026-04-08T01:30:00Z`.
+[[nodiscard]] std::string utc(Instant at);
+
 /// The parameter of that name as what `read` makes of it, or `otherwise`. What it throws names it.
 template <class Read, class Otherwise>
 auto parameter(const http::Request& request, std::string_view name, Read read,

@@ -106,8 +106,8 @@ TEST_CASE("files that are no certificate, or the key of another, are refused") {
                         const std::filesystem::path& key) {
     http::Server server({.handler = echo, .tls = http::Tls{certificate, key}});
   };
-  CHECK_ERROR(serve("nowhere.pem", certified.key), Errc::bad_input);
+  CHECK_ERROR(serve("nowhere.pem", certified.key), Errc::not_found);
   CHECK_ERROR(serve(certified.key, certified.key), Errc::bad_input);
   CHECK_ERROR(serve(certified.certificate, other.key), Errc::bad_input);
-  CHECK_ERROR(serve(certified.certificate, "nowhere.pem"), Errc::bad_input);
+  CHECK_ERROR(serve(certified.certificate, "nowhere.pem"), Errc::not_found);
 }

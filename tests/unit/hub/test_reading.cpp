@@ -67,6 +67,7 @@ TEST_CASE("every look at a whole name is written down, each line bound to the on
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const json::Value line = json::parse(lines[i]);
     CHECK(line.at("what").text() == what[i]);
+    CHECK(line.at("at").text() == "2026-04-08T04:00:00Z");
     CHECK(line.at("officer").text() == "o-keeper");
     CHECK(line.at("device").text() == "pc-7");
     CHECK(line.at("previous").text() == previous);
