@@ -31,6 +31,11 @@ struct Open {
     session = std::make_unique<Session>(context, Access::serve);
     size = session->programme().size();
   }
+  /// Signs where the passphrase can be had without asking.
+  [[nodiscard]] std::function<std::string()> signing() const {
+    if (!context.has_passphrase()) return {};
+    return [&open = *session] { return sign_head(open, *open_signer(open)); };
+  }
   void save() {
     if (session->programme().size() - size > snapshot_after) session->save_snapshot();
   }
@@ -86,7 +91,7 @@ void serve(Context& context, const Arguments& arguments) {
   const auto all = open_all(context, arguments);
   std::vector<hub::Served> served;
   for (const auto& open : all) {
-    served.push_back({open->session->programme(), open->context.ledger_path()});
+    served.push_back({open->session->programme(), open->context.ledger_path(), open->signing()});
   }
   http::Server* listening = nullptr;
   hub::Hub hub(served, {.rate = rate_of(arguments),
@@ -201,7 +206,7 @@ Verb token_verb() {
                                  one_of(many("right", "RIGHT",
                                              {"权限，查看（look）总是有的",
                                               "what it may do beside looking"}),
-                                        {"look", "people", "claims", "notices", "shop"}),
+                                        {"look", "people", "claims", "notices", "shop", "close"}),
                                  optional("days", "N", {"有效天数（90）", "valid so long (90)"})},
                      .run = add_token},
                     {.name = "list",

@@ -263,6 +263,10 @@ Command add_delivery(const Making& making) {
   return programme::receiving_command(making.actor, receiving);
 }
 
+Command close_day(const Making& making) {
+  return programme::close_day_command(making.actor, date_of(making.asked, "day"));
+}
+
 constexpr Deed all[] = {
     {"claim.add", Right::claims, true, add_claim},
     {"claim.check", Right::claims, false, check_claim},
@@ -274,6 +278,7 @@ constexpr Deed all[] = {
     {"redemption.add", Right::shop, true, add_redemption},
     {"redemption.reverse", Right::shop, false, reverse_redemption},
     {"delivery.add", Right::shop, true, add_delivery},
+    {"day.close", Right::close, false, close_day},
 };
 
 void check_storable(const Command& command) {

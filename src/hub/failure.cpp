@@ -25,6 +25,7 @@ constexpr FailureRow rows[] = {
     {"conflict", 409, "与账本冲突", "It contradicts the ledger"},
     {"checkpoint.none", 409, "还没有包含这一笔的账头凭据",
      "No signed checkpoint covers the entry yet"},
+    {"key.absent", 409, "本机没有可用的签名密钥", "No key to sign with is at hand here"},
     {"busy", 503, "正忙，请稍后再试", "Busy; try again in a moment"},
     {"disk", 507, "磁盘已满或无法读写", "The disk is full or cannot be used"},
     {"internal", 500, "程序内部错误，账本保持原样", "A fault in wumei; the ledger is as it was"},

@@ -20,7 +20,7 @@ std::int64_t cost_of(const http::Request& request) {
 
 Ledger::Ledger(const Served& served)
     : name(served.programme.state().charter.programme), writer(served.programme),
-      tokens(TokenFile(served.file)), reads(served.file) {}
+      tokens(TokenFile(served.file)), reads(served.file), sign(served.sign) {}
 
 Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
     : settings_(std::move(settings)), rate_(settings_.rate) {

@@ -22,6 +22,8 @@ namespace wumei::hub {
 struct Served {
   programme::Programme& programme;
   std::filesystem::path file;  ///< beside which tokens and looks at private detail are kept
+  /// Signs the head of the ledger and returns the note; empty where no key is at hand.
+  std::function<std::string()> sign = {};
 };
 
 /// A ledger behind the API; its name is the `programme` of its charter.
@@ -32,6 +34,7 @@ struct Ledger {
   programme::GroupWriter writer;
   Tokens tokens;
   ReadLog reads;
+  std::function<std::string()> sign;  ///< called while nobody writes
 };
 
 struct Settings {

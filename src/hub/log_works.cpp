@@ -1,8 +1,10 @@
 #include "shape.hpp"
 
-#include <wumei/audit/proof.hpp>
 #include <wumei/audit/checkpoint.hpp>
+#include <wumei/audit/proof.hpp>
 #include <wumei/store/log_reader.hpp>
+
+#include <algorithm>
 
 /// The log itself: its head, its entries as they come, and proofs that they are in it.
 namespace wumei::hub {
@@ -25,27 +27,29 @@ http::Response checkpoint(const Call& call) {
   return {200, "text/plain; charset=utf-8", note};
 }
 
-/// A page of the log after a cursor. `next` is the cursor of the page behind it.
+/// Signs everything written so far. Nobody writes meanwhile.
+http::Response sign(const Call& call) {
+  if (!call.ledger.sign) throw Stop("key.absent");
+  const std::string note = call.ledger.writer.read(
+      [&](const programme::Programme&) { return call.ledger.sign(); });
+  return {201, "text/plain; charset=utf-8", note};
+}
+
+/// A page of the log after a cursor.
 struct Page {
-  Json entries = Json::array();
-  ledger::Seq next = ledger::no_seq;
+  std::vector<std::string> leaves;
   std::int64_t size = 0;
-  bool any = false;
 };
 
-Page page_of(const programme::Programme& programme, ledger::Seq after, std::int64_t limit,
-             bool leaves) {
+Page page_of(const programme::Programme& programme, ledger::Seq after, std::int64_t limit) {
   Page page;
-  page.next = after;
   page.size = programme.size();
   const ledger::Seq until = std::min(page.size, after + 1 + limit);
   std::size_t bytes = 0;
   if (after + 1 >= until) return page;
   programme.store().read(programme.id(), after + 1, until,
-                         [&](ledger::Seq seq, std::string_view leaf) {
-                           page.entries.add(entry_json(leaf, leaves));
-                           page.next = seq;
-                           page.any = true;
+                         [&](ledger::Seq, std::string_view leaf) {
+                           page.leaves.emplace_back(leaf);
                            bytes += leaf.size();
                            return bytes < page_bytes;
                          });
@@ -53,7 +57,7 @@ Page page_of(const programme::Programme& programme, ledger::Seq after, std::int6
 }
 
 /// Pages of the log, and its news: with `wait` an empty page is answered only after so many
-/// seconds, or as soon as there is an entry.
+/// seconds, or as soon as there is an entry. Shaped once nobody else waits for the ledger.
 http::Response entries(const Call& call) {
   const http::Request& request = call.request;
   const ledger::Seq after = number_of(request, "after", {-1, exact_max, -1});
@@ -61,11 +65,15 @@ http::Response entries(const Call& call) {
   const std::chrono::milliseconds wait(1'000 * number_of(request, "wait", {0, wait_most, 0}));
   const bool leaves = flag_of(request, "leaves");
   const Page page = call.ledger.writer.read([&](const programme::Programme& programme) {
-    return page_of(programme, after, limit, leaves);
+    return page_of(programme, after, limit);
   });
-  http::Response response = json_response(Json::object(
-      {{"entries", page.entries}, {"next", page.next}, {"size", page.size}}));
-  if (!page.any && request.waited < wait) response.later = wait - request.waited;
+  const Json shown = Json::array(
+      page.leaves, [&](const std::string& leaf) { return entry_json(leaf, leaves); });
+  http::Response response =
+      json_response(Json::object({{"entries", shown},
+                                  {"next", after + std::ssize(page.leaves)},
+                                  {"size", page.size}}));
+  if (page.leaves.empty() && request.waited < wait) response.later = wait - request.waited;
   return response;
 }
 
@@ -104,6 +112,7 @@ http::Response proof(const Call& call) {
 constexpr Work works[] = {
     {"GET", "/v1/ledgers/*", Right::look, head},
     {"GET", "/v1/ledgers/*/checkpoint", Right::look, checkpoint},
+    {"POST", "/v1/ledgers/*/checkpoint", Right::close, sign},
     {"GET", "/v1/ledgers/*/entries", Right::look, entries},
     {"GET", "/v1/ledgers/*/entries/*", Right::look, entry},
     {"GET", "/v1/ledgers/*/entries/*/proof", Right::look, proof},

@@ -10,8 +10,8 @@
 namespace wumei::hub {
 namespace {
 
-constexpr std::array<Right, 5> every_right{Right::look, Right::people, Right::claims,
-                                           Right::notices, Right::shop};
+constexpr std::array<Right, 6> every_right{Right::look,    Right::people, Right::claims,
+                                           Right::notices, Right::shop,   Right::close};
 
 Token token_of(const json::Value& line) {
   Token token;
@@ -46,6 +46,7 @@ std::string_view name(Right right) {
     case Right::claims: return "claims";
     case Right::notices: return "notices";
     case Right::shop: return "shop";
+    case Right::close: return "close";
   }
   return "";
 }
@@ -54,7 +55,7 @@ Right parse_right(std::string_view text) {
   for (const Right right : every_right) {
     if (text == name(right)) return right;
   }
-  throw bad_input({"", 0, 0, "right"}, text, "look, people, claims, notices or shop");
+  throw bad_input({"", 0, 0, "right"}, text, "look, people, claims, notices, shop or close");
 }
 
 Rights all_rights() { return {every_right.begin(), every_right.end()}; }

@@ -28,6 +28,7 @@ enum class Right : std::uint8_t {
   claims = 3,   ///< claims and their checks
   notices = 4,  ///< notices, objections, verdicts
   shop = 5,     ///< redemptions and their reversal, deliveries
+  close = 6,    ///< the close of a day, and signing the head
 };
 using Rights = std::set<Right>;
 

@@ -174,6 +174,7 @@ http::Response reverse_redemption(const Call& call) {
   return submit(call, "redemption.reverse", {"redemption", true});
 }
 http::Response add_delivery(const Call& call) { return submit(call, "delivery.add", {}); }
+http::Response close_day(const Call& call) { return submit(call, "day.close", {"day"}); }
 
 constexpr Work works[] = {
     {"POST", "/v1/ledgers/*/claims", Right::claims, add_claim},
@@ -186,6 +187,7 @@ constexpr Work works[] = {
     {"POST", "/v1/ledgers/*/redemptions", Right::shop, add_redemption},
     {"POST", "/v1/ledgers/*/redemptions/*/reverse", Right::shop, reverse_redemption},
     {"POST", "/v1/ledgers/*/deliveries", Right::shop, add_delivery},
+    {"POST", "/v1/ledgers/*/days/*/close", Right::close, close_day},
     {"POST", "/v1/ledgers/*/batch", Right::look, batch},
 };
 

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,7 +29,7 @@ struct HubOf : Town {
   void start(hub::Rate rate = {1'000'000, 1'000'000}) {
     hub = nullptr;
     hub = std::make_unique<hub::Hub>(
-        std::vector<hub::Served>{{*this->book, ledger}},
+        std::vector<hub::Served>{{*this->book, ledger, sign}},
         hub::Settings{.rate = rate,
                       .uptime = [this] { return up; },
                       .now = [this] { return wall; },
@@ -40,6 +41,7 @@ struct HubOf : Town {
   Instant wall = Instant::parse("2026-04-08T12:00:00+08:00");
   std::chrono::milliseconds up{1'000};
   std::atomic<int> nudges{0};
+  std::function<std::string()> sign = {};
   std::unique_ptr<hub::Hub> hub;
   std::string secret;  ///< of the token to be shown; "" for none
   http::Response last;

@@ -15,7 +15,8 @@ using namespace wumei::test;
 const std::vector<std::string>& writing_paths() {
   static const std::vector<std::string> paths{
       "claims", "claims/5/check", "claims/5/withdraw", "notices", "notices/N-1/confirm",
-      "objections", "verdicts", "redemptions", "redemptions/5/reverse", "deliveries", "batch"};
+      "objections", "verdicts", "redemptions", "redemptions/5/reverse", "deliveries",
+      "days/5/close", "batch"};
   return paths;
 }
 

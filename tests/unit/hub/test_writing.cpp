@@ -308,3 +308,29 @@ TEST_CASE("a batch that cannot be read writes nothing and says which command it 
   CHECK(shop.outcome("POST", "batch", R"({"commands":[)" + many + "]}") == "400 bad_input");
   CHECK(shop.book->size() == size);
 }
+
+TEST_CASE("a day is closed once, by who may") {
+  ShopHub shop;
+  shop.become("o-keeper", {hub::Right::look, hub::Right::shop});
+  CHECK(shop.outcome("POST", "days/2026-04-08/close", "", "d") == "403 token.right");
+  shop.become("o-village");
+  CHECK(shop.outcome("POST", "days/today/close", "", "d") == "400 bad_input");
+  CHECK(shop.outcome("POST", "days/2026-04-09/close", "", "d").substr(0, 3) == "422");
+  CHECK(shop.outcome("POST", "days/2026-04-08/close", "") == "400 key.missing");
+  CHECK(shop.outcome("POST", "days/2026-04-08/close", "", "d") == "201");
+  CHECK(shop.value("kind").text() == "day.close");
+  CHECK(shop.outcome("POST", "days/2026-04-08/close", "", "d") == "200");
+  CHECK(shop.outcome("POST", "days/2026-04-08/close", "", "e") == "422 period.closed");
+}
+
+TEST_CASE("a head is signed where a key is at hand") {
+  ShopHub shop;
+  shop.become("o-township");
+  CHECK(shop.outcome("POST", "checkpoint") == "409 key.absent");
+  shop.sign = [] { return "a note\n"; };
+  shop.start();
+  CHECK(shop.ask("POST", "checkpoint") == "a note\n");
+  CHECK(shop.last.status == 201);
+  shop.become("o-township", {hub::Right::look});
+  CHECK(shop.outcome("POST", "checkpoint") == "403 token.right");
+}
