@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,11 @@ class Json {
   /// Adds a member to an object.
   Json& add(std::string_view name, const Json& value) {
     return insert(Json(name).text_ + ":" + value.text_, '}');
+  }
+  /// Adds a member that there may not be.
+  template <class Value>
+  Json& add_known(std::string_view name, const std::optional<Value>& value) {
+    return value ? add(name, Json(*value)) : *this;
   }
   /// Adds an item to an array.
   Json& add(const Json& item) { return insert(item.text_, ']'); }

@@ -17,8 +17,6 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 Json text_of(std::string_view text) { return Json(text); }
 
-Json day_or_null(Date day, bool known) { return known ? Json(day) : Json(nullptr); }
-
 Json lots_json(const publish::Statement& statement) {
   return Json::array(statement.lots, [](const publish::ExpiringLot& lot) {
     return Json::object({{"points", lot.points}, {"expires", lot.expires}});
@@ -33,8 +31,8 @@ Json balance_json(const publish::Statement& statement) {
                        {"lots", lots_json(statement)}});
 }
 
-Json checkpoint_json(const std::string& note) {
-  if (note.empty()) return nullptr;
+std::optional<Json> checkpoint_json(const std::string& note) {
+  if (note.empty()) return std::nullopt;
   return Json::object({{"size", audit::checkpoint_of(note).head.size}, {"note", note}});
 }
 
@@ -47,10 +45,9 @@ Json answer_json(const programme::Programme& programme, ledger::Seq seq) {
                               {"out", Json::of_text(json::write(out))}});
   const notice::Board& board = programme.state().notices;
   const auto posted = board.notice_of.find(seq);
-  const bool waits = posted != board.notice_of.end();
-  answer.add("notice", waits ? Json(posted->second) : Json(nullptr));
-  answer.add("until", day_or_null(waits ? board.notices.at(posted->second).until : Date(), waits));
-  return answer;
+  if (posted == board.notice_of.end()) return answer;
+  return answer.add("notice", posted->second)
+      .add("until", board.notices.at(posted->second).until);
 }
 
 }  // namespace
@@ -66,8 +63,8 @@ Json ledger_json(Ledger& ledger) {
                          {"rehearsal", charter.rehearsal},
                          {"today", programme.today()},
                          {"size", head.size},
-                         {"root", head.root},
-                         {"checkpoint", checkpoint_json(head.checkpoint)}});
+                         {"root", head.root}})
+        .add_known("checkpoint", checkpoint_json(head.checkpoint));
   });
 }
 
@@ -99,8 +96,8 @@ Json statement_json(const publish::Statement& statement) {
                          {"on", line.on},
                          {"what", line.what},
                          {"points", line.points},
-                         {"until", day_or_null(line.until, line.posted)},
-                         {"disputed", line.disputed}});
+                         {"disputed", line.disputed}})
+        .add_known("until", line.posted ? std::optional(line.until) : std::nullopt);
   };
   const auto moved = [](const publish::StatementLine& line) {
     return Json::object({{"entry", line.seq},
@@ -137,7 +134,7 @@ Json claim_json(const programme::Programme& programme, ledger::Seq seq) {
   };
   const auto open = deeds.claims.find(seq);
   const auto answered = deeds.answers.find(seq);
-  return Json::object(
+  Json shown = Json::object(
       {{"claim", seq},
        {"household", in.at("household").text()},
        {"rule", in.at("rule").text()},
@@ -146,9 +143,10 @@ Json claim_json(const programme::Programme& programme, ledger::Seq seq) {
        {"person", in.at("person").text()},
        {"by", in.at("by").text()},
        {"evidence", Json::array(in.at("evidence").items(), evidence)},
-       {"state", name(where)},
-       {"step", open == deeds.claims.end() ? Json(nullptr) : Json(open->second.steps + 1)},
-       {"answer", answered ? answer_json(programme, answered->seq) : Json(nullptr)}});
+       {"state", name(where)}});
+  if (open != deeds.claims.end()) shown.add("step", open->second.steps + 1);
+  if (answered) shown.add("answer", answer_json(programme, answered->seq));
+  return shown;
 }
 
 Json notice_json(const programme::State& state, const notice::Notice& notice) {
@@ -173,13 +171,13 @@ Json whole_notice_json(const programme::State& state, const notice::Notice& noti
     if (found == state.deeds.earnings.end()) continue;
     const scoring::Earning& earning = found->second;
     const auto objection = state.notices.open_objections.find(entry);
-    const bool disputed = objection != state.notices.open_objections.end();
-    lines.add(Json::object({{"entry", entry},
-                            {"household", earning.household},
-                            {"rule", earning.rule},
-                            {"on", earning.on},
-                            {"points", earning.points},
-                            {"objection", disputed ? Json(objection->second) : Json(nullptr)}}));
+    Json line = Json::object({{"entry", entry},
+                              {"household", earning.household},
+                              {"rule", earning.rule},
+                              {"on", earning.on},
+                              {"points", earning.points}});
+    if (objection != state.notices.open_objections.end()) line.add("objection", objection->second);
+    lines.add(line);
   }
   return notice_json(state, notice).add("lines", lines);
 }

@@ -32,7 +32,7 @@ TEST_CASE("the head of a ledger is that of its log") {
   CHECK(office.value("size").integer() == office.book->size());
   CHECK(office.value("root").text() == to_hex(office.book->root().bytes()));
   CHECK(office.value("today").text() == "2026-04-08");
-  CHECK(has(office.last.body, R"("checkpoint":null)"));
+  CHECK_FALSE(has(office.last.body, "checkpoint"));
   CHECK(office.outcome("GET", "checkpoint") == "404 not_found");
 }
 
