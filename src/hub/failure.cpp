@@ -19,7 +19,7 @@ constexpr FailureRow rows[] = {
     {"rate", 429, "请求过于频繁，请稍后再试", "Too many requests; try again later"},
     {"key.missing", 400, "请求缺少 Idempotency-Key", "The request lacks an Idempotency-Key"},
     {"bad_input", 400, "内容有误", "Something is not as it should be"},
-    {"not_found", 404, "找不到", "Not found"},
+    {"not_found", 404, "没有这一项", "There is no such thing"},
     {"method", 405, "不能这样请求", "This cannot be asked in that way"},
     {"too_large", 413, "内容过大", "Too large"},
     {"conflict", 409, "与账本冲突", "It contradicts the ledger"},

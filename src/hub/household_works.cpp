@@ -34,7 +34,9 @@ void note(const Call& call, const std::string& what) {
 programme::HouseholdQuery query_of(const http::Request& request) {
   programme::HouseholdQuery query;
   query.any = request.parameter("q").value_or("");
+  query.name = request.parameter("name").value_or("");
   query.card = request.parameter("card").value_or("");
+  query.passbook = request.parameter("passbook").value_or("");
   query.group = request.parameter("group").value_or("");
   query.village = parameter(
       request, "village", [](const std::string& text) { return VillageId(text); }, VillageId());

@@ -128,7 +128,8 @@ Json claim_json(const programme::Programme& programme, ledger::Seq seq) {
   const scoring::Deeds& deeds = programme.state().deeds;
   const scoring::ClaimState where = scoring::claim_state(deeds, seq);
   const std::string leaf = programme.leaf(seq);
-  const json::Value in = ledger::parse_data(ledger::decode(leaf)).at("in");
+  const ledger::Entry record = ledger::decode(leaf);
+  const json::Value in = ledger::parse_data(record).at("in");
   const auto evidence = [](const json::Value& shown) {
     return Json::object({{"kind", shown.at("kind").text()}, {"ref", shown.at("ref").text()}});
   };
@@ -142,6 +143,7 @@ Json claim_json(const programme::Programme& programme, ledger::Seq seq) {
        {"quantity", Measure::of_units(in.at("quantity").integer())},
        {"person", in.at("person").text()},
        {"by", in.at("by").text()},
+       {"recorder", record.officer()},
        {"evidence", Json::array(in.at("evidence").items(), evidence)},
        {"state", name(where)}});
   if (open != deeds.claims.end()) shown.add("step", open->second.steps + 1);
