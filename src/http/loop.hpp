@@ -51,6 +51,7 @@ struct Loop {
   void stop_all();
 
   Options options;
+  std::uint16_t port = 0;  ///< that it listens on; asked from any thread
   bool stopping = false;
   std::int64_t nudges = 0;
   std::atomic<bool> nudged{false};        ///< a nudge is on its way

@@ -33,6 +33,8 @@ Loop::Loop(Options given) : options(std::move(given)) {
   attempt(acceptor.set_option(asio::socket_base::reuse_address(true), failure));
   attempt(acceptor.bind(endpoint, failure));
   attempt(acceptor.listen(asio::socket_base::max_listen_connections, failure));
+  port = acceptor.local_endpoint(failure).port();
+  attempt(failure);
   const int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event < 0) throw Error(Errc::io, "the server has no file descriptor left");
   attempt(wake.assign(event, failure));
@@ -110,7 +112,7 @@ void Loop::stop_all() {
 Server::Server(Options options) : loop_(std::make_unique<Loop>(std::move(options))) {}
 Server::~Server() = default;
 
-std::uint16_t Server::port() const { return loop_->acceptor.local_endpoint().port(); }
+std::uint16_t Server::port() const { return loop_->port; }
 
 void Server::run() {
   Loop& loop = *loop_;
