@@ -3,6 +3,8 @@
 #include "openapi.hpp"
 #include "shape.hpp"
 
+#include <wumei/programme/roles.hpp>
+
 #include <algorithm>
 
 namespace wumei::hub {
@@ -21,6 +23,12 @@ std::int64_t cost_of(const http::Request& request) {
 Ledger::Ledger(const Served& served)
     : name(served.programme.state().charter.programme), writer(served.programme),
       tokens(TokenFile(served.file)), reads(served.file), sign(served.sign) {}
+
+std::optional<Refusal> not_in_office(Ledger& ledger, const OfficerId& officer) {
+  return ledger.writer.read([&](const programme::Programme& programme) {
+    return programme::unknown_officer(programme.state(), officer);
+  });
+}
 
 Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
     : settings_(std::move(settings)), rate_(settings_.rate) {
@@ -96,12 +104,16 @@ http::Response Hub::run(const Work& work, const http::Request& request,
   if (request.waited == std::chrono::milliseconds::zero()) {
     take(asking.token.hash, cost_of(request));
   }
+  if (request.method == "GET") {
+    if (auto no = not_in_office(*asking.ledger, asking.token.officer)) return failed(failure(*no));
+  }
   return work.run({request, parts, *asking.ledger, asking.token, settings_});
 }
 
 http::Response Hub::list(const http::Request& request) {
   const Holder asking = holder(request);
   take(asking.token.hash, 1);
+  if (auto no = not_in_office(*asking.ledger, asking.token.officer)) return failed(failure(*no));
   Json ledgers = Json::array();
   ledgers.add(ledger_json(*asking.ledger));
   return json_response(Json::object({{"ledgers", ledgers}}));

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,10 @@ struct Work {
 [[nodiscard]] std::span<const Work> write_works();   ///< every command
 /// How many commands the body of a batch holds. Throws Errc::bad_input for one that is none.
 [[nodiscard]] std::int64_t commands_in(const http::Request& request);
+
+/// Why that officer may not even look: officer_unknown or officer_dismissed. Commands ask it by
+/// themselves.
+[[nodiscard]] std::optional<Refusal> not_in_office(Ledger& ledger, const OfficerId& officer);
 
 /// Answers requests: who asks is known by the token, what may be asked by its rights and the
 /// officer's roles, how often by the rate. Thread-safe.

@@ -29,6 +29,7 @@ http::Response checkpoint(const Call& call) {
 
 /// Signs everything written so far. Nobody writes meanwhile.
 http::Response sign(const Call& call) {
+  if (auto no = not_in_office(call.ledger, call.token.officer)) return failed(failure(*no));
   if (!call.ledger.sign) throw Stop("key.absent");
   const std::string note = call.ledger.writer.read(
       [&](const programme::Programme&) { return call.ledger.sign(); });

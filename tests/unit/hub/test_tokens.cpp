@@ -92,6 +92,19 @@ TEST_CASE("what an officer may not do, his token may not do either") {
   CHECK(office.outcome("POST", "redemptions", office.sold("1")) == "403 officer.dismissed");
 }
 
+TEST_CASE("the token of an officer who left opens nothing, not even a look") {
+  ShopHub office;
+  office.sign = [] { return "a note\n"; };
+  office.start();
+  office.become("o-keeper");
+  CHECK(office.outcome("GET", "shops") == "200");
+  office.accept(programme::dismissal_command(office.head, {OfficerId("o-keeper")}));
+  for (const char* target : {"shops", "households/0301001", "entries", "/v1/ledgers"}) {
+    CHECK(office.outcome("GET", target) == "403 officer.dismissed");
+  }
+  CHECK(office.outcome("POST", "checkpoint") == "403 officer.dismissed");
+}
+
 TEST_CASE("a token of one ledger opens no other, nor tells that it is there") {
   ShopHub near;
   ShopHub far;
@@ -104,7 +117,7 @@ TEST_CASE("a token of one ledger opens no other, nor tells that it is there") {
   hub::Hub both({{*near.book, near.ledger}, {other, far.ledger}},
                 {.uptime = [] { return std::chrono::milliseconds(0); },
                  .now = [&] { return near.wall; }});
-  near.become("o-keeper");
+  near.become("o-head");
   const auto outcome = [&](const std::string& target) {
     return near.outcome_of(both.answer(near.request("GET", target)));
   };
@@ -114,7 +127,7 @@ TEST_CASE("a token of one ledger opens no other, nor tells that it is there") {
   const std::string list = both.answer(near.request("GET", "/v1/ledgers")).body;
   CHECK(has(list, R"("ledger":"test")"));
   CHECK_FALSE(has(list, "other"));
-  far.become("o-keeper");
+  far.become("o-head");
   near.secret = far.secret;
   CHECK(outcome("/v1/ledgers/other") == "200");
   CHECK_ERROR(hub::Hub({{*near.book, near.ledger}, {*far.book, far.ledger}}, {}), Errc::conflict);
