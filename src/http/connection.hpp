@@ -255,7 +255,10 @@ template <class Wire>
 void Connection<Wire>::answered(Response response) {
   if (!response.later || loop_.stopping) {
     write(std::move(response), keep_);
-  } else if (nudges_ != loop_.nudges) {  // what it lacked may have come while it was looking
+    return;
+  }
+  request_.again = true;
+  if (nudges_ != loop_.nudges) {  // what it lacked may have come while it was looking
     ask();
   } else {
     wait_to_ask(*response.later);

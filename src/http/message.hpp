@@ -21,7 +21,8 @@ struct Request {
   Fields query;
   Fields headers;
   std::string body;
-  std::chrono::milliseconds waited{};  ///< since it was asked first; see `Response::later`
+  bool again = false;  ///< it was asked before, and the handler said `Response::later`
+  std::chrono::milliseconds waited{};  ///< since it was asked first
 
   /// The header's value, "" when there is none; several of one name are joined with ", ", so that
   /// a check of the whole value fails when someone sends two.

@@ -11,6 +11,7 @@ namespace wumei::hub {
 namespace {
 
 constexpr std::string_view scheme = "Bearer ";
+constexpr int waits_most = 8;  ///< of one token at once: each holds a connection
 
 /// Commands of a batch count one by one.
 std::int64_t cost_of(const http::Request& request) {
@@ -71,7 +72,7 @@ http::Response Hub::refusal(int status) {
 
 http::Response Hub::answer(const http::Request& request) {
   try {
-    return routed(request);
+    return waited(request);
   } catch (const Stop& stop) {
     http::Response response = failed(failure(std::current_exception()));
     for (const Fact& fact : stop.facts()) {
@@ -82,6 +83,31 @@ http::Response Hub::answer(const http::Request& request) {
   } catch (...) {
     return failed(failure(std::current_exception()));
   }
+}
+
+/// The server asks again for each that waits until there is an answer, whether its client is still
+/// there or not: so each is counted once and leaves once.
+http::Response Hub::waited(const http::Request& request) {
+  const Digest who = sha256(request.header("Authorization"));
+  const auto leave = [&] {
+    const std::lock_guard<std::mutex> lock(waiting_mutex_);
+    const auto found = waiting_.find(who);
+    if (found != waiting_.end() && --found->second == 0) waiting_.erase(found);
+  };
+  http::Response response;
+  try {
+    response = routed(request);
+  } catch (...) {
+    if (request.again) leave();
+    throw;
+  }
+  if (request.again && !response.later) leave();
+  if (request.again || !response.later) return response;
+  const std::lock_guard<std::mutex> lock(waiting_mutex_);
+  int& waiting = waiting_[who];
+  if (waiting == waits_most) throw Stop("rate", {{"wait_seconds", "1"}});
+  ++waiting;
+  return response;
 }
 
 http::Response Hub::routed(const http::Request& request) {
@@ -101,9 +127,7 @@ http::Response Hub::run(const Work& work, const http::Request& request,
     throw Stop("token.right", {{"right", std::string(name(work.right))}});
   }
   // Who waits was counted when it asked first.
-  if (request.waited == std::chrono::milliseconds::zero()) {
-    take(asking.token.hash, cost_of(request));
-  }
+  if (!request.again) take(asking.token.hash, cost_of(request));
   if (request.method == "GET") {
     if (auto no = not_in_office(*asking.ledger, asking.token.officer)) return failed(failure(*no));
   }

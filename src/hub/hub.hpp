@@ -11,7 +11,9 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -102,6 +104,8 @@ class Hub {
   };
   void on(std::string_view method, std::string_view pattern, http::Router::Route route);
   [[nodiscard]] http::Response routed(const http::Request& request);
+  /// Answers, and counts who waits for news.
+  [[nodiscard]] http::Response waited(const http::Request& request);
   [[nodiscard]] http::Response run(const Work& work, const http::Request& request,
                                    const http::Router::Parts& parts);
   [[nodiscard]] http::Response list(const http::Request& request);
@@ -112,6 +116,8 @@ class Hub {
   Settings settings_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
   RateLimit rate_;
+  std::mutex waiting_mutex_;
+  std::map<Digest, int> waiting_;  ///< requests that wait for news, by the hash of their token
   http::Router router_;
   std::vector<std::string> routes_;
 };

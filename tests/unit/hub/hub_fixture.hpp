@@ -1,5 +1,7 @@
 #pragma once
 
+#include "described.hpp"
+
 #include <deeds_fixture.hpp>
 #include <market_fixture.hpp>
 
@@ -68,10 +70,12 @@ struct HubOf : Town {
     asked.body = body;
     return asked;
   }
-  /// The body of the answer; `last` keeps the rest.
+  /// The body of the answer, which is as `openapi.json` describes it; `last` keeps the rest.
   std::string ask(const std::string& method, const std::string& target,
                   const std::string& body = "", const std::string& key = "") {
-    last = hub->answer(request(method, target, body, key));
+    const http::Request asked = request(method, target, body, key);
+    last = hub->answer(asked);
+    CHECK(misdescribed(asked, last) == "");
     return last.body;
   }
   /// `409 key.conflict`, or `201` when there is no error.

@@ -108,6 +108,24 @@ TEST_CASE("the document names its parts, its parameters and its commands") {
   });
 }
 
+TEST_CASE("what an answer has and the document has not is found") {
+  http::Request asked;
+  asked.method = "GET";
+  asked.path = "/v1/ledgers/test/shops";
+  const auto fault = [&](const std::string& body, int status = 200) {
+    return misdescribed(asked, {status, "application/json", body});
+  };
+  CHECK(fault(R"({"shops":[]})") == "");
+  CHECK(fault(R"({"shops":[{"shop":"a","village":"b","name":"c"}]})") == "");
+  CHECK(fault(R"({"shops":[{"shop":"a","village":"b","name":"c","x":1}]})") != "");
+  CHECK(fault(R"({"shops":[{"shop":"a","village":"b","name":3}]})") != "");
+  CHECK(fault(R"({"shops":[{"shop":"a","village":"b"}]})") != "");
+  CHECK(fault(R"({})") != "");
+  CHECK(fault(R"({"shops":[]})", 201) != "");
+  CHECK(fault(R"({"shops":[]})", 400) != "");
+  CHECK(misdescribed(asked, {200, "text/plain", "shops"}) != "");
+}
+
 TEST_CASE("the commands of a batch are those of the document") {
   const json::Value document = json::parse_lenient(hub::openapi());
   const json::Value& items = document.at("components").at("schemas").at("Batch").at("properties")
