@@ -5,6 +5,7 @@
 #include <wumei/base/error.hpp>
 
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -47,6 +48,11 @@ void Loop::read_certificate(const Tls& files) {
   SSL_CTX_set_options(tls->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   for (const std::string& file : {files.certificate, files.key}) {
     if (::access(file.c_str(), R_OK) != 0) throw Error(Errc::not_found, file + " cannot be read");
+  }
+  struct stat key {};
+  if (::stat(files.key.c_str(), &key) == 0 && (key.st_mode & 007) != 0) {
+    throw Error(Errc::unauthorised,
+                files.key + " can be read by other users; make it private with chmod 600");
   }
   Failure failure;
   // Without this OpenSSL asks for the passphrase of a key on the terminal.

@@ -66,8 +66,8 @@ class Server {
  public:
   /// Binds and listens; from here on clients can connect, but are answered by `run`. Throws
   /// Errc::bad_input for an address that is none and files that are no certificate or not its key,
-  /// Errc::not_found for files that are not there, Errc::busy when the port is taken and Errc::io
-  /// when it cannot be had.
+  /// Errc::not_found for files that are not there, Errc::unauthorised for a key that every user of
+  /// the machine can read, Errc::busy when the port is taken and Errc::io when it cannot be had.
   explicit Server(Options options);
   ~Server();
   Server(const Server&) = delete;

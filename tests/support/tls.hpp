@@ -48,6 +48,7 @@ inline void make_certificate(const std::filesystem::path& certificate,
   file = std::fopen(key.c_str(), "w");
   PEM_write_PrivateKey(file, pair.get(), nullptr, nullptr, 0, nullptr, nullptr);
   std::fclose(file);
+  std::filesystem::permissions(key, std::filesystem::perms::owner_read);
 }
 
 /// One connection under TLS that trusts that certificate and no other.

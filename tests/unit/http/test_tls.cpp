@@ -110,4 +110,7 @@ TEST_CASE("files that are no certificate, or the key of another, are refused") {
   CHECK_ERROR(serve(certified.key, certified.key), Errc::bad_input);
   CHECK_ERROR(serve(certified.certificate, other.key), Errc::bad_input);
   CHECK_ERROR(serve(certified.certificate, "nowhere.pem"), Errc::not_found);
+  std::filesystem::permissions(certified.key, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  CHECK_ERROR(serve(certified.certificate, certified.key), Errc::unauthorised);
 }
