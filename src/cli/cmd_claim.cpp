@@ -168,28 +168,57 @@ void list_claims(Context& context, const Arguments& arguments) {
   context.out.table(table);
 }
 
-void list_over_hub(Context& context, const Arguments& arguments) {
-  const Remote remote(context);
-  Table table = table_of_claims();
+/// All open claims that the options name, or those of them that wait for the token's officer.
+std::vector<json::Value> claims_over_hub(const Remote& remote, const Arguments& arguments,
+                                         bool mine) {
+  std::vector<json::Value> claims;
   std::string after;
   for (bool more = true; more;) {
     const json::Value page = remote.get(
         "claims", {{"village", arguments.text("village")},
                    {"through", arguments.has("through") ? arguments.date("through").text() : ""},
                    {"step", arguments.text("step")},
+                   {"mine", mine ? "true" : ""},
                    {"after", after},
                    {"limit", "500"}});
-    for (const json::Value& claim : page.at("claims").items()) {
-      after = std::to_string(claim.at("claim").integer());
-      table.rows.push_back({claim.at("claim").integer(), claim.at("on").text(),
-                            claim.at("household").text(), claim.at("rule").text(),
-                            claim.at("quantity").text(),
-                            state_cell(context, claim.at("state").text()),
-                            claim.at("recorder").text()});
-    }
+    for (const json::Value& claim : page.at("claims").items()) claims.push_back(claim);
     more = page.at("more").flag();
+    if (more) after = std::to_string(claims.back().at("claim").integer());
+  }
+  return claims;
+}
+
+void list_over_hub(Context& context, const Arguments& arguments) {
+  Table table = table_of_claims();
+  for (const json::Value& claim : claims_over_hub(Remote(context), arguments, false)) {
+    table.rows.push_back({claim.at("claim").integer(), claim.at("on").text(),
+                          claim.at("household").text(), claim.at("rule").text(),
+                          claim.at("quantity").text(),
+                          state_cell(context, claim.at("state").text()),
+                          claim.at("recorder").text()});
   }
   context.out.table(table);
+}
+
+void approve_over_hub(Context& context, const Arguments& arguments) {
+  if (arguments.has("claim") == arguments.flag("all")) throw Usage(context.tr("claim.one_or_all"));
+  const Remote remote(context);
+  std::vector<json::Value> commands;
+  const auto pass = [&](const json::Value& claim) {
+    commands.push_back(json::Value::object(
+        {{"do", "claim.check"},
+         {"facts", json::Value::object({{"claim", claim}, {"pass", true}})}}));
+  };
+  if (arguments.has("claim")) pass(arguments.integer("claim"));
+  if (arguments.flag("all")) {
+    for (const json::Value& claim : claims_over_hub(remote, arguments, true)) {
+      pass(claim.at("claim"));
+    }
+  }
+  if (commands.empty()) throw Refused({RefusalCode::nothing_to_do, {}});
+  const Batch batch = remote.submit_all(commands);
+  if (!batch.receipts.empty()) print_answers(context, batch);
+  if (!batch.refused.empty()) throw Refused(batch.refused.front().second);
 }
 
 /// A refusal as its entry keeps it, as a sentence.
@@ -324,7 +353,8 @@ Verb approve_verb() {
           .example = "wumei -L guanqiao.wumei --as o-wu --pin 271828 claim approve --all "
                      "--village V03 --through 2026-04-25 --step 1",
           .options = std::move(options),
-          .run = approve_claims};
+          .run = approve_claims,
+          .over_hub = approve_over_hub};
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <wumei/base/digest.hpp>
 
+#include <algorithm>
+
 namespace wumei::cli {
 namespace {
 
@@ -44,8 +46,7 @@ std::string bracketed(const Facts& facts, const Catalogue& texts) {
 }
 
 /// Throws what the hub said no with.
-[[noreturn]] void refuse(const http::Response& answer, const Catalogue& texts) {
-  const json::Value error = json::parse_lenient(answer.body);
+[[noreturn]] void refuse(int status, const json::Value& error, const Catalogue& texts) {
   Facts facts;
   for (const auto& [name, value] : error.at("facts").members()) {
     facts.push_back({name, value.text()});
@@ -55,7 +56,25 @@ std::string bracketed(const Facts& facts, const Catalogue& texts) {
   const bool zh = texts.language() == Language::zh;
   const std::string words =
       error.at("message").at(zh ? "zh" : "en").text() + bracketed(facts, texts);
-  throw Error(errc_of(answer.status), words, std::move(facts));
+  throw Error(errc_of(status), words, std::move(facts));
+}
+
+/// What became of one command of a batch. Throws for what is no refusal.
+void add_outcome(Batch& batch, std::size_t at, const json::Value& outcome,
+                 const Catalogue& texts) {
+  if (const json::Value* error = outcome.find("error")) {
+    try {
+      refuse(static_cast<int>(outcome.at("status").integer()), *error, texts);
+    } catch (const Refused& refused) {
+      batch.refused.emplace_back(at, refused.refusal());
+    }
+    return;
+  }
+  const json::Value& receipt = outcome.at("receipt");
+  batch.receipts.push_back({receipt.at("entry").integer(), receipt.at("count").integer(),
+                            receipt.at("replayed").flag(), receipt.at("kind").text(),
+                            receipt.at("out")});
+  if (!batch.receipts.back().replayed) batch.entries += batch.receipts.back().count;
 }
 
 }  // namespace
@@ -99,19 +118,42 @@ json::Value Remote::get(const std::string& path, const http::Fields& query) cons
   return asked({"GET", std::move(target)});
 }
 
-json::Value Remote::submit(const std::string& path, const json::Value& facts) const {
+json::Value Remote::sent(const std::string& path, const json::Value& facts) const {
   const http::Call call{"POST",
                         base() + path,
                         {{"Idempotency-Key", to_hex(random_bytes(12))},
                          {"Content-Type", "application/json"}},
                         json::write(facts)};
-  json::Value receipt;
   try {
-    receipt = asked(call);
+    return asked(call);
   } catch (const Error& error) {
     if (error.code() != Errc::io) throw;
-    receipt = asked(call);  // if it was written the hub says so
+    return asked(call);  // if it was written the hub says so
   }
+}
+
+Batch Remote::submit_all(const std::vector<json::Value>& commands) const {
+  constexpr std::size_t at_once = 100;
+  Batch batch;
+  for (std::size_t first = 0; first < commands.size(); first += at_once) {
+    const std::size_t end = std::min(first + at_once, commands.size());
+    json::Array part(commands.begin() + static_cast<std::ptrdiff_t>(first),
+                     commands.begin() + static_cast<std::ptrdiff_t>(end));
+    const json::Value answer =
+        sent("batch", json::Value::object({{"commands", std::move(part)}}));
+    std::size_t at = first;
+    for (const json::Value& outcome : answer.at("outcomes").items()) {
+      add_outcome(batch, at++, outcome, context_.texts);
+    }
+  }
+  context_.out.tr("done.batch", {{"entries", std::to_string(batch.entries)}});
+  context_.out.set("dry_run", json::Value(false));
+  context_.out.set("entries", json::Value(batch.entries));
+  return batch;
+}
+
+json::Value Remote::submit(const std::string& path, const json::Value& facts) const {
+  json::Value receipt = sent(path, facts);
   const std::string kind = receipt.at("kind").text();
   const bool replayed = receipt.at("replayed").flag();
   context_.out.tr(replayed ? "done.known" : "done.entry",
@@ -128,8 +170,9 @@ json::Value Remote::asked(http::Call call) const {
   call.headers.emplace_back("Authorization", "Bearer " + token_);
   const http::Response answer = http::fetch(address_, call, patience_);
   if (answer.content_type != "application/json") no_answer(address_);
-  if (answer.status >= 400) refuse(answer, context_.texts);
-  return json::parse_lenient(answer.body);
+  const json::Value body = json::parse_lenient(answer.body);
+  if (answer.status >= 400) refuse(answer.status, body, context_.texts);
+  return body;
 }
 
 }  // namespace wumei::cli

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "app.hpp"
+#include "session.hpp"
 
 #include <http/client.hpp>
 #include <wumei/base/json.hpp>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Commands that go to a hub (`--hub`) instead of a ledger file.
 namespace wumei::cli {
@@ -28,9 +29,13 @@ class Remote {
   /// Sends the facts of a command and prints "done" with entry and kind. When the connection breaks
   /// it sends them once more, under the same key. Returns the receipt.
   json::Value submit(const std::string& path, const json::Value& facts) const;
+  /// Commands as a batch has them, in batches of a hundred. Prints how many entries were written.
+  /// Unlike here each has its own outcome: a refusal leaves the others.
+  Batch submit_all(const std::vector<json::Value>& commands) const;
 
  private:
   [[nodiscard]] json::Value asked(http::Call call) const;
+  [[nodiscard]] json::Value sent(const std::string& path, const json::Value& facts) const;
   [[nodiscard]] std::string base() const;
 
   Context& context_;
