@@ -25,6 +25,9 @@ struct Options {
   std::string pin;              ///< --pin, WUMEI_PIN
   std::string device;           ///< default `cli`
   std::string passphrase_file;  ///< else WUMEI_PASSPHRASE, else asked on the terminal
+  std::string hub;              ///< --hub, WUMEI_HUB: where commands go instead of a ledger file
+  std::string token;            ///< WUMEI_TOKEN: opens that hub
+  std::string hub_ca;           ///< certificates to trust there; "" for the machine's own
   std::string language;
   std::string now;              ///< rehearsal ledgers only
   std::string effective;        ///< accounting date, default today

@@ -1,3 +1,4 @@
+#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -17,12 +18,11 @@ scoring::Evidence parse_evidence(const std::string& text) {
   return {kind, colon == std::string::npos ? "" : to_nfc(text.substr(colon + 1))};
 }
 
-void record_claim(Context& context, const Arguments& arguments) {
-  Session session(context, Access::write);
+programme::ClaimRecord claim_of(const Arguments& arguments, Date today) {
   programme::ClaimRecord claim;
   claim.household = arguments.id<HouseholdId>("household");
   claim.rule = arguments.id<RuleId>("rule");
-  claim.on = arguments.has("on") ? arguments.date("on") : session.today();
+  claim.on = arguments.has("on") ? arguments.date("on") : today;
   if (arguments.has("quantity")) claim.quantity = arguments.amount<Measure>("quantity");
   for (const std::string& text : arguments.list("evidence")) {
     claim.evidence.push_back(parse_evidence(text));
@@ -30,7 +30,46 @@ void record_claim(Context& context, const Arguments& arguments) {
   if (arguments.has("by")) claim.by = scoring::parse_claimed_by(arguments.text("by"));
   claim.person = arguments.text("person");
   if (arguments.has("number")) claim.number = arguments.integer("number");
-  session.submit(programme::claim_command(session.actor(), claim));
+  return claim;
+}
+
+void record_claim(Context& context, const Arguments& arguments) {
+  Session session(context, Access::write);
+  session.submit(programme::claim_command(session.actor(), claim_of(arguments, session.today())));
+}
+
+void record_over_hub(Context& context, const Arguments& arguments) {
+  const Remote remote(context);
+  const programme::ClaimRecord claim = claim_of(arguments, remote.today());
+  json::Array evidence;
+  for (const scoring::Evidence& shown : claim.evidence) {
+    evidence.push_back(json::Value::object({{"kind", shown.kind}, {"ref", shown.ref}}));
+  }
+  remote.submit("claims", json::Value::object({{"household", claim.household.text()},
+                                               {"rule", claim.rule.text()},
+                                               {"on", claim.on.text()},
+                                               {"quantity", claim.quantity.text()},
+                                               {"evidence", std::move(evidence)},
+                                               {"by", name(claim.by)},
+                                               {"person", claim.person},
+                                               {"number", claim.number}}));
+}
+
+/// Where the hub has the claim.
+std::string path_of(const Arguments& arguments) {
+  return "claims/" + std::to_string(arguments.integer("claim"));
+}
+
+void check_over_hub(Context& context, const Arguments& arguments) {
+  const bool reject = arguments.flag("reject");
+  json::Value facts = json::Value::object({{"pass", !reject}});
+  if (arguments.has("reason")) facts.add("reason", arguments.text("reason"));
+  if (arguments.has("words")) facts.add("words", to_nfc(arguments.text("words")));
+  Remote(context).submit(path_of(arguments) + "/check", facts);
+}
+
+void withdraw_over_hub(Context& context, const Arguments& arguments) {
+  Remote(context).submit(path_of(arguments) + "/withdraw", json::Value());
 }
 
 void check_claim(Context& context, const Arguments& arguments) {
@@ -96,30 +135,90 @@ void withdraw_claim(Context& context, const Arguments& arguments) {
   session.submit(programme::withdraw_command(session.actor(), arguments.integer("claim")));
 }
 
+Table table_of_claims() {
+  return {"claims",
+          {{"claim", Align::right},
+           {"on"},
+           {"household"},
+           {"rule"},
+           {"quantity", Align::right},
+           {"state"},
+           {"recorder"}},
+          {}};
+}
+
+Cell state_cell(const Context& context, std::string_view where) {
+  return {context.tr("claim." + std::string(where)), json::Value(where)};
+}
+
 void list_claims(Context& context, const Arguments& arguments) {
   const Session session(context, Access::read);
   const programme::ClaimFilter filter = filter_of(arguments);
   const programme::State& state = session.state();
-  Table table{"claims",
-              {{"claim", Align::right},
-               {"on"},
-               {"household"},
-               {"rule"},
-               {"quantity", Align::right},
-               {"state"},
-               {"recorder"}},
-              {}};
+  Table table = table_of_claims();
   for (const auto& [seq, claim] : state.deeds.claims) {
     const VillageId village = state.people.household(claim.household)->village;
     if (!filter.village.empty() && village != filter.village) continue;
     if (claim.on > filter.through) continue;
     if (filter.step != 0 && claim.steps + 1 != filter.step) continue;
-    const std::string_view where = name(scoring::claim_state(state.deeds, seq));
     table.rows.push_back({seq, claim.on, claim.household, claim.rule, claim.quantity,
-                          Cell(context.tr("claim." + std::string(where)), json::Value(where)),
+                          state_cell(context, name(scoring::claim_state(state.deeds, seq))),
                           claim.officers.front()});
   }
   context.out.table(table);
+}
+
+/// All open claims that the options name, or those of them that wait for the token's officer.
+std::vector<json::Value> claims_over_hub(const Remote& remote, const Arguments& arguments,
+                                         bool mine) {
+  std::vector<json::Value> claims;
+  std::string after;
+  for (bool more = true; more;) {
+    const json::Value page = remote.get(
+        "claims", {{"village", arguments.text("village")},
+                   {"through", arguments.has("through") ? arguments.date("through").text() : ""},
+                   {"step", arguments.text("step")},
+                   {"mine", mine ? "true" : ""},
+                   {"after", after},
+                   {"limit", "500"}});
+    for (const json::Value& claim : page.at("claims").items()) claims.push_back(claim);
+    more = page.at("more").flag();
+    if (more) after = std::to_string(claims.back().at("claim").integer());
+  }
+  return claims;
+}
+
+void list_over_hub(Context& context, const Arguments& arguments) {
+  Table table = table_of_claims();
+  for (const json::Value& claim : claims_over_hub(Remote(context), arguments, false)) {
+    table.rows.push_back({claim.at("claim").integer(), claim.at("on").text(),
+                          claim.at("household").text(), claim.at("rule").text(),
+                          claim.at("quantity").text(),
+                          state_cell(context, claim.at("state").text()),
+                          claim.at("recorder").text()});
+  }
+  context.out.table(table);
+}
+
+void approve_over_hub(Context& context, const Arguments& arguments) {
+  if (arguments.has("claim") == arguments.flag("all")) throw Usage(context.tr("claim.one_or_all"));
+  const Remote remote(context);
+  std::vector<json::Value> commands;
+  const auto pass = [&](const json::Value& claim) {
+    commands.push_back(json::Value::object(
+        {{"do", "claim.check"},
+         {"facts", json::Value::object({{"claim", claim}, {"pass", true}})}}));
+  };
+  if (arguments.has("claim")) pass(arguments.integer("claim"));
+  if (arguments.flag("all")) {
+    for (const json::Value& claim : claims_over_hub(remote, arguments, true)) {
+      pass(claim.at("claim"));
+    }
+  }
+  if (commands.empty()) throw Refused({RefusalCode::nothing_to_do, {}});
+  const Batch batch = remote.submit_all(commands);
+  if (!batch.receipts.empty()) print_answers(context, batch);
+  if (!batch.refused.empty()) throw Refused(batch.refused.front().second);
 }
 
 /// A refusal as its entry keeps it, as a sentence.
@@ -131,21 +230,43 @@ std::string why(const Context& context, const json::Value& out) {
   return context.texts.sentence(refusal);
 }
 
+/// What answered a claim, and the notice its points wait in.
+struct Answered {
+  ledger::Seq entry = 0;
+  std::string kind;
+  json::Value out;
+  std::string notice = {};  ///< "" when they wait in none
+  std::string until = {};
+};
+
 /// Points given, what was cut from them and why, and whether they count yet.
-void show_points(Context& context, const Session& session, const ledger::Entry& answer,
-                 const json::Value& out) {
-  context.out.fact("points", Points::of_units(out.at("points").integer()));
-  for (const json::Value& trim : out.at("trims").items()) {
+void show_answer(Context& context, const Answered& answer) {
+  context.out.fact("entry", answer.entry);
+  if (answer.kind == "claim.refuse") {
+    context.out.fact("why", Cell(why(context, answer.out), answer.out.at("code")));
+  }
+  if (answer.kind != "claim.settle") return;
+  context.out.fact("points", Points::of_units(answer.out.at("points").integer()));
+  for (const json::Value& trim : answer.out.at("trims").items()) {
     const RefusalCode code = refusal_code(trim.at("code").text());
     context.out.fact("trimmed", Points::of_units(trim.at("points").integer()));
     context.out.fact("why", Cell(context.texts.sentence({code, {}}), json::Value(name(code))));
   }
-  const programme::State& state = session.state();
-  const auto notice = state.notices.notice_of.find(answer.seq);
-  if (notice != state.notices.notice_of.end()) {
-    context.out.fact("notice", notice->second);
-    context.out.fact("until", state.notices.notices.at(notice->second).until);
-  }
+  if (answer.notice.empty()) return;
+  context.out.fact("notice", answer.notice);
+  context.out.fact("until", answer.until);
+}
+
+Answered answer_of(Session& session, ledger::Seq seq) {
+  const std::string leaf = session.programme().leaf(seq);
+  const ledger::Entry entry = ledger::decode(leaf);
+  Answered answer{seq, std::string(entry.kind), ledger::parse_data(entry).at("out")};
+  const notice::Board& board = session.state().notices;
+  const auto posted = board.notice_of.find(seq);
+  if (posted == board.notice_of.end()) return answer;
+  answer.notice = posted->second.text();
+  answer.until = board.notices.at(posted->second).until.text();
+  return answer;
 }
 
 /// Where a claim is and, when it was answered, why it got what it got.
@@ -161,17 +282,23 @@ void show_claim(Context& context, const Arguments& arguments) {
   context.out.fact("rule", in.at("rule").text());
   context.out.fact("on", in.at("on").text());
   context.out.fact("quantity", Measure::of_units(in.at("quantity").integer()));
-  context.out.fact("state", Cell(context.tr("claim." + std::string(where)), json::Value(where)));
+  context.out.fact("state", state_cell(context, where));
   const auto answered = deeds.answers.find(seq);
-  if (!answered) return;
-  const std::string answer_leaf = session.programme().leaf(answered->seq);
-  const ledger::Entry answer = ledger::decode(answer_leaf);
-  const json::Value out = ledger::parse_data(answer).at("out");
-  context.out.fact("entry", answer.seq);
-  if (answer.kind == "claim.settle") show_points(context, session, answer, out);
-  if (answer.kind == "claim.refuse") {
-    context.out.fact("why", Cell(why(context, out), out.at("code")));
+  if (answered) show_answer(context, answer_of(session, answered->seq));
+}
+
+void show_over_hub(Context& context, const Arguments& arguments) {
+  const json::Value claim = Remote(context).get(path_of(arguments));
+  context.out.fact("claim", claim.at("claim").integer());
+  for (const char* fact : {"household", "rule", "on", "quantity"}) {
+    context.out.fact(fact, claim.at(fact).text());
   }
+  context.out.fact("state", state_cell(context, claim.at("state").text()));
+  const json::Value* answer = claim.find("answer");
+  if (answer == nullptr) return;
+  show_answer(context, {answer->at("entry").integer(), answer->at("kind").text(),
+                        answer->at("out"), text_or_none(*answer, "notice"),
+                        text_or_none(*answer, "until")});
 }
 
 Option claim_number() {
@@ -199,7 +326,8 @@ Verb record_verb() {
                       optional("person", "CODE", {"人员代号", "person's code, not a name"}),
                       optional("number", "N", {"同日同条目第几件（1）",
                                                "which one of that rule and day (1)"})},
-          .run = record_claim};
+          .run = record_claim,
+          .over_hub = record_over_hub};
 }
 
 Verb check_verb() {
@@ -211,7 +339,8 @@ Verb check_verb() {
                       optional("reason", "CODE", {"理由代码（evidence.missing）",
                                                   "code of the reason (evidence.missing)"}),
                       optional("words", "TEXT", {"说明（不公开）", "explanation, kept private"})},
-          .run = check_claim};
+          .run = check_claim,
+          .over_hub = check_over_hub};
 }
 
 Verb approve_verb() {
@@ -224,7 +353,8 @@ Verb approve_verb() {
           .example = "wumei -L guanqiao.wumei --as o-wu --pin 271828 claim approve --all "
                      "--village V03 --through 2026-04-25 --step 1",
           .options = std::move(options),
-          .run = approve_claims};
+          .run = approve_claims,
+          .over_hub = approve_over_hub};
 }
 
 }  // namespace
@@ -239,17 +369,20 @@ void add_claim(Verbs& verbs) {
        .help = {"撤回申报", "Take a claim back"},
        .example = "wumei -L guanqiao.wumei --as o-lin --pin 482913 claim withdraw 1204",
        .options = {claim_number()},
-       .run = withdraw_claim},
+       .run = withdraw_claim,
+       .over_hub = withdraw_over_hub},
       {.name = "list",
        .help = {"待审核的申报", "Claims that wait for a step"},
        .example = "wumei -L guanqiao.wumei claim list --village V03",
        .options = filter_options(),
-       .run = list_claims},
+       .run = list_claims,
+       .over_hub = list_over_hub},
       {.name = "show",
        .help = {"一件申报的进展与理由", "Where one claim is, and why"},
        .example = "wumei -L guanqiao.wumei claim show 1204",
        .options = {claim_number()},
-       .run = show_claim}};
+       .run = show_claim,
+       .over_hub = show_over_hub}};
   verbs.push_back(std::move(claim));
 }
 

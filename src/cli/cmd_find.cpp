@@ -1,3 +1,4 @@
+#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -33,32 +34,66 @@ programme::HouseholdQuery query_of(const Context& context, const Arguments& argu
   return query;
 }
 
+Table table_of_found(bool full) {
+  Table table{"households",
+              {{"household"}, {"head"}, {"village"}, {"group"}, {"grid"}, {"grid_worker"},
+               {"status"}, {"card"}, {"passbook"}},
+              {}};
+  if (full) table.columns.push_back({"phone"});
+  return table;
+}
+
+Cell status_cell(const Context& context, people::Status status) {
+  const bool zh = context.texts.language() == Language::zh;
+  return Cell(std::string(zh ? chinese(status) : name(status)), name(status));
+}
+
+void print_found(Context& context, const Table& table) {
+  if (table.rows.empty()) context.out.tr("find.nothing");
+  if (context.out.json() || !table.rows.empty()) context.out.table(table);
+}
+
 void find(Context& context, const Arguments& arguments) {
   const programme::HouseholdQuery query = query_of(context, arguments);
   Session session(context, Access::read);
   const programme::Viewer viewer = viewer_of(context, session.programme(), arguments);
   const auto matches = programme::find_households(session.programme(), query, viewer);
-  const bool zh = context.texts.language() == Language::zh;
-  Table table{"households",
-              {{"household"}, {"head"}, {"village"}, {"group"}, {"grid"}, {"grid_worker"},
-               {"status"}, {"card"}, {"passbook"}},
-              {}};
   const bool full = viewer.names == programme::Names::full;
-  if (full) table.columns.push_back({"phone"});
+  Table table = table_of_found(full);
   for (const programme::HouseholdMatch& match : matches) {
     const people::Household& household = match.household;
     const people::Chain chain = people::chain(session.state().people, household);
-    const std::string_view status =
-        zh ? chinese(household.status) : name(household.status);
     const std::string head = publish::shown_name(match.head, false, context.texts.language());
     table.rows.push_back({household.id, head, household.village, household.group,
                           household.grid, chain.grid_worker,
-                          Cell(std::string(status), name(household.status)), household.card,
+                          status_cell(context, household.status), household.card,
                           household.passbook});
     if (full) table.rows.back().push_back(match.head.phone);
   }
-  if (matches.empty()) context.out.tr("find.nothing");
-  if (context.out.json() || !matches.empty()) context.out.table(table);
+  print_found(context, table);
+}
+
+void find_over_hub(Context& context, const Arguments& arguments) {
+  const programme::HouseholdQuery query = query_of(context, arguments);
+  const Remote remote(context);
+  const bool full = arguments.flag("full");
+  const json::Value found = remote.get(
+      "households", {{"q", query.any}, {"name", query.name}, {"group", query.group},
+                     {"card", query.card}, {"passbook", query.passbook},
+                     {"village", query.village.text()}, {"full", full ? "true" : ""},
+                     {"limit", "200"}});
+  Table table = table_of_found(full);
+  for (const json::Value& household : found.at("households").items()) {
+    std::vector<Cell> row;
+    for (const Column& column : table.columns) {
+      row.push_back(column.key == "status"
+                        ? status_cell(context, people::parse_status(
+                                                   household.at("status").text()))
+                        : Cell(text_or_none(household, column.key)));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  print_found(context, table);
 }
 
 }  // namespace
@@ -78,7 +113,8 @@ void add_find(Verbs& verbs) {
                    optional("village", "VILLAGE", {"村编号", "village"}),
                    flag("full", {"显示全名和电话，需 --as 和 --pin",
                                  "whole names and phones; needs --as and --pin"})},
-       .run = find});
+       .run = find,
+       .over_hub = find_over_hub});
 }
 
 }  // namespace wumei::cli

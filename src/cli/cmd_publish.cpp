@@ -1,3 +1,4 @@
+#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -101,6 +102,21 @@ void print_movements(Context& context, const publish::Statement& statement) {
   }
 }
 
+void print_statement(Context& context, const publish::Statement& gathered) {
+  context.out.fact("household", gathered.household);
+  context.out.fact("head", gathered.head);
+  context.out.fact("village", gathered.village);
+  context.out.fact("group", gathered.group);
+  context.out.fact("spendable", gathered.spendable);
+  context.out.fact("pending", gathered.pending);
+  context.out.fact("honour", gathered.honour);
+  if (context.out.json() || !gathered.arrears.is_zero()) {
+    context.out.fact("arrears", gathered.arrears);
+  }
+  print_lots(context, gathered);
+  print_movements(context, gathered);
+}
+
 void statement(Context& context, const Arguments& arguments) {
   Session session(context, Access::read);
   publish::StatementQuery query;
@@ -117,18 +133,56 @@ void statement(Context& context, const Arguments& arguments) {
   const auto gathered = publish::gather_statement(session.programme(), query);
   const auto page = [&] { return publish::statement_html(gathered, query.language); };
   if (wrote_page(context, arguments, page)) return;
-  context.out.fact("household", gathered.household);
-  context.out.fact("head", gathered.head);
-  context.out.fact("village", gathered.village);
-  context.out.fact("group", gathered.group);
-  context.out.fact("spendable", gathered.spendable);
-  context.out.fact("pending", gathered.pending);
-  context.out.fact("honour", gathered.honour);
-  if (context.out.json() || !gathered.arrears.is_zero()) {
-    context.out.fact("arrears", gathered.arrears);
+  print_statement(context, gathered);
+}
+
+/// The statement as a hub tells it.
+publish::Statement statement_of(const json::Value& told) {
+  const auto points = [](const json::Value& object, std::string_view name) {
+    return Points::parse(object.at(name).text());
+  };
+  const json::Value& balance = told.at("balance");
+  publish::Statement statement;
+  statement.household = HouseholdId(told.at("household").text());
+  statement.head = told.at("head").text();
+  statement.village = told.at("village").text();
+  statement.group = told.at("group").text();
+  statement.spendable = points(balance, "spendable");
+  statement.pending = points(balance, "pending");
+  statement.arrears = -points(balance, "arrears");
+  statement.honour = Honour::parse(balance.at("honour").text());
+  for (const json::Value& lot : balance.at("lots").items()) {
+    statement.lots.push_back({Date::parse(lot.at("expires").text()), points(lot, "points")});
   }
-  print_lots(context, gathered);
-  print_movements(context, gathered);
+  for (const json::Value& line : told.at("waiting").items()) {
+    const std::string until = text_or_none(line, "until");
+    statement.waiting.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
+                                 line.at("what").text(), points(line, "points"), !until.empty(),
+                                 until.empty() ? Date() : Date::parse(until),
+                                 line.at("disputed").flag()});
+  }
+  for (const json::Value& line : told.at("lines").items()) {
+    statement.lines.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
+                               line.at("what").text(), line.at("why").text(),
+                               points(line, "pending"), points(line, "spendable")});
+  }
+  for (const json::Value& line : told.at("refused").items()) {
+    statement.refused.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
+                                 line.at("what").text(), line.at("why").text()});
+  }
+  return statement;
+}
+
+void statement_over_hub(Context& context, const Arguments& arguments) {
+  if (arguments.has("html")) throw Usage(context.tr("usage.no_hub"));
+  const auto household = arguments.id<HouseholdId>("household");
+  const Remote remote(context);
+  print_statement(context,
+                  statement_of(remote.get(
+                      "households/" + http::escaped(household.text()) + "/statement",
+                      {{"lines", arguments.text("lines")},
+                       {"full", arguments.flag("full") ? "true" : ""},
+                       {"lang", language_of(context) == Language::zh ? "zh" : "en"}})));
 }
 
 void bulletin(Context& context, const Arguments& arguments) {
@@ -279,7 +333,8 @@ void add_statement(Verbs& verbs) {
                    optional("lines", "COUNT", {"最多几条明细（60）", "movements at most (60)"}),
                    flag("full", {"显示全名，需 --as 和 --pin",
                                  "the whole name; needs --as and --pin"})},
-       .run = statement});
+       .run = statement,
+       .over_hub = statement_over_hub});
   verbs.push_back({.name = "receipt",
                    .help = {"重印一张兑换小票", "Print the slip of a redemption again"},
                    .example = "wumei -L guanqiao.wumei receipt 1204 --html slip.html",

@@ -1,3 +1,4 @@
+#include "serving.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -9,53 +10,10 @@
 
 #include <unistd.h>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <iostream>
 
 namespace wumei::cli {
 namespace {
-
-// A signal handler can reach nothing but a global; set while the counter is open.
-std::atomic<http::Server*> serving{nullptr};
-
-void on_signal(int /*signal*/) {
-  if (http::Server* server = serving.load()) server->stop();
-}
-
-/// Ctrl-C and SIGTERM end `server` instead of the process, for as long as this lives.
-class StoppedBySignals {
- public:
-  explicit StoppedBySignals(http::Server& server) {
-    serving = &server;
-    before_interrupt_ = std::signal(SIGINT, on_signal);
-    before_end_ = std::signal(SIGTERM, on_signal);
-  }
-  ~StoppedBySignals() {
-    std::signal(SIGINT, before_interrupt_);
-    std::signal(SIGTERM, before_end_);
-    serving = nullptr;
-  }
-  StoppedBySignals(const StoppedBySignals&) = delete;
-  StoppedBySignals& operator=(const StoppedBySignals&) = delete;
-
- private:
-  void (*before_interrupt_)(int);
-  void (*before_end_)(int);
-};
-
-std::uint16_t port(const Arguments& arguments) {
-  if (!arguments.has("port")) return 0;
-  const std::int64_t port = arguments.integer("port");
-  if (port < 0 || port > 65'535) throw arguments.wrong("port", "a port from 0 to 65535");
-  return static_cast<std::uint16_t>(port);
-}
-
-std::chrono::milliseconds uptime() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now().time_since_epoch());
-}
 
 /// Signs a closed day where the passphrase can be had without asking.
 std::function<std::string()> signing(Session& session) {
@@ -122,7 +80,7 @@ void open_counter(Context& context, const Arguments& arguments) {
     return;
   }
   terminal::Api api(std::move(desk));
-  serve(context, api, port(arguments));
+  serve(context, api, port_of(arguments));
 }
 
 }  // namespace
@@ -134,7 +92,7 @@ void add_terminal(Verbs& verbs) {
                 "The counter of a love supermarket, in a browser on this machine"},
        .example = "wumei -L liuhe.wumei terminal --shop 03-1 --printer /dev/usb/lp0",
        .options = {required("shop", "SHOP", {"店编号", "the shop"}),
-                   optional("port", "N", {"端口（任一空闲）", "port (any that is free)"}),
+                   port_option(),
                    optional("printer", "WHERE", {"小票打印机：设备或 tcp:主机:端口",
                                                  "slip printer: a device, or tcp:HOST:PORT"}),
                    one_of(optional("paper", "MM", {"纸宽（80）", "width of its paper (80)"}),

@@ -83,6 +83,11 @@ std::string list_globals(const Catalogue& texts) {
   return two_columns(lines);
 }
 
+/// That of a group is the first of its verbs'.
+std::string example_of(const Verb& verb) {
+  return verb.verbs.empty() ? verb.example : example_of(verb.verbs.front());
+}
+
 std::string help_of(const std::vector<const Verb*>& path, const Catalogue& texts) {
   const Verb& verb = *path.back();
   std::string text = std::string(texts.pick(verb.help)) + "\n\n" + texts.tr("help.usage") + "\n  " +
@@ -90,7 +95,7 @@ std::string help_of(const std::vector<const Verb*>& path, const Catalogue& texts
   if (!verb.verbs.empty()) {
     text += " " + texts.tr("help.verb_word") + "\n\n" + texts.tr("help.verbs") + "\n" +
             list_verbs(verb.verbs, texts) + "\n" + texts.tr("help.example") + "\n";
-    for (const Verb& inner : verb.verbs) text += "  " + inner.example + "\n";
+    for (const Verb& inner : verb.verbs) text += "  " + example_of(inner) + "\n";
     return text;
   }
   std::vector<Line> lines;

@@ -43,6 +43,14 @@ void say(const Ending& ending, const std::string& help, bool as_json) {
   std::cerr << json::write(json::Value::object({{"schema_version", 1}, {"error", error}})) << '\n';
 }
 
+/// What the verb does here, or by way of the hub of --hub.
+auto chosen(const Parsed& parsed, const Catalogue& texts) {
+  const Verb& verb = *parsed.path.back();
+  if (parsed.options.hub.empty()) return verb.run;
+  if (verb.over_hub == nullptr) throw Usage(texts.tr("usage.no_hub"));
+  return verb.over_hub;
+}
+
 int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {
   const Parsed parsed = parse_command_line(all_verbs(), texts, words);
   as_json = parsed.options.json;
@@ -59,7 +67,7 @@ int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_
   Context context{parsed.options, texts, out};
   watch_interrupts();
   try {
-    parsed.path.back()->run(context, parsed.arguments);
+    chosen(parsed, texts)(context, parsed.arguments);
   } catch (const Verdict&) {
     out.finish();  // a verdict comes with findings on stdout
     throw;

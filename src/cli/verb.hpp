@@ -104,6 +104,8 @@ struct Verb {
   std::string example = {};  ///< a whole command line; shown by --help
   std::vector<Option> options = {};
   void (*run)(Context& context, const Arguments& arguments) = nullptr;
+  /// The same by way of a hub; nullptr where the ledger itself is needed.
+  void (*over_hub)(Context& context, const Arguments& arguments) = nullptr;
   std::vector<Verb> verbs = {};  ///< when not empty, `run` is null: `wumei claim record`
 };
 

@@ -37,6 +37,7 @@ void add_key(Verbs& verbs);
 void add_national(Verbs& verbs);
 void add_backup(Verbs& verbs);  ///< backup, restore
 void add_terminal(Verbs& verbs);
+void add_hub(Verbs& verbs);
 void add_completion(Verbs& verbs);
 
 void add_import_people(ImportRegistry& registry);
@@ -56,6 +57,7 @@ void add_import_transfers(ImportRegistry& registry);
 [[nodiscard]] TextTable text_audit();
 [[nodiscard]] TextTable text_witness();
 [[nodiscard]] TextTable text_log();  ///< erasure
+[[nodiscard]] TextTable text_hub();
 
 /// The whole command line.
 [[nodiscard]] const Verbs& all_verbs();

@@ -15,6 +15,9 @@ namespace wumei::http {
 /// own name was made to point here (DNS rebinding) names itself.
 [[nodiscard]] bool names_loopback(const Request& request, std::uint16_t port);
 
+/// Whether only this machine reaches a server there: `127.*.*.*` or `::1`.
+[[nodiscard]] bool is_loopback(const std::string& address);
+
 /// Whether no page of another origin sent it. Browsers name the origin with every POST, PUT and
 /// DELETE; what is no browser names none. Ask `names_loopback` first: Host is what it is held
 /// against.

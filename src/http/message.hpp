@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct Request {
   Fields query;
   Fields headers;
   std::string body;
+  bool again = false;  ///< it was asked before, and the handler said `Response::later`
+  std::chrono::milliseconds waited{};  ///< since it was asked first
 
   /// The header's value, "" when there is none; several of one name are joined with ", ", so that
   /// a check of the whole value fails when someone sends two.
@@ -35,6 +38,9 @@ struct Response {
   std::string content_type = {};  ///< "" when there is no body
   std::string body = {};
   Fields headers = {};
+  /// There is nothing to say yet: the server asks its handler again after so long or at
+  /// `Server::nudge`, whichever comes first, and sends this only when it is stopped meanwhile.
+  std::optional<std::chrono::milliseconds> later = {};
 };
 
 /// Splits and decodes the target of a request line, `/a%20b?c=d`. False, with nothing of use in

@@ -1,239 +1,29 @@
 #include "server.hpp"
 
-#include "wire.hpp"
+#include "connection.hpp"
 
 #include <wumei/base/error.hpp>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/basic_stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <limits>
-#include <optional>
 #include <sstream>
-#include <unordered_set>
 
 namespace wumei::http {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace wire = boost::beast::http;
-using tcp = asio::ip::tcp;
-using Failure = beast::error_code;
-using Executor = asio::io_context::executor_type;
-using Socket = asio::basic_stream_socket<tcp, Executor>;
-using Stream = beast::basic_stream<tcp, Executor>;
+using Failure = boost::beast::error_code;
 
 }  // namespace
 
-struct Server::Loop {
-  class Connection;
-
-  explicit Loop(Options given);
-
-  void accept();
-  void accepted(Socket socket);
-  void stop_all();
-
-  Options options;
-  bool stopping = false;
-  std::unordered_set<Connection*> connections;  ///< outlives `io`, which keeps them alive
-  asio::io_context io{1};
-  asio::basic_socket_acceptor<tcp, Executor> acceptor{io};
-  asio::basic_waitable_timer<std::chrono::steady_clock,
-                             asio::wait_traits<std::chrono::steady_clock>, Executor>
-      pause{io};
-  asio::posix::basic_stream_descriptor<Executor> wake{io};
-};
-
-/// One client, from its first byte to its last. Held by the step it waits for, and by that alone:
-/// a step that starts no other ends the connection.
-class Server::Loop::Connection : public std::enable_shared_from_this<Connection> {
- public:
-  Connection(Loop& loop, Socket socket);
-  ~Connection() { loop_.connections.erase(this); }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  void wait();
-  /// Closes it unless an answer is being written, which then is its last.
-  void stop();
-
- private:
-  template <class Step>
-  auto then(Step step) {
-    return [self = shared_from_this(), step](Failure failure, std::size_t bytes) {
-      ((*self).*step)(failure, bytes);
-    };
-  }
-  void first_bytes(Failure failure, std::size_t bytes);
-  void begin();
-  void more_bytes(Failure failure, std::size_t bytes);
-  void read_headers();
-  void headers();
-  void go_on(Failure failure, std::size_t bytes);
-  void read_body();
-  void body(Failure failure, std::size_t bytes);
-  void refuse(int status);
-  void write(Response response, bool keep_alive);
-  void written(Failure failure, std::size_t bytes);
-  void linger(Failure failure, std::size_t bytes);
-
-  Loop& loop_;
-  Stream stream_;
-  beast::flat_buffer buffer_;
-  std::optional<Parser> parser_;
-  Request request_;
-  Answer answer_;
-  std::size_t header_bytes_ = 0;  ///< of this request, read so far
-  std::size_t answered_ = 0;
-  bool writing_ = false;
-};
-
-Server::Loop::Connection::Connection(Loop& loop, Socket socket)
-    : loop_(loop), stream_(std::move(socket)), buffer_(loop.options.limits.header_bytes + 16384) {
-  loop_.connections.insert(this);
-}
-
-void Server::Loop::Connection::stop() {
-  if (!writing_) stream_.close();
-}
-
-void Server::Loop::Connection::wait() {
-  parser_.emplace();
-  // Beast's own limit holds for one call of `put` only, not for the headers as a whole.
-  parser_->header_limit(std::numeric_limits<std::uint32_t>::max());
-  parser_->body_limit(loop_.options.limits.body_bytes);
-  header_bytes_ = 0;
-  if (buffer_.size() != 0) {
-    begin();
-    return;
-  }
-  stream_.expires_after(loop_.options.limits.idle);
-  stream_.async_read_some(buffer_.prepare(4096), then(&Connection::first_bytes));
-}
-
-void Server::Loop::Connection::first_bytes(Failure failure, std::size_t bytes) {
-  if (failure) return;
-  buffer_.commit(bytes);
-  begin();
-}
-
-void Server::Loop::Connection::begin() {
-  stream_.expires_after(loop_.options.limits.header);
-  read_headers();
-}
-
-void Server::Loop::Connection::more_bytes(Failure failure, std::size_t bytes) {
-  if (failure) return;
-  buffer_.commit(bytes);
-  read_headers();
-}
-
-void Server::Loop::Connection::read_headers() {
-  Failure failure;
-  const std::size_t used = parser_->put(buffer_.data(), failure);
-  buffer_.consume(used);
-  header_bytes_ += used;
-  const bool more = failure == wire::error::need_more;
-  const std::size_t unread = more ? buffer_.size() : 0;
-  if (header_bytes_ + unread > loop_.options.limits.header_bytes) {
-    refuse(431);
-  } else if (more) {
-    stream_.async_read_some(buffer_.prepare(4096), then(&Connection::more_bytes));
-  } else if (failure) {
-    refuse(status_of(failure));
-  } else {
-    headers();
-  }
-}
-
-void Server::Loop::Connection::headers() {
-  if (const int status = status_of(*parser_)) {
-    refuse(status);
-    return;
-  }
-  request_ = {};
-  if (!read_head(*parser_, request_)) {
-    refuse(400);
-    return;
-  }
-  if (!expects_continue(*parser_)) {
-    read_body();
-    return;
-  }
-  static constexpr std::string_view go = "HTTP/1.1 100 Continue\r\n\r\n";
-  stream_.expires_after(loop_.options.limits.write);
-  asio::async_write(stream_, asio::buffer(go), then(&Connection::go_on));
-}
-
-void Server::Loop::Connection::go_on(Failure failure, std::size_t /*bytes*/) {
-  if (!failure) read_body();
-}
-
-void Server::Loop::Connection::read_body() {
-  stream_.expires_after(loop_.options.limits.body);
-  wire::async_read(stream_, buffer_, *parser_, then(&Connection::body));
-}
-
-void Server::Loop::Connection::body(Failure failure, std::size_t /*bytes*/) {
-  if (failure) {
-    refuse(status_of(failure));
-    return;
-  }
-  request_.body = std::move(parser_->get().body());
-  ++answered_;
-  const bool keep = parser_->keep_alive() && answered_ < loop_.options.limits.requests;
-  write(answer(loop_.options, request_), keep);
-}
-
-void Server::Loop::Connection::refuse(int status) {
-  if (status != 0) write(refusal(loop_.options, status), false);
-}
-
-void Server::Loop::Connection::write(Response response, bool keep_alive) {
-  answer_ = on_wire(loop_.options, std::move(response), keep_alive);
-  // HEAD: the length of the body, without the body.
-  if (parser_->get().method() == wire::verb::head) answer_.body().clear();
-  writing_ = true;
-  stream_.expires_after(loop_.options.limits.write);
-  wire::async_write(stream_, answer_, then(&Connection::written));
-}
-
-void Server::Loop::Connection::written(Failure failure, std::size_t /*bytes*/) {
-  writing_ = false;
-  if (failure || loop_.stopping) return;
-  if (answer_.keep_alive()) {
-    wait();
-    return;
-  }
-  // Closing while bytes of the client lie unread resets the connection, and the answer with it.
-  stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
-  stream_.expires_after(loop_.options.limits.linger);
-  linger(failure, 0);
-}
-
-void Server::Loop::Connection::linger(Failure failure, std::size_t /*bytes*/) {
-  if (failure) return;
-  buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(4096), then(&Connection::linger));
-}
-
-Server::Loop::Loop(Options given) : options(std::move(given)) {
+Loop::Loop(Options given) : options(std::move(given)) {
   Failure failure;
   const auto address = asio::ip::make_address(options.address, failure);
   if (failure) throw bad_input({"", 0, 0, "address"}, options.address, "an IP address");
-  const tcp::endpoint endpoint(address, options.port);
+  if (options.tls) read_certificate(*options.tls);
+  const Tcp::endpoint endpoint(address, options.port);
   const auto attempt = [&](const Failure& result) {
     if (!result) return;
     const Errc code = result == asio::error::address_in_use ? Errc::busy : Errc::io;
@@ -244,12 +34,36 @@ Server::Loop::Loop(Options given) : options(std::move(given)) {
   attempt(acceptor.set_option(asio::socket_base::reuse_address(true), failure));
   attempt(acceptor.bind(endpoint, failure));
   attempt(acceptor.listen(asio::socket_base::max_listen_connections, failure));
+  port = acceptor.local_endpoint(failure).port();
+  attempt(failure);
   const int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event < 0) throw Error(Errc::io, "the server has no file descriptor left");
   attempt(wake.assign(event, failure));
+  if (options.threads != 0) pool.emplace(options.threads);
 }
 
-void Server::Loop::accept() {
+void Loop::read_certificate(const Tls& files) {
+  tls.emplace(asio::ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
+  SSL_CTX_set_options(tls->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  for (const std::string& file : {files.certificate, files.key}) {
+    if (::access(file.c_str(), R_OK) != 0) throw Error(Errc::not_found, file + " cannot be read");
+  }
+  struct stat key {};
+  if (::stat(files.key.c_str(), &key) == 0 && (key.st_mode & 007) != 0) {
+    throw Error(Errc::unauthorised,
+                files.key + " can be read by other users; make it private with chmod 600");
+  }
+  Failure failure;
+  // Without this OpenSSL asks for the passphrase of a key on the terminal.
+  tls->set_password_callback([](std::size_t, auto) { return std::string(); }, failure);
+  tls->use_certificate_chain_file(files.certificate, failure);
+  if (failure) throw Error(Errc::bad_input, files.certificate + " is not a certificate in PEM");
+  tls->use_private_key_file(files.key, asio::ssl::context::pem, failure);
+  if (failure) throw Error(Errc::bad_input, files.key + " is not the key of that certificate");
+}
+
+void Loop::accept() {
   acceptor.async_accept([this](Failure failure, Socket socket) {
     if (!failure) {
       accept();
@@ -263,32 +77,48 @@ void Server::Loop::accept() {
   });
 }
 
-void Server::Loop::accepted(Socket socket) {
+void Loop::accepted(Socket socket) {
   if (stopping) return;
   Failure ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  if (connections.size() < options.limits.connections) {
-    std::make_shared<Connection>(*this, std::move(socket))->wait();
-    return;
+  socket.set_option(Tcp::no_delay(true), ignored);
+  if (connections.size() >= options.limits.connections) {
+    refuse(std::move(socket));
+  } else if (tls) {
+    std::make_shared<Connection<Secure>>(*this, std::move(socket))->start();
+  } else {
+    std::make_shared<Connection<Plain>>(*this, std::move(socket))->start();
   }
+}
+
+/// Who speaks TLS is just closed: saying more would take a handshake, which is what there is no
+/// room for.
+void Loop::refuse(Socket socket) {
+  if (tls) return;
+  Failure ignored;
   std::ostringstream text;
   text << on_wire(options, refusal(options, 503), false);
   socket.non_blocking(true, ignored);
   socket.send(asio::buffer(text.str()), 0, ignored);
 }
 
-void Server::Loop::stop_all() {
+void Loop::nudge_all() {
+  nudged = false;
+  ++nudges;
+  for (Held* connection : connections) connection->ask_again();
+}
+
+void Loop::stop_all() {
   stopping = true;
   Failure ignored;
   acceptor.close(ignored);
   pause.cancel();
-  for (Connection* connection : connections) connection->stop();
+  for (Held* connection : connections) connection->stop();
 }
 
 Server::Server(Options options) : loop_(std::make_unique<Loop>(std::move(options))) {}
 Server::~Server() = default;
 
-std::uint16_t Server::port() const { return loop_->acceptor.local_endpoint().port(); }
+std::uint16_t Server::port() const { return loop_->port; }
 
 void Server::run() {
   Loop& loop = *loop_;
@@ -303,6 +133,11 @@ void Server::run() {
       continue;
     }
   }
+}
+
+void Server::nudge() {
+  if (loop_->nudged.exchange(true)) return;
+  asio::post(loop_->io, [loop = loop_.get()] { loop->nudge_all(); });
 }
 
 void Server::stop() noexcept {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 /// A small HTTP/1.1 server for one machine's counter or one township's hub.
@@ -18,8 +19,8 @@
 ///     server.run();  // until server.stop()
 ///
 /// One thread does everything: it reads, calls the handler and writes, so handlers run one after
-/// the other and need no locks. What is slow or too large is refused by `Limits` and costs at most
-/// `connections` times a request's size.
+/// the other and need no locks, unless `Options::threads` asks for more. What is slow or too large
+/// is refused by `Limits` and costs at most `connections` times a request's size.
 namespace wumei::http {
 
 /// Answers one request. What it throws becomes a 500 that does not tell what was thrown.
@@ -38,8 +39,17 @@ struct Limits {
   std::chrono::milliseconds linger{1'000};   ///< for it to stop sending once it was refused
 };
 
+/// Whom the server says it is. Only TLS 1.2 and later are spoken.
+struct Tls {
+  std::string certificate;  ///< file: the chain in PEM, the server's own first
+  std::string key;          ///< file: its private key in PEM, without a passphrase
+};
+
 struct Options {
   Handler handler = {};
+  /// Handlers at work at once, each on a thread of its own: they guard what they share. 0: the
+  /// server's own thread runs them, one after the other.
+  std::size_t threads = 0;
   /// The answer the server gives by itself: 400 a request that is none, 413, 431, 417, 500, 501 an
   /// unknown method, 503, 505. Empty: a line of text.
   std::function<Response(int status)> refusal = {};
@@ -47,13 +57,17 @@ struct Options {
   std::string address = "127.0.0.1";  ///< an IP address; loopback, unless it is told otherwise
   std::uint16_t port = 0;             ///< 0: one that is free
   Limits limits = {};
+  std::optional<Tls> tls = {};
 };
+
+struct Loop;
 
 class Server {
  public:
   /// Binds and listens; from here on clients can connect, but are answered by `run`. Throws
-  /// Errc::bad_input for an address that is none, Errc::busy when the port is taken and Errc::io
-  /// when it cannot be had.
+  /// Errc::bad_input for an address that is none and files that are no certificate or not its key,
+  /// Errc::not_found for files that are not there, Errc::unauthorised for a key that every user of
+  /// the machine can read, Errc::busy when the port is taken and Errc::io when it cannot be had.
   explicit Server(Options options);
   ~Server();
   Server(const Server&) = delete;
@@ -69,8 +83,11 @@ class Server {
   /// signal handler, from another thread and more than once, as long as the server lives.
   void stop() noexcept;
 
+  /// Asks the handler again for whoever it told `Response::later`. From any thread, as long as the
+  /// server lives.
+  void nudge();
+
  private:
-  struct Loop;
   std::unique_ptr<Loop> loop_;
 };
 

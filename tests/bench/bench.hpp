@@ -89,5 +89,6 @@ void add_open_rows(Rows& rows, const Places& places);
 void add_size_rows(Rows& rows, const Scratch& scratch, const Places& places);
 void add_memory_rows(Rows& rows, const Places& places);
 void add_postgres_rows(Rows& rows, const Scratch& scratch);
+void add_hub_rows(Rows& rows, const Scratch& scratch);
 
 }  // namespace wumei::bench

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   wumei::bench::Rows rows;
   wumei::bench::add_ledger_rows(rows, scratch);
   wumei::bench::add_postgres_rows(rows, scratch);
+  wumei::bench::add_hub_rows(rows, scratch);
   wumei::bench::add_open_rows(rows, places);
   wumei::bench::add_size_rows(rows, scratch, places);
   wumei::bench::add_memory_rows(rows, places);

@@ -80,5 +80,7 @@ void head_file(std::string_view input);
 void key_file(std::string_view input);
 void shown_file(std::string_view input);
 void snapshot(std::string_view input);
+void hub_request(std::string_view input);
+void tokens(std::string_view input);
 
 }  // namespace wumei::fuzz

@@ -27,6 +27,8 @@ const std::vector<Target>& targets() {
       {"key_file", &key_file, 20},
       {"shown_file", &shown_file, 100},
       {"snapshot", &snapshot, 60},
+      {"hub_request", &hub_request, 200},
+      {"tokens", &tokens, 100},
   };
   return all;
 }

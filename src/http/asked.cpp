@@ -1,6 +1,6 @@
 #include "asked.hpp"
 
-namespace wumei::terminal {
+namespace wumei::http {
 namespace {
 
 Error wrong(std::string_view name, std::string_view expected) {
@@ -33,6 +33,12 @@ std::int64_t Asked::integer(std::string_view name) const {
   return value.integer();
 }
 
+bool Asked::flag(std::string_view name) const {
+  const json::Value& value = member(name);
+  if (!value.is_flag()) throw wrong(name, "true or false");
+  return value.flag();
+}
+
 const json::Array& Asked::items(std::string_view name) const {
   const json::Value& value = member(name);
   if (!value.is_array()) throw wrong(name, "a list");
@@ -41,4 +47,4 @@ const json::Array& Asked::items(std::string_view name) const {
 
 Asked Asked::object(std::string_view name) const { return Asked(member(name)); }
 
-}  // namespace wumei::terminal
+}  // namespace wumei::http
