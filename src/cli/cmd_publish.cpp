@@ -122,6 +122,7 @@ void statement(Context& context, const Arguments& arguments) {
   context.out.fact("village", gathered.village);
   context.out.fact("group", gathered.group);
   context.out.fact("spendable", gathered.spendable);
+  if (!gathered.leased.is_zero()) context.out.fact("leased", gathered.leased);
   context.out.fact("pending", gathered.pending);
   context.out.fact("honour", gathered.honour);
   if (context.out.json() || !gathered.arrears.is_zero()) {
