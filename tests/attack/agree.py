@@ -4,8 +4,8 @@
     agree.py --wumei PROGRAM [--steps 160] [--seed N]
 
 After the manual's April come visits, claims, objections, reversals, splits, merges, leases, closes,
-awards, expiry and a restored backup, by several officers. What the program refuses is not written; what it
-wrote must be sound to both, with the same root. The seed is printed.
+awards, expiry and a restored backup, by several officers. What the program refuses is not written;
+what it wrote must be sound to both, with the same root. The seed is printed.
 """
 import argparse
 import collections

@@ -183,7 +183,7 @@ class Confirmation:
 
     def deduct(self, earning, home, fund):
         """Takes what can still be spent, soonest to expire first; with a floor of debt the rest
-        is owed, with a floor of 0 as much of it as a till holds; what is left lowers honour only."""
+        is owed, with a floor of 0 as much as a till holds; what is left lowers honour only."""
         account, due = f"{home}:spendable", -earning.points
         held = collections.Counter(dict(self.state.book.held_lots(account)))
         for (name, lot), amount in self.moves.items():
