@@ -73,14 +73,13 @@ void add_village(const Session& session, programme::LeaseIssue& asked) {
   }
 }
 
-void put_document(Session& session, const Arguments& arguments,
-                  const programme::LeaseIssue& asked) {
+/// The signed lease into the file of --out, where there is one.
+void put_document(Session& session, const Arguments& arguments, std::int64_t number) {
   const std::string file = arguments.text("out");
   if (file.empty() || session.dry_run()) return;
-  const auto signer = open_signer(session);
-  write_file(file, audit::sign_lease(programme::lease_document(session.programme(), asked.till,
-                                                               asked.number),
-                                     *signer));
+  const audit::LeaseDocument lease =
+      programme::lease_document(session.programme(), till_of(arguments), number);
+  write_file(file, audit::sign_lease(lease, *open_signer(session)));
   session.context().out.fact("file", file);
 }
 
@@ -114,7 +113,7 @@ void issue(Context& context, const Arguments& arguments) {
   context.out.fact("points", Points::of_units(receipt.out.at("points").integer()));
   const Instant stop = Instant::from_millis(receipt.out.at("stop").integer());
   context.out.fact("stop", stop.text(state.charter.offset_minutes));
-  put_document(session, arguments, asked);
+  put_document(session, arguments, asked.number);
 }
 
 /// Flags in the reader's language; their names for programs.
@@ -236,6 +235,7 @@ void show(Context& context, const Arguments& arguments) {
   Session session(context, Access::read);
   if (arguments.has("till")) {
     show_till(context, session, till_of(arguments));
+    put_document(session, arguments, number_of(session, arguments));
     return;
   }
   show_terms(context, session.state().leases.terms);
@@ -345,7 +345,10 @@ Verb show_verb() {
   return {.name = "show",
           .help = {"各终端持有的额度与存疑额度", "What tills hold, and what is in doubt"},
           .example = "wumei -L guanqiao.wumei lease show",
-          .options = {{Shape::positional_optional, "till", "TILL", {"某台终端", "one till"}}},
+          .options = {{Shape::positional_optional, "till", "TILL", {"某台终端", "one till"}},
+                      lease_option(),
+                      optional_file("out", "FILE", {"再写一份该终端的额度书",
+                                                    "that till's signed lease once more"})},
           .run = show};
 }
 
