@@ -15,6 +15,7 @@
 #include <wumei/programme/household_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/key_commands.hpp>
+#include <wumei/programme/lease_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/notice_commands.hpp>

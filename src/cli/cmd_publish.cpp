@@ -108,6 +108,7 @@ void print_statement(Context& context, const publish::Statement& gathered) {
   context.out.fact("village", gathered.village);
   context.out.fact("group", gathered.group);
   context.out.fact("spendable", gathered.spendable);
+  if (!gathered.leased.is_zero()) context.out.fact("leased", gathered.leased);
   context.out.fact("pending", gathered.pending);
   context.out.fact("honour", gathered.honour);
   if (context.out.json() || !gathered.arrears.is_zero()) {
@@ -148,6 +149,7 @@ publish::Statement statement_of(const json::Value& told) {
   statement.village = told.at("village").text();
   statement.group = told.at("group").text();
   statement.spendable = points(balance, "spendable");
+  statement.leased = points(balance, "leased");
   statement.pending = points(balance, "pending");
   statement.arrears = -points(balance, "arrears");
   statement.honour = Honour::parse(balance.at("honour").text());

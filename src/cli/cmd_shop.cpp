@@ -16,38 +16,10 @@
 namespace wumei::cli {
 namespace {
 
-/// `G04=2`, with what follows the quantity in `rest`.
-struct Assignment {
-  Sku sku;
-  Quantity quantity;
-  std::string rest;
-};
-
-Assignment parse_line(const std::string& text, std::string_view shape) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) throw bad_input({"", 0, 0, "--line"}, text, shape);
-  const std::size_t end = text.find_first_of("@:", equals);
-  const std::size_t count = end == std::string::npos ? end : end - equals - 1;
-  Assignment line;
-  line.sku = Sku(text.substr(0, equals));
-  line.quantity = Quantity::parse(text.substr(equals + 1, count));
-  if (line.quantity <= Quantity()) throw bad_input({"", 0, 0, "--line"}, text, shape);
-  if (end != std::string::npos) line.rest = text.substr(end);
-  return line;
-}
-
-/// `G04=2`, or `G17=1:困难户` for goods kept for certain households.
-market::BasketLine parse_basket_line(const std::string& text) {
-  constexpr std::string_view shape = "SKU=PIECES or SKU=PIECES:RESTRICTION";
-  const Assignment line = parse_line(text, shape);
-  if (line.rest.starts_with('@')) throw bad_input({"", 0, 0, "--line"}, text, shape);
-  return {line.sku, line.quantity, line.rest.empty() ? "" : to_nfc(line.rest.substr(1))};
-}
-
 /// `G04=20@2.40`, with `:RESTRICTION` at the end for goods kept for certain households.
 programme::ReceivedLine parse_received_line(const std::string& text) {
   constexpr std::string_view shape = "SKU=PIECES@UNIT_COST[:RESTRICTION]";
-  const Assignment line = parse_line(text, shape);
+  const GoodsWord line = parse_goods_word(text, shape);
   if (!line.rest.starts_with('@')) throw bad_input({"", 0, 0, "--line"}, text, shape);
   const std::size_t colon = line.rest.find(':');
   programme::ReceivedLine received;

@@ -2,6 +2,8 @@
 
 #include "csv.hpp"
 
+#include <wumei/base/text.hpp>
+
 #include <algorithm>
 
 namespace wumei::cli {
@@ -42,6 +44,26 @@ std::int64_t next_version(const market::Market& market, const std::string& list)
 ledger::Seq prices_in_force(const market::Market& market, Date day) {
   const market::PriceList* list = market.list_on(day);
   return list == nullptr ? ledger::no_seq : list->seq;
+}
+
+GoodsWord parse_goods_word(const std::string& text, std::string_view shape) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) throw bad_input({"", 0, 0, "--line"}, text, shape);
+  const std::size_t end = text.find_first_of("@:", equals);
+  const std::size_t count = end == std::string::npos ? end : end - equals - 1;
+  GoodsWord line;
+  line.sku = Sku(text.substr(0, equals));
+  line.quantity = Quantity::parse(text.substr(equals + 1, count));
+  if (line.quantity <= Quantity()) throw bad_input({"", 0, 0, "--line"}, text, shape);
+  if (end != std::string::npos) line.rest = text.substr(end);
+  return line;
+}
+
+market::BasketLine parse_basket_line(const std::string& text) {
+  constexpr std::string_view shape = "SKU=PIECES or SKU=PIECES:RESTRICTION";
+  const GoodsWord line = parse_goods_word(text, shape);
+  if (line.rest.starts_with('@')) throw bad_input({"", 0, 0, "--line"}, text, shape);
+  return {line.sku, line.quantity, line.rest.empty() ? "" : to_nfc(line.rest.substr(1))};
 }
 
 }  // namespace wumei::cli

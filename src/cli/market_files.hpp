@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wumei/market/market.hpp>
+#include <wumei/market/basket.hpp>
 
 #include <string>
 #include <string_view>
@@ -24,5 +24,18 @@ inline constexpr const char* default_list = "goods";
 
 /// Entry that published the list in force on that day, or `no_seq`.
 [[nodiscard]] ledger::Seq prices_in_force(const market::Market& market, Date day);
+
+/// `G04=2`, with what follows the quantity in `rest`.
+struct GoodsWord {
+  Sku sku;
+  Quantity quantity;
+  std::string rest;
+};
+
+/// Throws Errc::bad_input naming --line and `shape`.
+[[nodiscard]] GoodsWord parse_goods_word(const std::string& text, std::string_view shape);
+
+/// `G04=2`, or `G17=1:困难户` for goods kept for certain households.
+[[nodiscard]] market::BasketLine parse_basket_line(const std::string& text);
 
 }  // namespace wumei::cli

@@ -7,7 +7,7 @@ const Verbs& all_verbs() {
     Verbs all;
     for (const auto add : {add_init, add_import, add_officer, add_card, add_find, add_rules,
                            add_claim, add_inspect, add_notice, add_award, add_rank, add_shop,
-                           add_budget, add_close, add_reverse, add_erase, add_statement,
+                           add_lease, add_budget, add_close, add_reverse, add_erase, add_statement,
                            add_bulletin, add_anchor, add_report, add_verify, add_checkpoint,
                            add_proof, add_check_page, add_witness, add_export, add_key,
                            add_national, add_backup, add_terminal, add_hub,
@@ -34,7 +34,7 @@ const ImportRegistry& all_imports() {
 std::vector<TextTable> all_texts() {
   return {text_cli(),    text_errors(), text_people(), text_rules(),
           text_scoring(), text_awards(),   text_market(), text_audit(),
-          text_witness(), text_log(),    text_hub()};
+          text_witness(), text_log(),      text_leases(),  text_hub()};
 }
 
 }  // namespace wumei::cli

@@ -19,6 +19,7 @@ void add_notice(Verbs& verbs);
 void add_award(Verbs& verbs);
 void add_rank(Verbs& verbs);
 void add_shop(Verbs& verbs);
+void add_lease(Verbs& verbs);
 void add_budget(Verbs& verbs);
 void add_close(Verbs& verbs);
 void add_reverse(Verbs& verbs);
@@ -54,6 +55,7 @@ void add_import_transfers(ImportRegistry& registry);
 [[nodiscard]] TextTable text_scoring();  ///< claims, inspections, notices
 [[nodiscard]] TextTable text_awards();
 [[nodiscard]] TextTable text_market();
+[[nodiscard]] TextTable text_leases();
 [[nodiscard]] TextTable text_audit();
 [[nodiscard]] TextTable text_witness();
 [[nodiscard]] TextTable text_log();  ///< erasure

@@ -25,6 +25,7 @@ Json lots_json(const publish::Statement& statement) {
 
 Json balance_json(const publish::Statement& statement) {
   return Json::object({{"spendable", statement.spendable},
+                       {"leased", statement.leased},
                        {"pending", statement.pending},
                        {"arrears", -statement.arrears},
                        {"honour", statement.honour},

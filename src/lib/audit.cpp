@@ -4,6 +4,7 @@
 #include <wumei/audit/cosignature.hpp>
 #include <wumei/audit/export_log.hpp>
 #include <wumei/audit/head_file.hpp>
+#include <wumei/audit/lease_note.hpp>
 #include <wumei/audit/national.hpp>
 #include <wumei/audit/note.hpp>
 #include <wumei/audit/policy.hpp>
@@ -22,6 +23,7 @@
 #include <wumei/audit/impl/export_log.ipp>
 #include <wumei/audit/impl/head_file.ipp>
 #include <wumei/audit/impl/key_rotation.ipp>
+#include <wumei/audit/impl/lease_note.ipp>
 #include <wumei/audit/impl/national.ipp>
 #include <wumei/audit/impl/note.ipp>
 #include <wumei/audit/impl/policy.ipp>

@@ -6,4 +6,5 @@
 #include <wumei/programme/impl/key_commands.ipp>
 #include <wumei/programme/impl/kinds_epoch.ipp>
 #include <wumei/programme/impl/kinds_log.ipp>
+#include <wumei/programme/impl/lease_document.ipp>
 #include <wumei/programme/impl/verify.ipp>

@@ -1,5 +1,9 @@
-// Definitions of the programme's market slice.
+// Definitions of the programme's market slice and its leases, which share baskets.
+#include <wumei/programme/impl/kinds_leases.ipp>
 #include <wumei/programme/impl/kinds_market.ipp>
+#include <wumei/programme/impl/lease_commands.ipp>
+#include <wumei/programme/impl/lease_facts.ipp>
+#include <wumei/programme/impl/lease_redemption.ipp>
 #include <wumei/programme/impl/market_commands.ipp>
 #include <wumei/programme/impl/market_facts.ipp>
 #include <wumei/programme/impl/redemption.ipp>

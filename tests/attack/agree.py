@@ -3,9 +3,9 @@
 
     agree.py --wumei PROGRAM [--steps 160] [--seed N]
 
-After the manual's April come visits, claims, objections, reversals, splits, merges, closes, awards,
-expiry and a restored backup, by several officers. What the program refuses is not written; what it
-wrote must be sound to both, with the same root. The seed is printed.
+After the manual's April come visits, claims, objections, reversals, splits, merges, leases, closes,
+awards, expiry and a restored backup, by several officers. What the program refuses is not written;
+what it wrote must be sound to both, with the same root. The seed is printed.
 """
 import argparse
 import collections
@@ -125,6 +125,49 @@ class Story:
         self.do("shop", "redeem", "01-1", "--household", self.home(), "--slip", f"R{self.number}",
                 "--line", f"{self.draw.choice(['G01', 'G03', 'G04', 'G07'])}=3")
 
+    def lend(self):
+        till = f"01-1-{self.draw.choice('abcd')}"
+        self.do("lease", "issue", till, "--shop", "01-1", *self.draw.choice(
+            [["--all"], ["--household", self.home()], ["--household", f"{self.home()}=1.5"]]))
+
+    def lease(self):
+        """(till, number, redemptions booked) of a lease, mostly the newest."""
+        issued = [entry[9]["in"] for entry in self.copy.entries() if entry[4] == "lease.issue"]
+        if not issued:
+            return "01-1-a", 1, []
+        one = self.draw.choice(issued[-2:] if self.draw.random() < 0.9 else issued)
+        booked = [entry[9]["in"]["counter"] for entry in self.copy.entries()
+                  if entry[4] == "lease.redeem" and entry[9]["in"]["till"] == one["till"]
+                  and entry[9]["in"]["lease"] == one["number"]]
+        return one["till"], one["number"], booked
+
+    def offline(self):
+        till, number, booked = self.lease()
+        counter = max(booked, default=0) + self.draw.choice([1, 1, 1, 2, 0])
+        at = self.now - datetime.timedelta(minutes=self.draw.choice([0, 5, 600, 4000]))
+        card = self.draw.choice([[], ["--card", "N1"]])
+        sale = ["lease", "redeem", till, "--lease", str(number), "--counter", str(counter or 1),
+                "--random", f"{self.draw.getrandbits(64):016x}", "--household", self.home(), *card,
+                "--at", at.strftime("%Y-%m-%dT%H:%M"), "--clerk", self.draw.choice(["T01", "T02"]),
+                "--line", f"{self.draw.choice(['G01', 'G03', 'G04', 'G07'])}=2"]
+        for _ in range(self.draw.choice([1, 1, 2])):  # an answer was lost: it comes again
+            self.do(*sale)
+
+    def lease_end(self):
+        till, number, booked = self.lease()
+        where = [till, "--lease", str(number)]
+        if self.draw.random() < 0.6:
+            self.do("lease", "close", *where, "--records", str(len(set(booked))), "--last",
+                    str(max(booked, default=0)))
+        else:
+            self.now += datetime.timedelta(hours=self.draw.choice([1, 80]))
+            self.do("lease", "recall", *where, "--reason", "lost", officer="T05")
+            self.do("lease", "force", *where, officer=self.draw.choice(["T01", "T05"]))
+
+    def terms(self):
+        self.do("lease", "terms", "--household", self.draw.choice(["3", "8", "0"]), "--records",
+                self.draw.choice(["1", "9"]), "--redemption", self.draw.choice(["2", "9"]))
+
     def close(self):
         self.now += datetime.timedelta(days=1)
         self.do("close", "day")
@@ -136,7 +179,9 @@ class Story:
     def live(self, steps):
         often = [self.visit, self.claim, self.claim, self.answer, self.reversal, self.objection]
         rare = [self.withdraw, self.post, self.confirm, self.change, self.split, self.merge,
-                self.card, self.redeem, self.close, self.budget]
+                self.card, self.redeem, self.close, self.budget, self.lend, self.lend,
+                self.offline, self.offline, self.offline, self.lease_end, self.lease_end,
+                self.terms]
         for _ in range(steps):
             self.draw.choice(self.draw.choice([often, rare]))()
         self.award()

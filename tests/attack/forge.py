@@ -111,10 +111,30 @@ def register_forgeries(entry, log):
         (9, "honour.transfer", {"from": "m/1:honour", "to": "m/2:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "m/1:honour", "to": "h/nobody:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "f/V99:honour_given", "to": "m/1:honour", "amount": 1}),
+        *lease_forgeries(given),
     ]
     for law, kind, data in facts:
         forged = changed(changed(entry, [4], kind), [8], [])
         yield law, changed(forged, [9], {"in": data, "out": {}})
+
+
+def lease_forgeries(given):
+    """(law, kind, facts) of leases that nobody could ask for, or of a till that has none."""
+    limits = {"share": 60, "household": 10000, "till": 200000, "records": 200, "hours": 72,
+              "redemption": 5000}
+    home, shop = given["household.register"]["household"], given["shop.register"]["shop"]
+    lease = {"till": "t", "shop": shop, "number": 1, "prices": 0, "households": [[home, 1]]}
+    sale = {"till": "t", "lease": 1, "counter": 1, "random": "0" * 16, "household": home,
+            "card": "", "at": 0, "clerk": "x", "lines": [], "receiver": "self"}
+    return [
+        (11, "lease.terms", limits), (11, "lease.terms", limits | {"share": 101}),
+        (11, "lease.terms", limits | {"hours": -1}),
+        (11, "lease.issue", lease | {"number": 2}), (12, "lease.issue", lease),
+        (14, "lease.issue", lease | {"shop": "99-1"}), (11, "lease.redeem", sale),
+        (11, "lease.close", {"till": "t", "lease": 1, "records": 0, "last": 0}),
+        (11, "lease.recall", {"till": "t", "lease": 1, "reason": "x"}),
+        (11, "lease.force", {"till": "t", "lease": 1}),
+    ]
 
 
 def append(db, seq, entry, key):

@@ -70,6 +70,7 @@ void score_sheet(std::string_view input);
 void csv(std::string_view input);
 void import_file(std::string_view input);
 void note(std::string_view input);
+void lease(std::string_view input);
 void verifier_key(std::string_view input);
 void policy(std::string_view input);
 void proof(std::string_view input);

@@ -8,6 +8,7 @@ finding) are left alone.
 """
 import argparse
 import base64
+import json
 import os
 import pathlib
 import shutil
@@ -136,6 +137,9 @@ def proofs(village):
     now = "2026-04-25T18:00"
     note = village.run(now, one, "checkpoint", "--last")
     put("note/checkpoint", note)
+    leases = json.loads((VECTORS / "lease.json").read_text("utf-8"))
+    for name in ("note", "before"):
+        put(f"lease/{name}", leases[name].rpartition("\n\n")[0] + "\n")
     put("note/forked", (VECTORS / "forked.note").read_bytes())
     proof = (VECTORS / "witnessed.tlog-proof").read_bytes()
     put("proof/witnessed.tlog-proof", proof)

@@ -2,6 +2,7 @@
 
 #include <wumei/audit/checkpoint.hpp>
 #include <wumei/audit/cosignature.hpp>
+#include <wumei/audit/lease_note.hpp>
 #include <wumei/audit/national.hpp>
 #include <wumei/audit/policy.hpp>
 #include <wumei/audit/qr.hpp>
@@ -40,6 +41,19 @@ void note(std::string_view input) {
   for (const audit::NoteSignature& signature : note.signatures) {
     const auto seconds = audit::cosignature_seconds(signature.bytes);
     demand(!seconds || *seconds >= 0, "a cosignature of a time before 1970");
+  }
+}
+
+/// The text of a lease; the signatures around it are those of any note.
+void lease(std::string_view input) {
+  const audit::LeaseDocument lease = audit::parse_lease(input);
+  demand(audit::lease_text(lease) == input, "two spellings of a lease");
+  demand(lease.number >= 1 && lease.stop >= lease.issued, "a lease that nobody can have");
+  demand(!lease.households.empty(), "a lease of nobody");
+  for (const audit::LeasedHousehold& leased : lease.households) {
+    std::int64_t sum = 0;
+    for (const ledger::Lot& lot : leased.lots) sum += lot.amount;
+    demand(sum == leased.points && sum > 0, "lots that are not the points");
   }
 }
 

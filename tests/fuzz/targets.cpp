@@ -17,6 +17,7 @@ const std::vector<Target>& targets() {
       {"csv", &csv, 300},
       {"import", &import_file, 30},
       {"note", &note, 300},
+      {"lease", &lease, 300},
       {"verifier_key", &verifier_key, 400},
       {"policy", &policy, 300},
       {"proof", &proof, 150},

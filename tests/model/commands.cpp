@@ -253,7 +253,9 @@ programme::Command command_of(const naive::Command& command, const programme::Pr
   static const std::set<std::string> market{"shop", "prices", "deposit", "receive", "redeem"};
   static const std::set<std::string> deeds{"claim",  "check",  "withdraw", "notice", "visit",
                                            "object", "decide", "confirm"};
-  programme::Command made = people.contains(command.op)   ? people_command(asked, command.op)
+  const std::optional<programme::Command> lease = lease_command_of(command);
+  programme::Command made = lease                         ? *lease
+                            : people.contains(command.op) ? people_command(asked, command.op)
                             : market.contains(command.op) ? market_command(asked, command.op)
                             : deeds.contains(command.op)
                                 ? deed_command(asked, command.op, book)
@@ -285,13 +287,18 @@ std::string shown(const programme::Receipt& receipt) {
   if (receipt.kind == "claim.refuse") return "code=" + receipt.out.at("code").text();
   if (receipt.kind == "day.close") return close_text(receipt.out);
   const std::set<std::string> with_points{"claim.settle", "redeem.confirm", "notice.confirm",
-                                          "inspection.record"};
+                                          "inspection.record", "lease.issue", "lease.redeem",
+                                          "lease.close", "lease.force"};
   if (!with_points.contains(receipt.kind)) return "";
   std::string text = "points=" + std::to_string(receipt.out.at("points").integer());
   if (const json::Value* rule = receipt.out.find("rule")) {
     text += " rule=" + rule->text() + " score=" +
             std::to_string(receipt.out.at("score").integer()) + " outside=" +
             std::to_string(receipt.out.at("outside").integer());
+  }
+  if (receipt.kind == "lease.redeem") {
+    text += " excess=" + std::to_string(receipt.out.at("excess").integer()) + " flags=";
+    for (const json::Value& flag : receipt.out.at("flags").items()) text += flag.text() + ",";
   }
   if (receipt.out.find("trims") == nullptr) return text;
   text += " trims=";

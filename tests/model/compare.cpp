@@ -52,7 +52,8 @@ std::string statement_text(const publish::Statement& statement) {
   std::string text = "spendable " + std::to_string(statement.spendable.units()) + " pending " +
                      std::to_string(statement.pending.units()) + " arrears " +
                      std::to_string(statement.arrears.units()) + " honour " +
-                     std::to_string(statement.honour.units()) + " lots";
+                     std::to_string(statement.honour.units()) + " leased " +
+                     std::to_string(statement.leased.units()) + " lots";
   for (const auto& lot : statement.lots) {
     text += " " + lot.expires.text() + "=" + std::to_string(lot.points.units());
   }
@@ -90,6 +91,7 @@ std::string waiting_text(const naive::Model& model, const std::string& household
 std::string lines_text(const naive::Model& model, const std::string& home, std::size_t most) {
   std::string text;
   std::size_t count = 0;
+  const std::string escrow = ":escrow/" + home.substr(2);
   const std::vector<naive::Entry>& log = model.facts.log;
   for (std::size_t seq = log.size(); seq-- > 0 && count < most;) {
     naive::Num pending = 0;
@@ -97,15 +99,25 @@ std::string lines_text(const naive::Model& model, const std::string& home, std::
     bool touched = false;
     for (const auto& [place, amount] : log[seq].moves) {
       if (place.first == home + ":pending") pending += amount;
-      if (place.first == home + ":spendable") spendable += amount;
-      touched = touched || place.first == home + ":pending" || place.first == home + ":spendable";
+      const bool own = place.first == home + ":spendable" || place.first.ends_with(escrow);
+      if (own) spendable += amount;
+      touched = touched || own || place.first == home + ":pending";
     }
-    if (!touched) continue;
+    // Lent or given back: the household has what it had.
+    if (!touched || (log[seq].kind.starts_with("lease.") && spendable == 0)) continue;
     ++count;
     text += " " + std::to_string(seq) + ":" + std::to_string(pending) + "/" +
             std::to_string(spendable);
   }
   return text;
+}
+
+naive::Num leased(const naive::Model& model, const std::string& household) {
+  naive::Num sum = 0;
+  for (const auto& [name, account] : model.facts.accounts) {
+    if (name.ends_with(":escrow/" + household)) sum += account.balance();
+  }
+  return sum;
 }
 
 std::string statement_text(const naive::Model& model, const std::string& household,
@@ -119,7 +131,8 @@ std::string statement_text(const naive::Model& model, const std::string& househo
                      std::to_string(model.spendable_on(household, query.day.days())) +
                      " pending " + std::to_string(model.balance(home + ":pending")) + " arrears " +
                      std::to_string(model.balance(home + ":arrears")) + " honour " +
-                     std::to_string(model.balance(home + ":honour")) + " lots" + lots +
+                     std::to_string(model.balance(home + ":honour")) + " leased " +
+                     std::to_string(leased(model, household)) + " lots" + lots +
                      " waiting" + waiting_text(model, household) + " refused";
   const auto refused = model.facts.refused.find(household);
   if (refused != model.facts.refused.end()) {
@@ -183,7 +196,8 @@ std::string row_text(const naive::Model& model, const std::string& village) {
   for (const auto& [id, household] : model.facts.households) {
     if (household.village == village && household.facts.status != "closed") ++households;
   }
-  const std::map<std::string, naive::Num> sums = model.totals(village);
+  std::map<std::string, naive::Num> sums = model.totals(village);
+  if (sums.contains("escrow")) sums["spendable"] += sums["escrow"];
   std::string text = std::to_string(households);
   for (const char* name : {"issued", "pending", "spendable", "redeemed", "opening"}) {
     text += " " + std::to_string(sums.at(name));
@@ -203,7 +217,8 @@ std::string compare_page(const programme::Programme& book, const naive::Model& m
   }
   for (const auto& [fund, covered] :
        market::coverage_by_fund(book.state().book, book.state().people)) {
-    const std::map<std::string, naive::Num> sums = model.totals(fund.text());
+    std::map<std::string, naive::Num> sums = model.totals(fund.text());
+    if (sums.contains("escrow")) sums["spendable"] += sums["escrow"];
     const bool same = covered.spendable.units() == sums.at("spendable") &&
                       covered.stock.units() == sums.at("stock_cost") &&
                       covered.cash.units() == sums.at("cash");

@@ -75,7 +75,8 @@ std::string compare_donors(const programme::Programme& book, const naive::Model&
     naive[lot.donor + " gave " + lot.sku] += lot.pieces;
   }
   for (const naive::Entry& entry : log) {
-    if (entry.kind != "redeem.confirm" || entry.reversed) continue;
+    const bool sale = entry.kind == "redeem.confirm" || entry.kind == "lease.redeem";
+    if (!sale || entry.reversed) continue;
     for (const auto& [place, amount] : entry.moves) {
       const auto lot = model.facts.stock.find(place.second);
       if (lot == model.facts.stock.end() || lot->second.donor.empty()) continue;
@@ -242,7 +243,7 @@ std::string key_difference(const programme::Programme& book, const naive::Model&
 std::string fact_difference(const programme::Programme& book, const naive::Model& model) {
   for (const auto compare : {compare_reasons, compare_taken, compare_donors, compare_funds,
                              compare_notices, compare_as_of, compare_bulletins,
-                             ranking_difference}) {
+                             ranking_difference, lease_difference}) {
     if (std::string found = compare(book, model); !found.empty()) return found;
   }
   return "";

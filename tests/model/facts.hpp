@@ -173,6 +173,35 @@ struct StockLot {
   Day best_before = 0;
 };
 
+/// What may be lent to tills.
+struct Terms {
+  Num share = 60;
+  Num household = 10000;
+  Num till = 200000;
+  Num records = 200;
+  Num hours = 72;
+  Num redemption = 5000;
+  [[nodiscard]] bool off() const;
+};
+
+struct Lease {
+  Num seq = 0;
+  Num prices = 0;
+  long long issued = 0;  ///< minutes, as is `stop`
+  long long stop = 0;
+  Num records = 0;
+  Num redemption = 0;
+  std::string state = "open";  ///< or closed, forced
+  std::set<Num> counters = {};
+  std::string recalled = {};
+};
+
+struct Till {
+  std::string shop;
+  std::vector<Lease> leases = {};  ///< numbers 1, 2, 3, ...
+  bool quarantined = false;
+};
+
 /// One file of rows: entries `first` to `first + entries - 1`.
 struct Import {
   std::string file;
@@ -221,6 +250,9 @@ struct Facts {
   std::map<Num, PriceList> lists = {};
   std::map<std::string, StockLot> stock = {};
   std::map<std::string, Num> taken = {};  ///< `household/sku/2026-04`
+  Terms terms = {};
+  std::map<std::string, Till> tills = {};
+  std::map<std::string, std::string> leased = {};  ///< household in an open lease, and its till
   std::vector<Release> releases = {};
   std::map<Num, Import> imports = {};  ///< by the entry that closes each
   std::map<Num, Day> late = {};

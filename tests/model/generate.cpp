@@ -19,6 +19,8 @@ const std::vector<Generator::Choice>& Generator::choices() {
       {1, &Generator::rules},    {2, &Generator::close},    {1, &Generator::late},
       {3, &Generator::people},   {2, &Generator::card},     {2, &Generator::officers},
       {2, &Generator::pair},
+      {1, &Generator::lease_terms}, {6, &Generator::lend},  {14, &Generator::offline},
+      {4, &Generator::lease_end},
       {6, &Generator::reverse},  {5, &Generator::resend},   {4, &Generator::twist},
       {2, &Generator::erase},
       {2, &Generator::file},

@@ -53,6 +53,11 @@ class Generator {
   void decide(const naive::Model& model);
   void confirm(const naive::Model& model);
   void redeem(const naive::Model& model);
+  [[nodiscard]] std::string till();
+  void lease_terms(const naive::Model& model);
+  void lend(const naive::Model& model);
+  void offline(const naive::Model& model);
+  void lease_end(const naive::Model& model);
   void receive(const naive::Model& model);
   void deposit(const naive::Model& model);
   void prices(const naive::Model& model);

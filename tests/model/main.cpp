@@ -33,7 +33,8 @@ const std::map<std::string, naive::Defect>& defects() {
       {"forgets-points", naive::Defect::forgets_points},
       {"newest-first", naive::Defect::newest_first},
       {"forgets-limit", naive::Defect::forgets_limit},
-      {"confirms-early", naive::Defect::confirms_early}};
+      {"confirms-early", naive::Defect::confirms_early},
+      {"recalls-early", naive::Defect::recalls_early}};
   return known;
 }
 
@@ -48,7 +49,7 @@ constexpr const char* usage =
     "  --save FILE    where the shrunk steps go (sim-SEED.trace)\n"
     "  --replay FILE  plays a saved trace\n"
     "  --plant DEFECT makes the model wrong: forgets-times, forgets-points, newest-first,\n"
-    "                 forgets-limit, confirms-early\n"
+    "                 forgets-limit, confirms-early, recalls-early\n"
     "  --tell         counts in the end what was answered how often\n"
     "  --demand FILE  fails unless everything in the file, a line each, was seen\n"
     "  --self-test    plants each and demands that it is found and shrunk to ten steps or less\n";

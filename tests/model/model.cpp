@@ -90,6 +90,12 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"deposit", {&Model::deposit, &Model::fold_nothing}},
       {"receive", {&Model::receive, &Model::fold_receive}},
       {"redeem", {&Model::redeem, &Model::fold_redeem}},
+      {"terms", {&Model::terms, &Model::fold_terms}},
+      {"lend", {&Model::lend, &Model::fold_lend}},
+      {"offline", {&Model::offline, &Model::fold_offline}},
+      {"report", {&Model::report, &Model::fold_report}},
+      {"recall", {&Model::recall, &Model::fold_recall}},
+      {"force", {&Model::force, &Model::fold_force}},
       {"reverse", {&Model::reverse, &Model::fold_reverse}},
   };
   return rows;
@@ -102,6 +108,8 @@ bool Model::says_the_same(const Command& command, const Entry& entry) const {
   if (command.kind != entry.kind && !claim) return false;
   if (command.content != entry.content) return false;
   if (command.effective && *command.effective != entry.effective) return false;
+  // What a till reports may come by anyone's hand.
+  if (command.op == "offline" || command.op == "report") return true;
   return command.officer == entry.officer && command.device == entry.device;
 }
 
@@ -214,7 +222,7 @@ std::string Model::open_business(const std::string& household) const {
   for (const auto& [seq, earning] : facts.earnings) {
     if (earning.household == household) return "state.wrong";
   }
-  return "";
+  return facts.leased.contains(household) ? "lease.open" : "";
 }
 
 }  // namespace naive

@@ -16,7 +16,8 @@ enum class Defect {
   forgets_points,
   newest_first,
   forgets_limit,
-  confirms_early
+  confirms_early,
+  recalls_early
 };
 
 /// What a decision knows of who asks and when.
@@ -71,6 +72,9 @@ class Model {
                                                  const std::map<std::string, std::string>& tickets)
       const;
   [[nodiscard]] bool may_check_next(const std::string& officer, const Claim& claim) const;
+  [[nodiscard]] Num leasable(const std::string& household) const;
+  /// When an entry would be recorded, in minutes.
+  [[nodiscard]] long long moment() const;
   /// The step a claim waits for, as `panel:approve`; "" for none.
   [[nodiscard]] std::string next_step(const Claim& claim) const;
 
@@ -202,6 +206,32 @@ class Model {
   void fold_receive(const Asked& asked, Num seq);
   void fold_redeem(const Asked& asked, Num seq);
   void take(const Entry& redemption, Num sign);
+
+  // Leases.
+  [[nodiscard]] const Lease* lease(const std::string& till, Num number) const;
+  Lease& lease_of(const Asked& asked);
+  [[nodiscard]] Decided terms(const Asked& asked) const;
+  [[nodiscard]] std::string may_lend(const Asked& asked) const;
+  [[nodiscard]] Decided lend(const Asked& asked) const;
+  [[nodiscard]] Num hand_out(const Asked& asked, const std::string& shop, Day on,
+                             Moves& moves) const;
+  [[nodiscard]] Num take_escrow(const Asked& asked, const Lease& lease, Num points,
+                                Moves& moves) const;
+  [[nodiscard]] std::vector<std::string> flags(const Asked& asked, const Lease& lease,
+                                               Num points) const;
+  [[nodiscard]] Decided offline(const Asked& asked) const;
+  [[nodiscard]] Decided give_back(const Asked& asked, const std::string& kind) const;
+  [[nodiscard]] std::string may_end(const Asked& asked, const std::string& roles) const;
+  [[nodiscard]] Decided report(const Asked& asked) const;
+  [[nodiscard]] Decided recall(const Asked& asked) const;
+  [[nodiscard]] Decided force(const Asked& asked) const;
+  void end_lease(const Asked& asked, const std::string& state);
+  void fold_terms(const Asked& asked, Num seq);
+  void fold_lend(const Asked& asked, Num seq);
+  void fold_offline(const Asked& asked, Num seq);
+  void fold_report(const Asked& asked, Num seq);
+  void fold_recall(const Asked& asked, Num seq);
+  void fold_force(const Asked& asked, Num seq);
 
   // Imports.
   [[nodiscard]] std::string key_after_reversals(const std::string& key) const;

@@ -25,6 +25,9 @@ const std::map<std::string, std::string>& kinds() {
       {"confirm", "notice.confirm"},     {"shop", "shop.register"},
       {"prices", "prices.publish"},      {"deposit", "fund.deposit"},
       {"receive", "goods.receive"},      {"redeem", "redeem.confirm"},
+      {"terms", "lease.terms"},          {"lend", "lease.issue"},
+      {"offline", "lease.redeem"},       {"report", "lease.close"},
+      {"recall", "lease.recall"},        {"force", "lease.force"},
       {"reverse", "entry.reverse"}};
   return names;
 }
@@ -48,6 +51,12 @@ std::string natural_key(const Step& step) {
   }
   if (step.op == "redeem") {
     return field("on") + "/redeem/" + field("shop") + "/" + field("slip");
+  }
+  if (step.op == "lend") return "0/lease/" + field("till") + "/" + field("number");
+  if (step.op == "report") return "0/lease-close/" + field("till") + "/" + field("lease");
+  if (step.op == "offline") {
+    return "0/lease-redeem/" + field("till") + "/" + field("lease") + "/" + field("counter") +
+           "/" + field("random");
   }
   if (step.op != "receive") return "";
   if (field("source") != "opening") {

@@ -139,6 +139,9 @@ Decided Model::expire(const Asked& asked) const {
 std::string Model::village_of(const std::string& account) const {
   const std::string id = account.substr(2, account.find(':') - 2);
   if (account.starts_with("f/")) return id;
+  if (account.starts_with("t/")) {
+    return village_of("h/" + account.substr(account.find('/', 2) + 1) + ":");
+  }
   if (account.starts_with("h/")) {
     const auto found = facts.households.find(id);
     return found == facts.households.end() ? "" : found->second.village;
@@ -161,9 +164,14 @@ std::map<std::string, Num> Model::totals(const std::string& village) const {
     const Num balance = account.balance();
     if (purpose == "stock") {
       if (balance != 0) sums["stock/" + name.substr(name.rfind('/') + 1)] += balance;
+    } else if (purpose == "escrow" || purpose == "suspense") {
+      sums[purpose] += balance;
     } else if (sums.contains(purpose)) {
       sums[purpose] += purpose == "issued" || purpose == "opening" ? -balance : balance;
     }
+  }
+  for (const char* rare : {"escrow", "suspense"}) {
+    if (sums[rare] == 0) sums.erase(rare);
   }
   return sums;
 }
@@ -171,7 +179,7 @@ std::map<std::string, Num> Model::totals(const std::string& village) const {
 /// Laws 1 and 2: what an account may not become.
 bool Model::breaks_bounds(const Moves& moves, Day effective) const {
   static const std::set<std::string> below{"arrears", "opening", "given", "bought", "topup",
-                                           "donated_value"};
+                                           "donated_value", "suspense", "short"};
   static const std::set<std::string> free{"honour", "honour_given"};
   std::map<std::string, Account> after;
   for (const auto& [place, amount] : moves) {

@@ -210,7 +210,14 @@ void Model::confirm_one(Num seq, Day effective, Moves& moves) const {
     moves[{fund + ":penalty", ""}] += taken;
     due -= taken;
   }
-  if (!find_rule(*book, earning.rule)->debt) return;
+  if (!find_rule(*book, earning.rule)->debt) {
+    // What a till holds of the household's points is not out of reach: it is owed.
+    const auto till = facts.leased.find(earning.household);
+    if (till == facts.leased.end()) return;
+    const Num owed = -(balance(home + ":arrears") + moves[{home + ":arrears", ""}]);
+    const Num held = balance("t/" + till->second + ":escrow/" + earning.household);
+    due = std::min(due, std::max<Num>(held - owed, 0));
+  }
   moves[{home + ":arrears", ""}] -= due;
   moves[{fund + ":penalty", ""}] += due;
 }

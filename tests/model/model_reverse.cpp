@@ -73,8 +73,15 @@ std::string Model::may_undo_people(const Entry& entry, Num seq) const {
     if (std::string no = open_business(id); !no.empty()) return no;
     const auto visits = facts.visits.find(id);
     if (visits != facts.visits.end() && !visits->second.empty()) return "reverse.barred";
-    for (const char* purpose : {":pending", ":spendable", ":arrears", ":honour"}) {
+    for (const char* purpose : {":pending", ":spendable", ":arrears", ":suspense", ":honour"}) {
       if (account("h/" + id + purpose).last >= 0) return "reverse.barred";
+    }
+  }
+  if (entry.kind == "prices.publish") {
+    for (const auto& [id, till] : facts.tills) {
+      for (const Lease& lease : till.leases) {
+        if (lease.prices == seq) return "reverse.barred";
+      }
     }
   }
   if (entry.kind == "household.change") {

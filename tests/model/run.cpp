@@ -80,6 +80,12 @@ naive::Outcome Run::expect(const Held& held, int step) {
                                                 : "";
   ++seen_[held.naive.op + how];
   if (!outcome.replayed && outcome.shown.starts_with("code=")) ++seen_["answer " + outcome.shown];
+  const std::size_t flags = outcome.shown.find("flags=");
+  if (flags != std::string::npos) {
+    for (const std::string& flag : naive::split(outcome.shown.substr(flags + 6), ',')) {
+      ++seen_["flag " + flag];
+    }
+  }
   if (outcome.shown.find("trims=c") != std::string::npos) ++seen_["answer trimmed"];
   return outcome;
 }

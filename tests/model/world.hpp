@@ -78,6 +78,9 @@ class World {
 /// The library's command for the model's; made against the state as it is.
 [[nodiscard]] wumei::programme::Command command_of(const naive::Command& command,
                                                    const wumei::programme::Programme& book);
+/// The same for leases; nothing for another command.
+[[nodiscard]] std::optional<wumei::programme::Command> lease_command_of(
+    const naive::Command& command);
 /// A rule book as the township would write it.
 [[nodiscard]] std::string book_text(const naive::Book& book);
 [[nodiscard]] std::string sheet_text();
@@ -95,6 +98,9 @@ class World {
 [[nodiscard]] std::string report_difference(const wumei::programme::Programme& book,
                                             const naive::Model& model);
 
+/// The same for leases: tills, exposure, what may be lent.
+[[nodiscard]] std::string lease_difference(const wumei::programme::Programme& book,
+                                           const naive::Model& model);
 /// The same for keys: what was acknowledged is found again under its own.
 [[nodiscard]] std::string key_difference(const wumei::programme::Programme& book,
                                          const naive::Model& model);

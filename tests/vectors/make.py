@@ -174,6 +174,53 @@ def balance_vectors(log):
     }
 
 
+def lease_vectors(log):
+    """A lease as a till takes it along, the one before it, and what no till may take for one."""
+    first, second = (base64_text(leaf_hash(log.leaves[seq])) for seq in (8, 9))
+    head = f"wumei/lease@v1\norigin {ORIGIN}\n"
+    limits = "records 200\nredemption 5000\n"
+    before = (f"{head}entry 8 {first}\ntill 01-1-a\nshop 01-1\nnumber 1\nprices 7\n"
+              f"issued {START}\nstop {START + 259_200_000}\n{limits}previous none\n"
+              f"household {HOMES[0]} 500 2026-12-31=500\n")
+    text = (f"{head}entry 9 {second}\ntill 01-1-a\nshop 01-1\nnumber 2\nprices 7\n"
+            f"issued {START + 1}\nstop {START + 259_200_001}\n{limits}previous {first}\n"
+            f"household {HOMES[0]} 630 2026-12-31=600 2027-12-31=30\n"
+            f"household {HOMES[1]} 12 2026-12-31=12\n")
+
+    def note(content, seed=LOG_SEED):
+        return content + "\n" + signature_line(LOG, seed, content)
+    return {
+        "log_key": verifier_key(LOG, LOG_SEED), "note": note(text), "before": note(before),
+        "entry": 9, "hash": leaf_hash(log.leaves[9]).hex(), "till": "01-1-a", "number": 2,
+        "stop": START + 259_200_001, "points": 642,
+        "lots": [[HOMES[0], "2026-12-31", 600], [HOMES[0], "2027-12-31", 30],
+                 [HOMES[1], "2026-12-31", 12]],
+        "unsigned": note(text).replace(text, text.replace(" 630 ", " 640 ").replace(
+            "=600", "=610")),
+        "other_key": note(text, WITNESS_SEED),
+        "reject": [{"why": why, "note": note(text.replace(old, new, 1))} for why, old, new in (
+            ("an older version of the format", "lease@v1", "lease@v0"),
+            ("another log", ORIGIN, "wumei.example/other/e1"),
+            ("a member less", "shop 01-1\n", ""), ("a member more", "till", "x y\ntill"),
+            ("members in another order", "till 01-1-a\nshop 01-1", "shop 01-1\ntill 01-1-a"),
+            ("no number", "number 2", "number 0"), ("a leading zero", "number 2", "number 02"),
+            ("a sign", "records 200", "records -1"), ("not a till", "till 01-1-a", "till 01/1"),
+            ("an end before its issue", f"stop {START + 259_200_001}", f"stop {START}"),
+            ("a hash cut short", first, first[:40]), ("the first after another", "number 2",
+                                                      "number 1"),
+            ("none before the second", f"previous {first}", "previous none"),
+            ("lots that do not sum up", "2027-12-31=30", "2027-12-31=31"),
+            ("lots out of order", "2026-12-31=600 2027-12-31=30", "2027-12-31=30 2026-12-31=600"),
+            ("a lot of nothing", "630 2026-12-31=600 2027-12-31=30",
+             "600 2026-12-31=600 2027-12-31=0"),
+            ("not a day", "2027-12-31", "2027-12-32"), ("a lot without points", "=30", ""),
+            ("households out of order", f"household {HOMES[0]}", f"household {HOMES[2]}"),
+            ("a household twice", f"household {HOMES[1]}", f"household {HOMES[0]}"),
+            ("two spaces", f"{HOMES[1]} 12", f"{HOMES[1]}  12"),
+            ("a line more", "2026-12-31=12\n", "2026-12-31=12\nx\n"))],
+    }
+
+
 def reader_vectors(log):
     """What a reader takes and what it refuses."""
     name = "\u9752\u77f3\u6751"
@@ -211,6 +258,7 @@ def files():
     yield from witnessed_files()
     log = small_log()
     for name, content in (("log.json", log_vectors(log)), ("balance.json", balance_vectors(log)),
+                          ("lease.json", lease_vectors(log)),
                           ("readers.json", reader_vectors(log))):
         yield name, json.dumps(content, indent=1) + "\n"
 

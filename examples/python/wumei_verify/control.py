@@ -12,6 +12,7 @@ from .tree import Tree, leaf_hash
 
 TOTALS = {"issued": -1, "pending": 1, "spendable": 1, "arrears": 1, "redeemed": 1, "expired": 1,
           "penalty": 1, "opening": -1, "honour": 1, "cash": 1, "stock_cost": 1}
+LEASED = "escrow", "suspense"  # told where there is any
 
 
 def epoch_of(origin):
@@ -95,14 +96,17 @@ class Control:
     # -- the close of a day
 
     def totals(self):
-        sums, stock = dict.fromkeys(TOTALS, 0), {}
+        sums, stock, leased = dict.fromkeys(TOTALS, 0), {}, dict.fromkeys(LEASED, 0)
         for name, balance in sorted(self.book.balances.items()):
             purpose = account(name).purpose
             if purpose in sums:
                 sums[purpose] += TOTALS[purpose] * balance
+            elif purpose in leased:
+                leased[purpose] += balance
             elif purpose == "stock" and balance:
                 stock[account(name).part] = stock.get(account(name).part, 0) + balance
-        return {**sums, "stock": dict(sorted(stock.items()))}
+        leased = {purpose: balance for purpose, balance in leased.items() if balance}
+        return {**sums, "stock": dict(sorted(stock.items())), **leased}
 
     def account_leaf(self, household, secret):
         book, names = self.book, [f"h/{household}:{purpose}" for purpose in

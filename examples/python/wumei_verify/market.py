@@ -171,7 +171,12 @@ class Market:
              "it moves other points, goods or yuan than its facts and prices say")
 
     def pick(self, given, line, moves):
-        """Pieces lot by lot, soonest to spoil first, and the yuan they carried."""
+        picked, left = self.pieces(given, line, moves)
+        need(left == 0, 9, f"there is not enough {line['sku']} on the shelf")
+        return picked
+
+    def pieces(self, given, line, moves):
+        """As many as there are, lot by lot, soonest to spoil first, and the yuan they carried."""
         shelf, left, picked = f"s/{given['shop']}:stock/{line['sku']}", line["quantity"], []
         held = sorted((self.stock[name].order, name, amount)
                       for name, amount in self.book.held_lots(shelf))
@@ -184,9 +189,8 @@ class Market:
                 moves.add(f"f/{lot.fund}:stock_cost", "", -part * lot.cost)
                 moves.add(f"f/{lot.fund}:spent", "", part * lot.cost)
                 left -= part
-        need(left == 0, 9, f"there is not enough {line['sku']} on the shelf")
         moves.add(f"s/{given['shop']}:out/{line['sku']}", "", line["quantity"])
-        return picked
+        return picked, left
 
     def take(self, entry, sign):
         for line in entry.out["lines"]:

@@ -169,11 +169,13 @@ class Confirmation:
         self.moves.add(f"{home}:honour", "", earning.points)
         self.moves.add(f"{fund}:honour_given", "", -earning.points)
 
+    def owed(self, home):
+        name = f"{home}:arrears"
+        return -self.state.book.balances[name] - self.moves.get((name, ""), 0)
+
     def credit(self, earning, home, fund):
         """Debt is repaid first; the rest can be spent until the book's expiry."""
-        owed = -self.state.book.balances[f"{home}:arrears"]
-        owed -= self.moves.get((f"{home}:arrears", ""), 0)
-        repaid = min(earning.points, owed)
+        repaid = min(earning.points, self.owed(home))
         expiry = self.state.books[earning.rules][1].expiry(earning.on)
         self.moves.add(f"{home}:pending", str(earning.seq), -earning.points)
         self.moves.add(f"{home}:arrears", "", repaid)
@@ -181,7 +183,7 @@ class Confirmation:
 
     def deduct(self, earning, home, fund):
         """Takes what can still be spent, soonest to expire first; with a floor of debt the rest
-        is owed, with a floor of 0 it lowers honour only."""
+        is owed, with a floor of 0 as much as a till holds; what is left lowers honour only."""
         account, due = f"{home}:spendable", -earning.points
         held = collections.Counter(dict(self.state.book.held_lots(account)))
         for (name, lot), amount in self.moves.items():
@@ -192,7 +194,11 @@ class Confirmation:
                 part = min(amount, due - taken)
                 self.moves.add(account, lot, -part)
                 taken += part
-        if self.state.books[earning.rules][1].rules[earning.rule].debt:
-            self.moves.add(f"{home}:arrears", "", taken - due)
-            taken = due
+        debt = due - taken
+        if not self.state.books[earning.rules][1].rules[earning.rule].debt:
+            till = self.state.leased.get(earning.household)
+            escrow = self.state.book.balances[f"t/{till}:escrow/{earning.household}"]
+            debt = min(debt, max(escrow - self.owed(home), 0)) if till else 0
+        self.moves.add(f"{home}:arrears", "", -debt)
+        taken += debt
         self.moves.add(f"{fund}:penalty", "", taken)

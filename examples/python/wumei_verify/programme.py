@@ -2,6 +2,7 @@
 from .awards import Awards
 from .book import Book, account
 from .control import Control
+from .leases import Leases
 from .market import Market
 from .notices import Notices
 from .register import Register
@@ -32,6 +33,11 @@ FACTS = {kind: [way.split() for way in ways.split("|")] for kind, ways in {
     "honour.transfer": "from to amount",
     "goods.receive": "shop source donor fund delivery on witness lines",
     "redeem.confirm": "shop slip household card on prices lines receiver",
+    "lease.terms": "share household till records hours redemption",
+    "lease.issue": "till shop number prices households",
+    "lease.redeem": "till lease counter random household card at clerk lines receiver",
+    "lease.close": "till lease records last", "lease.recall": "till lease reason",
+    "lease.force": "till lease",
     "inspection.record": "household on part judge status marks",
     "claim.record": "rule household on quantity evidence person by",
     "claim.check": "claim step", "claim.settle": "claim step",
@@ -53,9 +59,12 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("opening.balance", "township", "household"),
     ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
      " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
-     " award.close anchor.record honour.transfer",
+     " award.close anchor.record honour.transfer lease.terms",
      "township", ""),
     ("goods.receive redeem.confirm", "keeper", "shop"),
+    ("lease.issue", "keeper shop-supervisor township", "shop"),
+    ("lease.redeem lease.close", "keeper shop-supervisor township", "till"),
+    ("lease.recall lease.force", "shop-supervisor supervisor township", "till"),
     ("day.close", "township village keeper", ""),
     ("notice.open", "village township", "village"),
     ("award.open award.rank award.publish", "women township", ""),
@@ -63,15 +72,17 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("award.decide", "township supervisor", "")) for kind in kinds.split()}
 
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
-    honour.transfer household.merge household.split inspection.record notice.confirm notice.decide
+    honour.transfer household.merge household.split inspection.record lease.close lease.force
+    lease.issue lease.redeem notice.confirm notice.decide
     opening.balance points.expire redeem.confirm""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
-    award.rank award.publish award.object award.decide award.grant award.close""".split())
+    award.rank award.publish award.object award.decide award.grant award.close lease.issue
+    lease.redeem lease.close lease.recall lease.force""".split())
 LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
 
 
-class Programme(Control, Register, Scoring, Notices, Awards, Market):
+class Programme(Leases, Control, Register, Scoring, Notices, Awards, Market):
     """One entry after the other: `check` against the state before it, then `apply`.
 
     A kind has up to four methods, `check_kind`, `fold_kind`, and for its reversal `bars_kind` and
@@ -106,6 +117,7 @@ class Programme(Control, Register, Scoring, Notices, Awards, Market):
         roles, where = MAY.get(entry.kind, ((), ""))
         village = entry.given[where] if where == "village" else (
             self.village_of(entry.given["household"]) if where == "household" else
+            self.shops[self.till_shop(entry.given["till"])] if where == "till" else
             self.shops.get(entry.given["shop"], "") if where else "")
         need(not roles or self.holds(entry.officer, roles, village), 7,
              f"{entry.officer} is none of {roles} there")

@@ -294,7 +294,7 @@ class Register:
     def bars_household_register(self, original):
         name = original.given["household"]
         touched = any(f"h/{name}:{purpose}" in self.book.last
-                      for purpose in ("pending", "spendable", "arrears", "honour"))
+                      for purpose in ("pending", "spendable", "arrears", "suspense", "honour"))
         return touched or self.has_business(name) or bool(self.visits.get(name))
 
     def undo_household_register(self, original):

@@ -60,6 +60,12 @@ enum class RefusalCode : std::uint8_t {
   village_unknown = 45,
   late_unfit = 46,
   grid_unknown = 47,
+  lease_off = 48,
+  lease_limit = 49,
+  lease_open = 50,
+  lease_unknown = 51,
+  lease_records = 52,
+  till_quarantined = 53,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

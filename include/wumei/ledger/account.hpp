@@ -71,6 +71,8 @@ struct AccountName {
 [[nodiscard]] std::string of_household(const HouseholdId& household, Purpose purpose);
 [[nodiscard]] std::string stock(const ShopId& shop, const Sku& sku);
 [[nodiscard]] std::string out(const ShopId& shop, const Sku& sku);
+[[nodiscard]] std::string short_stock(const ShopId& shop, const Sku& sku);
+[[nodiscard]] std::string escrow(const TillId& till, const HouseholdId& household);
 [[nodiscard]] std::string given(const DonorId& donor, const Sku& sku);
 [[nodiscard]] std::string bought(const VillageId& fund, const Sku& sku);
 

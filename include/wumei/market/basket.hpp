@@ -66,6 +66,11 @@ struct Picked {
                                                        const Visit& visit,
                                                        const BasketLine& line);
 
+/// The same for goods that have left already: as many pieces as there are, perhaps none.
+[[nodiscard]] std::vector<Picked> pick_what_is_there(const Market& market,
+                                                     const ledger::Book& book,
+                                                     const Visit& visit, const BasketLine& line);
+
 }  // namespace wumei::market
 
 #ifndef WUMEI_COMPILED

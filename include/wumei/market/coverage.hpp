@@ -15,7 +15,7 @@ namespace wumei::market {
 struct Coverage {
   Yuan stock;        ///< goods on the shelf at cost
   Yuan cash;         ///< of the fund
-  Points spendable;  ///< of the fund's households
+  Points spendable;  ///< of the fund's households, with those that tills hold on leases
 
   /// (stock + cash) / spendable, exact and as written; 1/1 when nothing is owed.
   [[nodiscard]] Ratio ratio() const;

@@ -127,6 +127,9 @@ struct Handover {
 };
 
 void hand_over(Market& market, const Handover& handover);
+/// Pieces that were on no shelf count towards the household's limit all the same.
+void hand_over_short(Market& market, const HouseholdId& household, const Sku& sku,
+                     Quantity quantity, Date on);
 
 }  // namespace wumei::market
 

@@ -44,6 +44,8 @@ struct Command {
   /// Wants `Context::chance`, which the private detail of its entry then keeps: a retry draws other
   /// bytes and is known by `in` alone.
   bool draws = false;
+  /// What a machine reports, whoever brings it: a retry may come from another officer or device.
+  bool by_anyone = false;
   std::vector<std::string> documents = {};  ///< public documents to keep, cited by digest in `in`
   /// Pure: the same state and context give the same drafts. A refusal that must be kept (of a
   /// claim) is a draft of kind `claim.refuse`; any other is returned as the Refusal.

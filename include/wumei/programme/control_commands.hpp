@@ -45,6 +45,8 @@ struct Totals {
   std::int64_t expired = 0;
   std::int64_t penalty = 0;
   std::int64_t opening = 0;    ///< brought from earlier schemes; positive
+  std::int64_t escrow = 0;     ///< spendable points that tills hold on leases
+  std::int64_t suspense = 0;   ///< zero or negative: redeemed beyond a lease
   std::int64_t honour = 0;
   std::int64_t cash = 0;
   std::int64_t stock_cost = 0;

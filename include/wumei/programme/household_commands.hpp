@@ -37,7 +37,8 @@ struct HouseholdMerge {
 [[nodiscard]] Command merge_command(Actor actor, HouseholdMerge asked);
 
 /// Why nothing may be moved or closed: a claim that waits for its check, or points or a deduction
-/// in notice. Nothing when the household's business is done.
+/// in notice (wrong_state), or points that a till holds (lease_open). Nothing when the
+/// household's business is done.
 [[nodiscard]] std::optional<Refusal> open_business(const State& state,
                                                    const HouseholdId& household);
 

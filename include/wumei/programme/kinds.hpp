@@ -95,6 +95,7 @@ template <class Facts>
 [[nodiscard]] std::span<const Kind> notice_kinds();
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
+[[nodiscard]] std::span<const Kind> lease_kinds();      ///< leases of tills
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
 [[nodiscard]] std::span<const Kind> log_kinds();        ///< erase, key, anchor, transfer
 

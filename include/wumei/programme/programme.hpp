@@ -153,6 +153,7 @@ class Programme {
 #include <wumei/programme/epoch_commands.hpp>
 #include <wumei/programme/erase_commands.hpp>
 #include <wumei/programme/inspection_commands.hpp>
+#include <wumei/programme/lease_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
@@ -160,6 +161,7 @@ class Programme {
 // Their tables of kinds.
 #include <wumei/programme/impl/kinds_awards.ipp>
 #include <wumei/programme/impl/kinds_epoch.ipp>
+#include <wumei/programme/impl/kinds_leases.ipp>
 #include <wumei/programme/impl/kinds_log.ipp>
 #include <wumei/programme/impl/kinds_market.ipp>
 #include <wumei/programme/impl/kinds_notice.ipp>

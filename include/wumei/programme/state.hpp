@@ -4,6 +4,7 @@
 #include <wumei/base/date.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/ledger/book.hpp>
+#include <wumei/market/leases.hpp>
 #include <wumei/market/market.hpp>
 #include <wumei/notice/board.hpp>
 #include <wumei/people/registry.hpp>
@@ -68,6 +69,7 @@ struct State {
   notice::Board notices;
   awards::Rounds awards;
   market::Market market;
+  market::Leases leases;
   Date last_day_close;                    ///< business day of the latest `day.close`
   ledger::Seq last_close = ledger::no_seq;  ///< that entry
   std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
@@ -78,7 +80,7 @@ struct State {
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
     archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
-    archive& last_close& erased& anchors;
+    archive& last_close& erased& anchors& leases;
   }
 };
 

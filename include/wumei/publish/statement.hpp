@@ -35,7 +35,7 @@ struct StatementLine {
   std::string what;  ///< rule, goods or event, in the reader's language
   std::string why;   ///< what was cut and for which reason, or what was confirmed; "" for nothing
   Points pending;    ///< change of the points in notice
-  Points spendable;  ///< change of the spendable points
+  Points spendable;  ///< change of the spendable points, with those that a till holds
 };
 
 /// A claim the rules refused: no points moved, but the household may ask why.
@@ -54,6 +54,7 @@ struct Statement {
   std::string head;  ///< as it shall be printed: whole for the household, masked for others
   Date day;
   Points spendable;
+  Points leased;     ///< besides these, in the hands of a shop's till
   Points pending;
   Points arrears;    ///< zero or below
   Honour honour;

@@ -9,7 +9,7 @@
 namespace wumei {
 namespace detail {
 
-inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 47> refusal_names{{
+inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 53> refusal_names{{
     {RefusalCode::not_enough_points, "points.short"},
     {RefusalCode::not_enough_stock, "stock.short"},
     {RefusalCode::cap_times, "cap.times"},
@@ -57,6 +57,12 @@ inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 47> refusa
     {RefusalCode::village_unknown, "village.unknown"},
     {RefusalCode::late_unfit, "late.unfit"},
     {RefusalCode::grid_unknown, "grid.unknown"},
+    {RefusalCode::lease_off, "lease.off"},
+    {RefusalCode::lease_limit, "lease.limit"},
+    {RefusalCode::lease_open, "lease.open"},
+    {RefusalCode::lease_unknown, "lease.unknown"},
+    {RefusalCode::lease_records, "lease.records"},
+    {RefusalCode::till_quarantined, "till.quarantined"},
 }};
 
 }  // namespace detail

@@ -4,9 +4,11 @@
 #include <boost/serialization/version.hpp>
 
 #include <boost/serialization/map.hpp>
+#include <boost/serialization/set.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
 
+#include <wumei/market/leases.hpp>
 #include <wumei/market/market.hpp>
 
 /// What a snapshot keeps of the market.
@@ -47,6 +49,28 @@ void serialize(Archive& archive, DonorTally& tally, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Market& market, unsigned /*version*/) {
   archive& market.shops& market.lists& market.lots& market.taken& market.donors;
+}
+
+template <class Archive>
+void serialize(Archive& archive, LeaseTerms& terms, unsigned /*version*/) {
+  archive& terms.share& terms.household& terms.till& terms.records& terms.hours;
+  archive& terms.redemption;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Lease& lease, unsigned /*version*/) {
+  archive& lease.seq& lease.prices& lease.issued& lease.stop& lease.records& lease.redemption;
+  archive& lease.state& lease.counters& lease.recalled_by;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Till& till, unsigned /*version*/) {
+  archive& till.shop& till.leases& till.quarantined;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Leases& leases, unsigned /*version*/) {
+  archive& leases.terms& leases.tills& leases.households;
 }
 
 }  // namespace wumei::market

@@ -5,6 +5,7 @@
 #include <wumei/market/basket.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace wumei::market {
 namespace detail {
@@ -34,6 +35,31 @@ WUMEI_INLINE std::vector<OnShelf> fit_to_hand_out(const Market& market, const le
     found.push_back({lot, Quantity::of_units(held.amount)});
   }
   std::sort(found.begin(), found.end(), hand_out_first);
+  return found;
+}
+
+/// What a line finds on the shelf.
+struct Pick {
+  std::vector<Picked> parts;  ///< up to what the line asks for
+  Quantity open;              ///< what the line may draw on
+  Quantity kept;              ///< what is there for others
+};
+
+WUMEI_INLINE Pick pick(const Market& market, const ledger::Book& book, const Visit& visit,
+                       const BasketLine& line) {
+  Pick found;
+  for (const OnShelf& held : fit_to_hand_out(market, book, visit, line.sku)) {
+    if (held.lot->restriction != line.restriction) {
+      found.kept += held.quantity;
+      continue;
+    }
+    const Quantity wanted =
+        std::min(line.quantity - std::min(found.open, line.quantity), held.quantity);
+    found.open += held.quantity;
+    if (wanted.is_zero()) continue;
+    found.parts.push_back({lot_name(held.lot->seq, held.lot->line), wanted, held.lot->fund,
+                           held.lot->unit_cost * wanted.units()});
+  }
   return found;
 }
 
@@ -100,22 +126,15 @@ WUMEI_INLINE Decision<std::vector<Picked>> pick_stock(const Market& market,
                                                       const ledger::Book& book,
                                                       const Visit& visit,
                                                       const BasketLine& line) {
-  std::vector<Picked> picked;
-  Quantity open;  // what the line may draw on
-  Quantity kept;  // what is there for others
-  for (const detail::OnShelf& held : detail::fit_to_hand_out(market, book, visit, line.sku)) {
-    if (held.lot->restriction != line.restriction) {
-      kept += held.quantity;
-      continue;
-    }
-    const Quantity wanted = std::min(line.quantity - std::min(open, line.quantity), held.quantity);
-    open += held.quantity;
-    if (wanted.is_zero()) continue;
-    picked.push_back({lot_name(held.lot->seq, held.lot->line), wanted, held.lot->fund,
-                      held.lot->unit_cost * wanted.units()});
-  }
-  if (open < line.quantity) return detail::stock_refusal(line, open, kept);
-  return picked;
+  detail::Pick pick = detail::pick(market, book, visit, line);
+  if (pick.open < line.quantity) return detail::stock_refusal(line, pick.open, pick.kept);
+  return std::move(pick.parts);
+}
+
+WUMEI_INLINE std::vector<Picked> pick_what_is_there(const Market& market,
+                                                    const ledger::Book& book,
+                                                    const Visit& visit, const BasketLine& line) {
+  return detail::pick(market, book, visit, line).parts;
 }
 
 }  // namespace wumei::market

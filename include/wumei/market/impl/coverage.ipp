@@ -40,8 +40,9 @@ WUMEI_INLINE std::map<VillageId, Coverage> coverage_by_fund(const ledger::Book& 
   book.for_each_account([&](std::string_view account, std::int64_t balance) {
     if (balance == 0) return;
     const ledger::AccountName name = ledger::parse_account(account);
-    if (name.purpose == ledger::Purpose::spendable) {
-      const HouseholdId id(detail::holder_id(name.holder, "h/"));
+    const bool escrow = name.purpose == ledger::Purpose::escrow;
+    if (escrow || name.purpose == ledger::Purpose::spendable) {
+      const HouseholdId id(escrow ? name.detail : detail::holder_id(name.holder, "h/"));
       const auto household = people.household(id);
       if (!household) return;
       funds[household->village].spendable += Points::of_units(balance);

@@ -112,4 +112,9 @@ WUMEI_INLINE void hand_over(Market& market, const Handover& handover) {
   detail::tally(donor.reached, handover.household, handover.quantity);
 }
 
+WUMEI_INLINE void hand_over_short(Market& market, const HouseholdId& household, const Sku& sku,
+                                  Quantity quantity, Date on) {
+  detail::tally(market.taken, TakenKey{household, sku, month_number(on)}, quantity);
+}
+
 }  // namespace wumei::market

@@ -44,6 +44,8 @@ WUMEI_INLINE void add_to_totals(Totals& sums, std::string_view account, std::int
     case ledger::Purpose::pending: sums.pending += balance; return;
     case ledger::Purpose::spendable: sums.spendable += balance; return;
     case ledger::Purpose::arrears: sums.arrears += balance; return;
+    case ledger::Purpose::escrow: sums.escrow += balance; return;
+    case ledger::Purpose::suspense: sums.suspense += balance; return;
     case ledger::Purpose::redeemed: sums.redeemed += balance; return;
     case ledger::Purpose::expired: sums.expired += balance; return;
     case ledger::Purpose::penalty: sums.penalty += balance; return;
@@ -55,8 +57,6 @@ WUMEI_INLINE void add_to_totals(Totals& sums, std::string_view account, std::int
       if (balance != 0) sums.stock[std::string(name.detail)] += balance;
       return;
     case ledger::Purpose::honour_given:
-    case ledger::Purpose::escrow:
-    case ledger::Purpose::suspense:
     case ledger::Purpose::given:
     case ledger::Purpose::bought:
     case ledger::Purpose::out:
@@ -79,11 +79,13 @@ WUMEI_INLINE json::Value close_data(const State& state, const std::string& accou
 
 /// The village an account belongs to; empty for a donor's.
 WUMEI_INLINE VillageId village_of(const State& state, std::string_view account) {
-  const std::string_view holder = ledger::parse_account(account).holder;
+  const ledger::AccountName name = ledger::parse_account(account);
+  const std::string_view holder = name.holder;
   if (holder.size() < 3) return {};
-  const std::string_view id = holder.substr(2);
+  const bool escrow = name.purpose == ledger::Purpose::escrow;
+  const std::string_view id = escrow ? name.detail : holder.substr(2);
   if (holder.starts_with("f/")) return VillageId(id);
-  if (holder.starts_with("h/")) {
+  if (escrow || holder.starts_with("h/")) {
     const auto household = state.people.household(HouseholdId(id));
     return household ? household->village : VillageId();
   }
@@ -194,18 +196,22 @@ WUMEI_INLINE std::map<VillageId, Totals> totals_by_village(const State& state) {
 WUMEI_INLINE json::Value to_json(const Totals& totals) {
   json::Object stock;
   for (const auto& [sku, pieces] : totals.stock) stock.emplace_back(sku, pieces);
-  return json::Value::object({{"issued", totals.issued},
-                              {"pending", totals.pending},
-                              {"spendable", totals.spendable},
-                              {"arrears", totals.arrears},
-                              {"redeemed", totals.redeemed},
-                              {"expired", totals.expired},
-                              {"penalty", totals.penalty},
-                              {"opening", totals.opening},
-                              {"honour", totals.honour},
-                              {"cash", totals.cash},
-                              {"stock_cost", totals.stock_cost},
-                              {"stock", std::move(stock)}});
+  json::Value sums = json::Value::object({{"issued", totals.issued},
+                                          {"pending", totals.pending},
+                                          {"spendable", totals.spendable},
+                                          {"arrears", totals.arrears},
+                                          {"redeemed", totals.redeemed},
+                                          {"expired", totals.expired},
+                                          {"penalty", totals.penalty},
+                                          {"opening", totals.opening},
+                                          {"honour", totals.honour},
+                                          {"cash", totals.cash},
+                                          {"stock_cost", totals.stock_cost},
+                                          {"stock", std::move(stock)}});
+  // Only where tills are on leases: most townships have none.
+  if (totals.escrow != 0) sums.add("escrow", totals.escrow);
+  if (totals.suspense != 0) sums.add("suspense", totals.suspense);
+  return sums;
 }
 
 WUMEI_INLINE Command close_day_command(const Actor& actor, Date day) {

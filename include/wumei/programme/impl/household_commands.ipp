@@ -80,7 +80,10 @@ WUMEI_INLINE std::optional<Refusal> open_business(const State& state,
     return Refusal{RefusalCode::wrong_state,
                    {{"household", household.text()}, {"pending", earning.points.text()}}};
   }
-  return std::nullopt;
+  const TillId* till = state.leases.holder(household);
+  if (till == nullptr) return std::nullopt;
+  return Refusal{RefusalCode::lease_open,
+                 {{"household", household.text()}, {"till", till->text()}}};
 }
 
 WUMEI_INLINE Decision<Drafts> decide_split(const State& state, const Context& context,

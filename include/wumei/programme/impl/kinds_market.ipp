@@ -87,23 +87,32 @@ WUMEI_INLINE std::optional<ledger::Violation> check_receiving_entry(const State&
   return decided_anew(before, record, receiving, &decide_receiving, 9);
 }
 
+/// Who took goods home, and when.
+struct Buyer {
+  HouseholdId household;
+  Date on;
+};
+
 /// Books a redemption's pieces as handed over (sign 1) or as brought back (-1).
-WUMEI_INLINE void hand_over_lines(market::Market& market, const Record& record,
-                                  std::int64_t sign) {
-  const HouseholdId household(record.in.at("household").text());
-  const Date on = Date::parse(record.in.at("on").text());
-  for (const json::Value& line : record.out.at("lines").items()) {
+WUMEI_INLINE void hand_over_lines(market::Market& market, const Buyer& buyer,
+                                  const json::Value& lines, std::int64_t sign) {
+  for (const json::Value& line : lines.items()) {
     for (const json::Value& lot : line.at("lots").items()) {
       const json::Array& cells = lot.items();
       if (cells.size() != 2) throw Error(Errc::corrupt, "a lot of a redemption has not two cells");
       const Quantity quantity = Quantity::of_units(cells[1].integer() * sign);
-      market::hand_over(market, {household, cells[0].text(), quantity, on});
+      market::hand_over(market, {buyer.household, cells[0].text(), quantity, buyer.on});
     }
   }
 }
 
+WUMEI_INLINE Buyer buyer_of(const Record& record) {
+  return {HouseholdId(record.in.at("household").text()),
+          Date::parse(record.in.at("on").text())};
+}
+
 WUMEI_INLINE void fold_redemption(State& state, const Record& record) {
-  hand_over_lines(state.market, record, 1);
+  hand_over_lines(state.market, buyer_of(record), record.out.at("lines"), 1);
 }
 
 WUMEI_INLINE std::optional<ledger::Violation> check_redemption(const State& before,
@@ -118,14 +127,27 @@ WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
   state.market.shops.erase(shop_from(original.in).shop);
 }
 
-/// Goods that were brought to a shop would be out of everybody's reach without it.
+/// Goods that were brought to a shop would be out of everybody's reach without it, and so would
+/// the leases of its tills.
 WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const Record& original) {
   const ShopId shop = shop_from(original.in).shop;
   for (const auto& [name, lot] : state.market.lots) {
     if (lot.shop != shop || state.book.is_reversed(lot.seq)) continue;
     return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}, {"lot", name}}};
   }
+  for (const auto& [id, till] : state.leases.tills) {
+    if (till.shop != shop) continue;
+    return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}, {"till", id.text()}}};
+  }
   return std::nullopt;
+}
+
+/// A till on a lease sells by its list until it has reported.
+WUMEI_INLINE std::optional<Refusal> may_reverse_prices(const State& state,
+                                                       const Record& original) {
+  const ledger::Seq seq = original.entry.seq;
+  if (!state.leases.cite(seq)) return std::nullopt;
+  return Refusal{RefusalCode::not_reversible, {{"prices", std::to_string(seq)}}};
 }
 
 WUMEI_INLINE void reverse_prices(State& state, const Record& original) {
@@ -141,12 +163,13 @@ WUMEI_INLINE void reverse_receiving(State& state, const Record& original) {
 }
 
 WUMEI_INLINE void reverse_redemption(State& state, const Record& original) {
-  hand_over_lines(state.market, original, -1);
+  hand_over_lines(state.market, buyer_of(original), original.out.at("lines"), -1);
 }
 
 inline constexpr std::array<Kind, 5> market_table{{
     {"shop.register", &fold_shop, &check_shop, &reverse_shop, &may_reverse_shop},
-    {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices, nullptr, "digest"},
+    {"prices.publish", &fold_prices, &check_prices_entry, &reverse_prices,
+     &may_reverse_prices, "digest"},
     {"fund.deposit", nullptr, &check_deposit, &nothing_to_undo},
     {"goods.receive", &fold_receiving, &check_receiving_entry, &reverse_receiving},
     {"redeem.confirm", &fold_redemption, &check_redemption, &reverse_redemption},

@@ -118,7 +118,7 @@ WUMEI_INLINE void fold_opening(State& state, const Record& record) {
 WUMEI_INLINE bool household_touched(const State& state, const HouseholdId& household) {
   for (const ledger::Purpose purpose :
        {ledger::Purpose::pending, ledger::Purpose::spendable, ledger::Purpose::arrears,
-        ledger::Purpose::honour}) {
+        ledger::Purpose::suspense, ledger::Purpose::honour}) {
     const std::string account = ledger::of_household(household, purpose);
     if (state.book.last_entry(account) != ledger::no_seq) return true;
   }

@@ -146,22 +146,26 @@ inline constexpr std::array<std::pair<Receiver, std::string_view>, 3> receiver_n
     {Receiver::proxy, "proxy"},
 }};
 
-WUMEI_INLINE json::Value redemption_in(const Redemption& redemption) {
+WUMEI_INLINE json::Array basket_in(const std::vector<market::BasketLine>& basket) {
   json::Array lines;
-  for (const market::BasketLine& line : redemption.lines) {
+  for (const market::BasketLine& line : basket) {
     json::Value item = json::Value::object(
         {{"sku", line.sku.text()}, {"quantity", line.quantity.units()}});
     // Rare, and most of a season's bytes are redemptions: left out when there is none.
     if (!line.restriction.empty()) item.add("restriction", line.restriction);
     lines.push_back(std::move(item));
   }
+  return lines;
+}
+
+WUMEI_INLINE json::Value redemption_in(const Redemption& redemption) {
   return json::Value::object({{"shop", redemption.shop.text()},
                               {"slip", redemption.slip},
                               {"household", redemption.household.text()},
                               {"card", redemption.card.text()},
                               {"on", redemption.on.text()},
                               {"prices", redemption.prices},
-                              {"lines", std::move(lines)},
+                              {"lines", basket_in(redemption.lines)},
                               {"receiver", name(redemption.receiver)}});
 }
 

@@ -60,6 +60,13 @@ class Confirmation {
     return left;
   }
 
+  /// What the household owes as it is now.
+  [[nodiscard]] std::int64_t owed(const HouseholdId& household) const {
+    const std::string arrears = ledger::of_household(household, ledger::Purpose::arrears);
+    const auto moved = moved_.find({arrears, ""});
+    return -(state_.book.balance(arrears) + (moved == moved_.end() ? 0 : moved->second));
+  }
+
   void honour(const scoring::Earning& earning, std::int64_t amount) {
     move(ledger::of_household(earning.household, ledger::Purpose::honour), "", amount);
     move(ledger::of_fund(earning.village, ledger::Purpose::honour_given), "", -amount);
@@ -68,13 +75,8 @@ class Confirmation {
   void credit(const scoring::Earning& earning, std::int64_t points) {
     move(ledger::of_household(earning.household, ledger::Purpose::pending),
          std::to_string(earning.seq), -points);
-    const std::string arrears =
-        ledger::of_household(earning.household, ledger::Purpose::arrears);
-    const auto moved = moved_.find({arrears, ""});
-    const std::int64_t owed =
-        -(state_.book.balance(arrears) + (moved == moved_.end() ? 0 : moved->second));
-    const std::int64_t repaid = std::min(points, owed);
-    move(arrears, "", repaid);
+    const std::int64_t repaid = std::min(points, owed(earning.household));
+    move(ledger::of_household(earning.household, ledger::Purpose::arrears), "", repaid);
     const rules::PublishedBook* published = state_.rules.book_at(earning.rules);
     WUMEI_ASSERT(published != nullptr);
     move(ledger::of_household(earning.household, ledger::Purpose::spendable),
@@ -92,12 +94,19 @@ class Confirmation {
       move(account, lot.name, -part);
       taken += part;
     }
-    if (leaves_debt(earning)) {
-      move(ledger::of_household(earning.household, ledger::Purpose::arrears), "", taken - due);
-      taken = due;
-    }
+    const std::int64_t debt = std::min(due - taken, may_owe(earning));
+    move(ledger::of_household(earning.household, ledger::Purpose::arrears), "", -debt);
+    taken += debt;
     move(ledger::of_fund(earning.village, ledger::Purpose::penalty), "", taken);
     honour(earning, -due);
+  }
+
+  /// How much of a deduction the household may owe: all, or as much as a till holds of its points,
+  /// which lending does not put out of reach.
+  [[nodiscard]] std::int64_t may_owe(const scoring::Earning& earning) const {
+    if (leaves_debt(earning)) return exact_max;
+    const Points leased = market::leased(state_.leases, state_.book, earning.household);
+    return std::max<std::int64_t>(leased.units() - owed(earning.household), 0);
   }
 
   [[nodiscard]] bool leaves_debt(const scoring::Earning& earning) const {

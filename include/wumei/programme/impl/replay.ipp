@@ -52,6 +52,7 @@ WUMEI_INLINE std::string_view Programme::other_terms(const Command& command,
                                                      const ledger::Entry& entry) {
   if (!detail::same_kind(command.kind, entry.kind)) return "kind";
   if (command.effective && *command.effective != entry.effective) return "effective";
+  if (command.by_anyone) return "";
   if (entry.officer() != command.actor.officer.text()) return "officer";
   return entry.actor == detail::spell_actor(command.actor) ? "" : "device";
 }

@@ -16,7 +16,7 @@ struct Reason {
   std::string_view en;
 };
 
-inline constexpr std::array<Reason, 47> reason_words{{
+inline constexpr std::array<Reason, 53> reason_words{{
     {RefusalCode::not_enough_points, "可用积分不够。", "There are not enough points."},
     {RefusalCode::not_enough_stock, "货架上的货不够。", "There is not enough on the shelf."},
     {RefusalCode::cap_times, "本期该条目的次数已满。",
@@ -86,6 +86,14 @@ inline constexpr std::array<Reason, 47> reason_words{{
     {RefusalCode::late_unfit, "所引的不是对该记账日期的补记批准。",
      "The entry cited is not a late approval for that accounting date."},
     {RefusalCode::grid_unknown, "没有这个网格。", "There is no such grid."},
+    {RefusalCode::lease_off, "未开通离线兑换。", "Redeeming without a network is turned off."},
+    {RefusalCode::lease_limit, "超过离线额度的上限。", "This is over a limit of leases."},
+    {RefusalCode::lease_open, "离线额度尚未归还。", "A lease of points is not given back yet."},
+    {RefusalCode::lease_unknown, "没有这份离线额度。", "There is no such lease."},
+    {RefusalCode::lease_records, "终端报告的离线兑换尚未全部入账，或与入账不符。",
+     "Not all redemptions that the till reports are booked, or they are others."},
+    {RefusalCode::till_quarantined, "该终端出现编号重复的兑换，已停止授信。",
+     "The till used a number twice, so it gets no further lease."},
 }};
 
 }  // namespace detail

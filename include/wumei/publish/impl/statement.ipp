@@ -29,6 +29,9 @@ WUMEI_INLINE std::string statement_figures(const Statement& statement, Language 
                      box("可用积分", "May be spent", statement.spendable.text()) +
                      box("公示中", "In public notice", statement.pending.text()) +
                      box("荣誉积分", "Honour", statement.honour.text());
+  if (!statement.leased.is_zero()) {
+    html += box("超市离线额度", "Held by a shop's till", statement.leased.text());
+  }
   if (!statement.arrears.is_zero()) {
     html += box("欠分（先抵扣）", "Owed", statement.arrears.text());
   }

@@ -6,8 +6,9 @@
 #include <wumei/publish/statement.hpp>
 
 #include <algorithm>
-#include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace wumei::publish {
 namespace detail {
@@ -92,11 +93,37 @@ class LineReader {
              const Grants& grants)
       : programme_(programme), query_(query), grants_(grants),
         chains_{chain(ledger::Purpose::pending, &StatementLine::pending),
-                chain(ledger::Purpose::spendable, &StatementLine::spendable)} {}
+                chain(ledger::Purpose::spendable, &StatementLine::spendable)} {
+    // What a till holds is the household's all the same: lent and given back, nothing has changed.
+    for (const auto& [till, known] : programme.state().leases.tills) {
+      std::string account = ledger::escrow(till, query.household);
+      const ledger::Seq last = programme.state().book.last_entry(account);
+      if (last == ledger::no_seq) continue;
+      chains_.push_back({std::move(account), &StatementLine::spendable, last});
+    }
+  }
 
-  [[nodiscard]] bool more() const { return newest() != ledger::no_seq; }
+  [[nodiscard]] bool more() {
+    if (chains_.size() > 2) find_change();
+    return ready_ || newest() != ledger::no_seq;
+  }
 
+  /// The next line; `more` has said that there is one.
   [[nodiscard]] StatementLine read() {
+    return ready_ ? *std::exchange(ready_, std::nullopt) : read_entry();
+  }
+
+ private:
+  /// Goes on to the next entry that changed something.
+  void find_change() {
+    while (!ready_ && newest() != ledger::no_seq) {
+      StatementLine line = read_entry();
+      const bool lent = entry_.kind.starts_with("lease.") && line.spendable.is_zero();
+      if (!lent) ready_ = std::move(line);
+    }
+  }
+
+  [[nodiscard]] StatementLine read_entry() {
     const ledger::Seq seq = newest();
     const std::string leaf = programme_.leaf(seq);
     ledger::decode(leaf, entry_);
@@ -106,7 +133,8 @@ class LineReader {
     const programme::Record record{entry_, claim ? *claim : data.at("in"), data.at("out")};
     StatementLine line;
     line.seq = seq;
-    line.on = deed_day(record.in, entry_.effective);
+    line.on = entry_.kind == "lease.redeem" ? sold_on(record.in)
+                                             : deed_day(record.in, entry_.effective);
     line.what = describe(programme_.state(), record, query_.language);
     line.why = entry_.kind == "notice.confirm"
                    ? confirmed_deeds(programme_.state(), entry_, grants_, query_.language)
@@ -117,14 +145,22 @@ class LineReader {
     return line;
   }
 
- private:
   [[nodiscard]] Chain chain(ledger::Purpose purpose, Points StatementLine::*part) const {
     std::string account = ledger::of_household(query_.household, purpose);
     const ledger::Seq last = programme_.state().book.last_entry(account);
     return {std::move(account), part, last};
   }
 
-  [[nodiscard]] ledger::Seq newest() const { return std::max(chains_[0].next, chains_[1].next); }
+  [[nodiscard]] ledger::Seq newest() const {
+    ledger::Seq newest = ledger::no_seq;
+    for (const Chain& chain : chains_) newest = std::max(newest, chain.next);
+    return newest;
+  }
+
+  [[nodiscard]] Date sold_on(const json::Value& in) const {
+    const Instant at = Instant::from_millis(in.at("at").integer());
+    return at.date(programme_.state().charter.offset_minutes);
+  }
 
   void follow(Chain& chain, StatementLine& line) const {
     const ledger::Seq here = chain.next;
@@ -139,7 +175,8 @@ class LineReader {
   const programme::Programme& programme_;
   const StatementQuery& query_;
   const Grants& grants_;
-  std::array<Chain, 2> chains_;
+  std::vector<Chain> chains_;
+  std::optional<StatementLine> ready_;
   ledger::Entry entry_;
   json::Parser parser_;
 };
@@ -206,6 +243,7 @@ WUMEI_INLINE void fill_balances(const programme::State& state, const StatementQu
   };
   const ledger::Book& book = state.book;
   statement.spendable = Points::of_units(spendable_on(book, query.household, query.day));
+  statement.leased = market::leased(state.leases, book, query.household);
   statement.pending = Points::of_units(book.balance(account(ledger::Purpose::pending)));
   statement.arrears = Points::of_units(book.balance(account(ledger::Purpose::arrears)));
   statement.honour = Honour::of_units(book.balance(account(ledger::Purpose::honour)));

@@ -38,7 +38,7 @@ WUMEI_INLINE VillageRow village_row(const people::Village& village,
   row.name = village.name;
   row.issued = Points::of_units(totals.issued);
   row.pending = Points::of_units(totals.pending);
-  row.spendable = Points::of_units(totals.spendable);
+  row.spendable = Points::of_units(totals.spendable + totals.escrow);
   row.redeemed = Points::of_units(totals.redeemed);
   row.opening = Points::of_units(totals.opening);
   row.taken = Points::of_units(totals.penalty) + Points::of_units(totals.expired) +
