@@ -251,6 +251,7 @@ struct Facts {
   std::map<std::string, StockLot> stock = {};
   std::map<std::string, Num> taken = {};  ///< `household/sku/2026-04`
   Terms terms = {};
+  std::map<std::string, std::string> merged = {};  ///< household and what it became part of
   std::map<std::string, Till> tills = {};
   std::map<std::string, std::string> leased = {};  ///< household in an open lease, and its till
   std::vector<Release> releases = {};

@@ -61,6 +61,8 @@ Decided Model::merge_households(const Asked& asked) const {
   const Num brought_debt = balance(from + ":arrears");
   moves[{from + ":arrears", ""}] -= brought_debt;
   moves[{into + ":arrears", ""}] += brought_debt;
+  moves[{into + ":suspense", ""}] += balance(from + ":suspense");
+  moves[{from + ":suspense", ""}] -= balance(from + ":suspense");
   Num debt = -(brought_debt + balance(into + ":arrears"));
   for (const auto& [lot, amount] : lots) {
     const Num paid = std::min(debt, amount);
@@ -81,6 +83,7 @@ void Model::fold_merge(const Asked& asked, Num /*seq*/) {
   Household& household = facts.households.at(asked.text("household"));
   household.facts.status = "closed";
   if (!household.card.empty()) facts.stopped.insert(household.card);
+  facts.merged[asked.text("household")] = asked.text("into");
 }
 
 }  // namespace naive

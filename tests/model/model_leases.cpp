@@ -234,7 +234,9 @@ Decided Model::offline(const Asked& asked) const {
   Decided decided{.draft = {.kind = "lease.redeem"}};
   Moves& moves = decided.draft.moves;
   const Num excess = take_escrow(asked, *known, points, moves);
-  moves[{"h/" + home + ":suspense", ""}] -= excess;
+  std::string answers = home;
+  while (facts.merged.contains(answers)) answers = facts.merged.at(answers);
+  moves[{"h/" + answers + ":suspense", ""}] -= excess;
   moves[{"f/" + facts.households.at(home).village + ":redeemed", ""}] += points;
   const Day on = static_cast<Day>(parse_minutes(asked.text("sold")) / 1440);
   const Num missing = hand_out(asked, shop, on, moves);

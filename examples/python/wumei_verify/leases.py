@@ -113,7 +113,7 @@ class Leases:
         lines = self.hand_out(given, lease, on, moves)
         points = sum(line["points"] for line in lines)
         excess = self.take_escrow(given, lease, on, points, moves)
-        moves.add(f"h/{given['household']}:suspense", "", -excess)
+        moves.add(f"h/{self.successor(given['household'])}:suspense", "", -excess)
         moves.add(f"f/{fund}:redeemed", "", points)
         flags = self.flags(entry, lease, on, lines)
         flags += ["over"] * (excess > 0) + ["short"] * any(line["short"] for line in lines)

@@ -18,7 +18,8 @@ class Register:
         super().__init__()
         self.villages, self.grids, self.households, self.officers = {}, {}, {}, {}
         self.donors, self.cards, self.stopped, self.openings = set(), {}, set(), {}
-        self.passbooks, self.terms = {}, {}  # terms: grid -> what each of its entries said
+        self.merged, self.passbooks = {}, {}
+        self.terms = {}  # grid -> what each of its entries said
 
     # -- questions
 
@@ -28,6 +29,12 @@ class Register:
 
     def village_of(self, household):
         return self.household(household).village
+
+    def successor(self, name):
+        """Who stands for a household now."""
+        while name in self.merged:
+            name = self.merged[name]
+        return name
 
     def inactive(self, name):
         """(code, facts) of the refusal for a household that takes no part, or None."""
@@ -87,6 +94,7 @@ class Register:
         household = self.household(entry.given["household"])
         household.status = "closed"
         self.stopped.add(household.card)
+        self.merged[entry.given["household"]] = entry.given["into"]
 
     def fold_card_issue(self, entry):
         self.stopped.add(entry.given["replaces"])
@@ -222,6 +230,9 @@ class Register:
         debt = balances[f"h/{old}:arrears"]
         moves.add(f"h/{old}:arrears", "", -debt)
         moves.add(f"h/{new}:arrears", "", debt)
+        unsettled = balances[f"h/{old}:suspense"]
+        moves.add(f"h/{old}:suspense", "", -unsettled)
+        moves.add(f"h/{new}:suspense", "", unsettled)
         owed = -debt - balances[f"h/{new}:arrears"]
         for lot, amount in sorted(lots.items()):
             paid = min(owed, amount)

@@ -133,6 +133,8 @@ struct Registry {
   /// Balances brought from an earlier scheme: `household/document` and the entry that did it.
   std::map<std::string, std::int64_t> openings;
 
+  std::map<HouseholdId, HouseholdId> merged;  ///< what a closed household became part of
+
   // nullptr for an id the registry does not know; valid until the registry changes.
   [[nodiscard]] const Village* village(const VillageId& id) const;
   [[nodiscard]] const Grid* grid(const GridId& id) const;
@@ -141,6 +143,8 @@ struct Registry {
 
   // Households lie packed: each is a copy, and nothing for one the registry does not know.
   [[nodiscard]] std::optional<Household> household(const HouseholdId& id) const;
+  /// Who stands for a household now: itself, or the last of those it was merged into.
+  [[nodiscard]] const HouseholdId& successor(const HouseholdId& id) const;
   /// The household a card was issued to, also for a stopped card.
   [[nodiscard]] std::optional<Household> household_by_card(const CardId& card) const;
   [[nodiscard]] std::optional<Household> household_by_passbook(std::string_view passbook) const;

@@ -37,8 +37,9 @@ struct LeaseIssue {
 };
 
 /// `lease.redeem`: what a till did under a lease. The goods are gone, so nothing is parked and
-/// nothing dropped: what does not fit is booked all the same and flagged. Role: keeper, shop
-/// supervisor or township, in the shop's village; who brings it again does not matter. Refused:
+/// nothing dropped: what does not fit is booked all the same and flagged, in suspense of the
+/// household or of the one it was merged into. Role: keeper, shop supervisor or township, in the
+/// shop's village; who brings it again does not matter. Refused:
 /// lease_unknown, household_unknown, goods_unknown for what no honest till can have written; and
 /// key_conflict, an alarm, when the same id comes with other content.
 struct OfflineRedemption {

@@ -325,6 +325,25 @@ TEST_CASE("a lease in doubt is taken back by two people, and late goods still co
   CHECK_FALSE(counter.leases().till(counter.till)->quarantined);
 }
 
+TEST_CASE("a merge takes suspense along, and what still comes goes to the successor", "[lease]") {
+  LeaseCounter counter;
+  counter.lend("30");
+  const auto first = two_soaps(counter, 1);
+  const auto second = two_soaps(counter, 2);
+  counter.pass_hours(73);
+  counter.force();
+  counter.upload(first);
+  CHECK(counter.balance("h/0301001:suspense") == -6'00);
+
+  counter.accept(programme::merge_command(counter.officer("village"),
+                                          {counter.home, counter.neighbour}));
+  CHECK(counter.flags(second) == "returned household over");
+
+  CHECK(counter.balance("h/0301001:suspense") == 0);
+  CHECK(counter.balance("h/0301002:suspense") == -12'00);
+  CHECK(broken_law(counter).empty());
+}
+
 TEST_CASE("a recall takes nothing: the till may still report", "[lease]") {
   LeaseCounter counter;
   counter.lend("30");

@@ -43,7 +43,7 @@ template <class Archive>
 void serialize(Archive& archive, Registry& registry, unsigned /*version*/) {
   archive& registry.villages& registry.grids& registry.households& registry.officers;
   archive& registry.donors& registry.cards& registry.stopped_cards& registry.passbooks;
-  archive& registry.openings;
+  archive& registry.openings& registry.merged;
 }
 
 }  // namespace wumei::people

@@ -68,6 +68,14 @@ WUMEI_INLINE const Donor* Registry::donor(const DonorId& id) const {
   return detail::look_up(donors, id);
 }
 
+WUMEI_INLINE const HouseholdId& Registry::successor(const HouseholdId& id) const {
+  const HouseholdId* last = &id;
+  for (auto next = merged.find(id); next != merged.end(); next = merged.find(*last)) {
+    last = &next->second;
+  }
+  return *last;
+}
+
 WUMEI_INLINE std::optional<Household> Registry::household_by_card(const CardId& card) const {
   const std::optional<HouseholdId> holder = cards.find(card);
   return holder ? household(*holder) : std::nullopt;

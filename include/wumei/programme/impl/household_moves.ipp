@@ -76,8 +76,10 @@ WUMEI_INLINE std::vector<ledger::Move> merge_moves(const State& state,
        book.lots(ledger::of_household(pair.household, Purpose::spendable))) {
     move_between(moves, pair, Purpose::spendable, lot);
   }
-  move_between(moves, pair, Purpose::arrears,
-               {"", book.balance(ledger::of_household(pair.household, Purpose::arrears))});
+  for (const Purpose purpose : {Purpose::arrears, Purpose::suspense}) {
+    move_between(moves, pair, purpose,
+                 {"", book.balance(ledger::of_household(pair.household, purpose))});
+  }
   pay_arrears(moves, book, pair);
 
   const std::string from = ledger::of_household(pair.household, Purpose::honour);
@@ -105,8 +107,10 @@ WUMEI_INLINE people::Household household_at(const State& state, const HouseholdI
 WUMEI_INLINE void fold_split(State& /*state*/, const Record& /*record*/) {}
 
 WUMEI_INLINE void fold_merge(State& state, const Record& record) {
-  people::Household household = household_at(state, household_pair(record.in).household);
+  const HouseholdMerge pair = household_pair(record.in);
+  people::Household household = household_at(state, pair.household);
   household.status = people::Status::closed;
+  state.people.merged[pair.household] = pair.into;
   state.people.households.set(household.id, household);
   if (!household.card.empty()) state.people.stopped_cards.insert(household.card);
 }

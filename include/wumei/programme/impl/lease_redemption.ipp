@@ -148,8 +148,9 @@ WUMEI_INLINE ledger::Draft offline_draft(const State& state, const Context& cont
   draft.in = offline_in(record);
   const std::int64_t points = basket.points.units();
   const std::int64_t excess = take_escrow(state, offline, points, draft.moves);
-  ledger::add_move(draft.moves, ledger::of_household(record.household, ledger::Purpose::suspense),
-                   "", -excess);
+  const HouseholdId& answers = state.people.successor(record.household);
+  ledger::add_move(draft.moves, ledger::of_household(answers, ledger::Purpose::suspense), "",
+                   -excess);
   ledger::add_move(draft.moves, ledger::of_fund(village, ledger::Purpose::redeemed), "", points);
   json::Array lines = hand_out(state, offline, basket, draft.moves);
   const bool is_short = std::any_of(lines.begin(), lines.end(), [](const json::Value& line) {
