@@ -41,8 +41,8 @@ struct CountedLine {
 ///
 /// Role: keeper of the shop's village, and as witness a second officer who may witness deliveries.
 /// Neither of them reverses it. Refuses shop_unknown, role_missing, four_eyes, date_in_future,
-/// period_closed (a day that was closed), goods_unknown (on no list; a surplus of what never came
-/// to the shop) and count_reason, which does not tell how much is amiss, nor on which side.
+/// wrong_state (a day that was closed), goods_unknown (on no list; a surplus of what never came to
+/// the shop) and count_reason, which does not tell how much is amiss, nor on which side.
 struct StockCount {
   ShopId shop;
   std::string sheet;  ///< 盘点单号; with day and shop it is the key
@@ -64,7 +64,7 @@ struct StockCount {
 /// Role: keeper of the receiving shop's village; the sender is another officer who is keeper, shop
 /// supervisor, village or township where the goods come from. Neither of them reverses it. Refuses
 /// shop_unknown, nothing_to_do (the same shop), role_missing, four_eyes, date_in_future,
-/// period_closed (a day that was closed), goods_unknown, not_enough_stock and restricted_goods;
+/// wrong_state (a day that was closed), goods_unknown, not_enough_stock and restricted_goods;
 /// goods spoiled on the day stay where they are.
 struct StockTransfer {
   ShopId from;

@@ -100,8 +100,8 @@ TEST_CASE("a count of a day that was closed comes too late", "[stock]") {
   shops.set_day("2026-04-09");
   shops.accept(programme::close_day_command(shops.township, Date::of(2026, 4, 8)));
 
-  CHECK(shops.refused_count(count) == RefusalCode::period_closed);
-  CHECK(shops.refused_transfer(transfer) == RefusalCode::period_closed);
+  CHECK(shops.refused_count(count) == RefusalCode::wrong_state);
+  CHECK(shops.refused_transfer(transfer) == RefusalCode::wrong_state);
   CHECK(shops.count(shops.sheet({TwoShops::found("G04", 20)})).count == 1);
 }
 

@@ -34,7 +34,7 @@ WUMEI_INLINE std::optional<Refusal> not_its_day(const State& state, const Contex
                                                 Date on) {
   if (auto refusal = market_in_future(context, on)) return refusal;
   if (on > state.last_day_close) return std::nullopt;
-  return Refusal{RefusalCode::period_closed,
+  return Refusal{RefusalCode::wrong_state,
                  {{"on", on.text()}, {"closed", state.last_day_close.text()}}};
 }
 
