@@ -23,6 +23,7 @@
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/rules_commands.hpp>
+#include <wumei/programme/stock_commands.hpp>
 #include <wumei/programme/transfer_commands.hpp>
 #include <wumei/store/memory_store.hpp>
 #include <wumei/version.hpp>

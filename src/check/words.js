@@ -114,6 +114,8 @@ const kinds = {
   'entry.reverse': ['冲正', 'reversal'],
   'points.expire': ['积分到期', 'points expired'],
   'goods.receive': ['商品入库', 'goods taken in'],
+  'stock.count': ['超市盘点', 'stock counted'],
+  'stock.transfer': ['商品调拨', 'goods moved between shops'],
   'day.close': ['日结', 'the close of a day'],
   'household.register': ['登记农户', 'a household registered'],
   'card.issue': ['发卡', 'a card issued'],

@@ -89,10 +89,10 @@ void add_import(Verbs& verbs) {
   Option kind = positional("kind", "KIND", {"文件的内容，如 households", "what the file holds"});
   kind.help = {"内容：villages officers grids households shops donors goods budgets deliveries"
                " inspections claims objections verdicts redemptions opening opening-stock"
-               " transfers …",
+               " counts transfers …",
                "villages, officers, grids, households, shops, donors, goods, budgets, deliveries,"
                " inspections, claims, objections, verdicts, redemptions, opening,"
-               " opening-stock, transfers, ..."};
+               " opening-stock, counts, transfers, ..."};
   verbs.push_back(
       {.name = "import",
        .help = {"导入表格（CSV），要么全部写入，要么不写", "Import a CSV file, all or nothing"},

@@ -292,11 +292,14 @@ void add_shop(Verbs& verbs) {
                 .example = "wumei -L guanqiao.wumei shop coverage",
                 .options = {},
                 .run = print_coverage};
-  verbs.push_back({.name = "shop",
-                   .help = {"爱心超市：价目、入库、兑换、存货",
-                            "Love supermarket: prices, goods in, redemptions, stock"},
-                   .verbs = {prices_verb(), receive_verb(), redeem_verb(), std::move(stock),
-                             deposit_verb(), std::move(coverage)}});
+  Verb shop{.name = "shop",
+            .help = {"爱心超市：价目、入库、兑换、存货、盘点",
+                     "Love supermarket: prices, goods in, redemptions, stock, counts"},
+            .verbs = {prices_verb(), receive_verb(), redeem_verb(), std::move(stock)}};
+  for (Verb& verb : stock_verbs()) shop.verbs.push_back(std::move(verb));
+  shop.verbs.push_back(deposit_verb());
+  shop.verbs.push_back(std::move(coverage));
+  verbs.push_back(std::move(shop));
 }
 
 }  // namespace wumei::cli

@@ -5,6 +5,7 @@
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/programme.hpp>
+#include <wumei/programme/stock_commands.hpp>
 
 #include <map>
 
@@ -168,6 +169,35 @@ std::vector<ImportRow> read_opening_stock(Session& session, const ImportFile& fi
   return rows;
 }
 
+programme::CountedLine counted_line(const Row& row) {
+  programme::CountedLine line{row.id<Sku>("商品编号"), row.amount<Quantity>("实盘数量")};
+  if (line.counted < Quantity()) throw row.error("实盘数量", "0 or more pieces");
+  try {
+    line.reason = parse_count_reason(row.text("原因"));
+  } catch (const Error&) {
+    throw row.error("原因", "damaged, expired, miscounted, missing or found");
+  }
+  return line;
+}
+
+std::vector<ImportRow> read_counts(Session& session, const ImportFile& file) {
+  const auto csv = read_csv(
+      file.name, file.bytes,
+      {.required = {"日期", "店编号", "盘点单号", "商品编号", "实盘数量", "原因", "见证人"},
+       .optional = {},
+       .key = {"日期", "店编号", "盘点单号", "商品编号"}});
+  std::vector<ImportRow> rows;
+  for (const auto& group : grouped(*csv, {"日期", "店编号", "盘点单号"}, {"见证人"})) {
+    const Row& first = *group.front();
+    programme::StockCount count{first.id<ShopId>("店编号"), first.needed("盘点单号"),
+                                first.date("日期"), first.id<OfficerId>("见证人"), {}};
+    for (const Row* row : group) count.lines.push_back(counted_line(*row));
+    rows.push_back(row_on(session, programme::count_command(session.actor(), count), count.on,
+                          first));
+  }
+  return rows;
+}
+
 programme::Receiver receiver_of(const Row& row) {
   switch (row.choice("领取人", {"本人", "家人", "代领"})) {
     case 0: return programme::Receiver::self;
@@ -213,6 +243,7 @@ void add_import_market(ImportRegistry& registry) {
   registry.push_back({"deposits", {"拨入超市的资金", "money paid into funds"}, read_deposits});
   registry.push_back({"deliveries", {"捐赠与采购入库", "goods received"}, read_deliveries});
   registry.push_back({"opening-stock", {"期初库存", "stock from before"}, read_opening_stock});
+  registry.push_back({"counts", {"货架盘点", "counts of shelves"}, read_counts});
   registry.push_back({"redemptions", {"积分兑换", "redemptions"}, read_redemptions});
 }
 

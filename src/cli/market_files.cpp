@@ -5,6 +5,8 @@
 #include <wumei/base/text.hpp>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace wumei::cli {
 
@@ -64,6 +66,21 @@ market::BasketLine parse_basket_line(const std::string& text) {
   const GoodsWord line = parse_goods_word(text, shape);
   if (line.rest.starts_with('@')) throw bad_input({"", 0, 0, "--line"}, text, shape);
   return {line.sku, line.quantity, line.rest.empty() ? "" : to_nfc(line.rest.substr(1))};
+}
+
+programme::CountReason parse_count_reason(const std::string& text) {
+  using programme::CountReason;
+  constexpr std::array<std::pair<std::string_view, CountReason>, 5> words{{
+      {"损坏", CountReason::damaged},
+      {"过期", CountReason::expired},
+      {"记错", CountReason::miscounted},
+      {"短少", CountReason::missing},
+      {"盘盈", CountReason::found},
+  }};
+  for (const auto& [word, reason] : words) {
+    if (text == word) return reason;
+  }
+  return programme::count_reason(text);
 }
 
 }  // namespace wumei::cli

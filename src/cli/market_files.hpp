@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/market/basket.hpp>
+#include <wumei/programme/stock_commands.hpp>
 
 #include <string>
 #include <string_view>
@@ -37,5 +38,8 @@ struct GoodsWord {
 
 /// `G04=2`, or `G17=1:困难户` for goods kept for certain households.
 [[nodiscard]] market::BasketLine parse_basket_line(const std::string& text);
+
+/// `missing` or 短少: why a count differs; none for an empty text.
+[[nodiscard]] programme::CountReason parse_count_reason(const std::string& text);
 
 }  // namespace wumei::cli

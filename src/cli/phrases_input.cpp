@@ -47,6 +47,7 @@ constexpr Phrase phrases[] = {
     {"SKU=PIECES or SKU=PIECES:RESTRICTION", "商品编号=件数，或 商品编号=件数:用途限制"},
     {"SKU=PIECES@UNIT_COST[:RESTRICTION]", "商品编号=件数@单价[:用途限制]"},
     {"one or more pieces", "一件或以上"},
+    {"0 or more pieces", "零件或以上"},
     {"points above zero", "大于零的积分"},
     {"yuan, not below zero", "不小于零的金额"},
     {"a unit cost above zero", "大于零的单价"},

@@ -19,6 +19,7 @@ void add_notice(Verbs& verbs);
 void add_award(Verbs& verbs);
 void add_rank(Verbs& verbs);
 void add_shop(Verbs& verbs);
+[[nodiscard]] Verbs stock_verbs();  ///< shop count, shop transfer
 void add_lease(Verbs& verbs);
 void add_budget(Verbs& verbs);
 void add_close(Verbs& verbs);

@@ -27,6 +27,7 @@ RULES = [("ENV03", "E1"), ("ENV04", "order"), ("ENV05", "E1"), ("ENV06", "log"),
          ("ENV10", "E1"), ("CIV03", "E4"), ("CIV04", "E2"), ("CIV07", "E4"), ("CIV08", "E4"),
          ("CIV09", "E4"), ("GOV01", "E3"), ("GOV03", "E3"), ("VOL01", "E3"), ("INT01", "report"),
          ("AWD04", "round"), ("ENV03", "E9")]
+SHOPS = ["01-1", "01-2"]
 MARKS = ["6 6 5 4 4 6 5 4", "5 5 4 4 3 5 4 4", "2 1 0 0 1 1 1 0"]
 
 
@@ -100,6 +101,7 @@ class Story:
 
     def reversal(self):
         kinds = "claim.record claim.settle claim.refuse inspection.record redeem.confirm" \
+            " stock.count stock.transfer" \
             " opening.balance goods.receive fund.deposit card.issue household.register" \
             " officer.appoint donor.register prices.publish award.grant budget.approve".split()
         self.do("reverse", self.seq(*self.draw.sample(kinds, 4)), "--reason", "typing error")
@@ -122,8 +124,36 @@ class Story:
 
     def redeem(self):
         self.number += 1
-        self.do("shop", "redeem", "01-1", "--household", self.home(), "--slip", f"R{self.number}",
-                "--line", f"{self.draw.choice(['G01', 'G03', 'G04', 'G07'])}=3")
+        self.do("shop", "redeem", self.shop(), "--household", self.home(), "--slip",
+                f"R{self.number}", "--line", f"{self.draw.choice(['G01', 'G03', 'G04', 'G07'])}=3")
+
+    def shop(self):
+        """Mostly the first one."""
+        return self.draw.choice(SHOPS[:1] * 3 + SHOPS)
+
+    def count(self):
+        self.number += 1
+        lines = []
+        for sku in self.draw.sample(["G01", "G03", "G04", "G07"], 2):
+            pieces = self.draw.choice([0, 10, 20, 30, 40])
+            reason = self.draw.choice(["miscounted", "miscounted", "missing", "found"])
+            lines += ["--line", f"{sku}={pieces}:{reason}"]
+        self.do("shop", "count", self.shop(), "--sheet", f"C{self.number}",
+                "--witness", self.draw.choice(["T01", "T05"]), *lines,
+                officer=self.draw.choice(["T01", "T02"]))
+
+    def transfer(self):
+        self.number += 1
+        goods = self.draw.choice(["G01", "G03", "G04", "G07"])
+        ends = SHOPS if self.draw.random() < 0.8 else SHOPS[::-1]
+        self.do("shop", "transfer", *ends, "--slip", f"D{self.number}", "--sender",
+                self.draw.choice(["T01", "T02", "T05"]), "--line",
+                f"{goods}={self.draw.choice('137')}", officer=self.draw.choice(["T01", "T02"]))
+
+    def second_shop(self):
+        shops = self.copy.path.with_name("second-shop.csv")
+        shops.write_text(f"店编号,村编号,店名\n{SHOPS[1]},V01,x\n", encoding="utf-8")
+        self.do("import", "shops", shops)
 
     def lend(self):
         till = f"01-1-{self.draw.choice('abcd')}"
@@ -181,7 +211,8 @@ class Story:
         rare = [self.withdraw, self.post, self.confirm, self.change, self.split, self.merge,
                 self.card, self.redeem, self.close, self.budget, self.lend, self.lend,
                 self.offline, self.offline, self.offline, self.lease_end, self.lease_end,
-                self.terms]
+                self.terms, self.count, self.count, self.transfer, self.transfer]
+        self.second_shop()
         for _ in range(steps):
             self.draw.choice(self.draw.choice([often, rare]))()
         self.award()

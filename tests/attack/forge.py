@@ -111,7 +111,7 @@ def register_forgeries(entry, log):
         (9, "honour.transfer", {"from": "m/1:honour", "to": "m/2:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "m/1:honour", "to": "h/nobody:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "f/V99:honour_given", "to": "m/1:honour", "amount": 1}),
-        *lease_forgeries(given),
+        *lease_forgeries(given), *stock_forgeries(given, entry[3]),
     ]
     for law, kind, data in facts:
         forged = changed(changed(entry, [4], kind), [8], [])
@@ -134,6 +134,29 @@ def lease_forgeries(given):
         (11, "lease.close", {"till": "t", "lease": 1, "records": 0, "last": 0}),
         (11, "lease.recall", {"till": "t", "lease": 1, "reason": "x"}),
         (11, "lease.force", {"till": "t", "lease": 1}),
+    ]
+
+
+def stock_forgeries(given, today):
+    """(law, kind, facts) of counts and transfers that nobody could ask for, or that move nothing
+    although they should."""
+    shop, sku = given["shop.register"]["shop"], given["prices.publish"]["goods"][0][0]
+    witness, keeper = "T05", "SK01"  # of the manual
+    line = {"sku": sku, "counted": 10**6, "reason": "found"}
+    count = {"shop": shop, "sheet": "x", "on": today, "witness": witness, "lines": [line]}
+    parcel = {"from": shop, "to": shop, "slip": "x", "on": today, "sender": witness,
+              "lines": [{"sku": sku, "quantity": 1}]}
+    return [
+        (9, "stock.count", count), (14, "stock.count", count | {"shop": "99-1"}),
+        (7, "stock.count", count | {"witness": keeper}),
+        (9, "stock.count", count | {"lines": []}), (9, "stock.count", count | {"sheet": ""}),
+        (9, "stock.count", count | {"lines": [line, line]}),
+        (9, "stock.count", count | {"lines": [line | {"counted": -1}]}),
+        (9, "stock.count", count | {"lines": [line | {"reason": "damaged"}]}),
+        (9, "stock.count", count | {"lines": [line | {"sku": "G-none"}]}),
+        (9, "stock.count", count | {"on": "1999-01-01"}),
+        (9, "stock.transfer", parcel), (14, "stock.transfer", parcel | {"to": "99-1"}),
+        (9, "stock.transfer", parcel | {"lines": []}),
     ]
 
 

@@ -155,6 +155,47 @@ def a_delivery_brings_more_than_its_note(entry, _log):
     entry[9]["in"]["lines"][0]["quantity"] += 1
 
 
+@forgery("stock.count", 9)
+def a_count_hides_what_is_short(entry, _log):
+    entry[9]["in"]["lines"][0]["counted"] += 1
+
+
+@forgery("stock.count", 9)
+def a_difference_without_a_reason(entry, _log):
+    entry[9]["in"]["lines"][0]["reason"] = ""
+
+
+@forgery("stock.count", 9)
+def a_loss_at_no_cost(entry, _log):
+    entry[8] = [leg for leg in entry[8] if leg[0].startswith("s/")]
+
+
+@forgery("stock.count", 7)
+def a_count_without_a_witness(entry, _log):
+    entry[9]["in"]["witness"] = entry[5].split("@")[0]
+
+
+@forgery("stock.count", 7)
+def a_count_by_a_grid_worker(entry, _log):
+    entry[5] = "T03@cli"
+
+
+@forgery("stock.transfer", 9)
+def a_piece_is_lost_on_the_way(entry, _log):
+    entry[9]["in"]["lines"][0]["quantity"] += 1
+
+
+@forgery("stock.transfer", 2, 9)
+def goods_come_from_another_lot(entry, _log):
+    for leg in entry[8]:
+        leg[1] = "3.1"
+
+
+@forgery("stock.transfer", 7)
+def a_transfer_by_who_sent_the_goods(entry, _log):
+    entry[9]["in"]["sender"] = entry[5].split("@")[0]
+
+
 @forgery("household.register", 9)
 def a_register_entry_moves_yuan(entry, _log):
     entry[8] = [["f/V01:cash", "", 1, 0, 0], ["f/V01:topup", "", -1, 0, 0]]
@@ -320,6 +361,20 @@ def live_leases(wumei, copy):
     lease("2026-05-02T10:00", "force", "01-1-a")
 
 
+def live_stock(wumei, copy):
+    """A count that misses a piece, and goods that a second shop gets."""
+    def done(*words):
+        copy.command(wumei, "--now", "2026-05-03T10:00", "--as", "T02", "--pin", "135790", *words)
+    shops = copy.path.with_name("second-shop.csv")
+    shops.write_text("店编号,村编号,店名\n01-2,V01,x\n", encoding="utf-8")
+    copy.command(wumei, "--now", "2026-05-03T09:00", "import", "shops", shops)
+    stock = sum(leg[2] for entry in copy.entries() for leg in entry[8]
+                if leg[0] == "s/01-1:stock/G04")
+    done("shop", "count", "01-1", "--sheet", "1", "--witness", "T05", "--line",
+         f"G04={stock - 1}:missing")
+    done("shop", "transfer", "01-1", "01-2", "--slip", "1", "--sender", "T05", "--line", "G04=1")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--wumei", required=True, type=pathlib.Path)
@@ -331,6 +386,7 @@ def main():
         redemption = start.entries("redeem.confirm")[-1][1]
         start.command(wumei, "reverse", redemption, "--reason", "typing error")
         live_leases(wumei, start)
+        live_stock(wumei, start)
         start.close()
         for number, row in enumerate(FORGERIES):
             forge(wumei, Copy(start.path, f"forged{number}.wumei"), row)

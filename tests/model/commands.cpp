@@ -10,6 +10,7 @@
 #include <wumei/programme/opening_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/rules_commands.hpp>
+#include <wumei/programme/stock_commands.hpp>
 
 #include <stdexcept>
 
@@ -231,6 +232,31 @@ programme::Command redeem_command(const Reader& asked) {
   return programme::redemption_command(asked.actor, redemption);
 }
 
+programme::Command count_command(const Reader& asked) {
+  programme::StockCount count{asked.id<ShopId>("shop"), asked.text("sheet"), asked.day("on"),
+                              asked.id<OfficerId>("witness"), {}};
+  for (const std::string& item : naive::split(asked.text("lines"), ',')) {
+    std::vector<std::string> cells = naive::split(item, ':');
+    cells.resize(3);
+    count.lines.push_back({Sku(cells[0]), Quantity::of_units(std::stoll(cells[1])),
+                           programme::count_reason(cells[2])});
+  }
+  return programme::count_command(asked.actor, count);
+}
+
+programme::Command transfer_command(const Reader& asked) {
+  programme::StockTransfer transfer{asked.id<ShopId>("from"), asked.id<ShopId>("to"),
+                                    asked.text("slip"), asked.day("on"),
+                                    asked.id<OfficerId>("sender"), {}};
+  for (const std::string& item : naive::split(asked.text("lines"), ',')) {
+    std::vector<std::string> cells = naive::split(item, ':');
+    cells.resize(4);
+    transfer.lines.push_back(
+        {Sku(cells[0]), Quantity::of_units(std::stoll(cells[1])), cells[3]});
+  }
+  return programme::stock_transfer_command(asked.actor, transfer);
+}
+
 programme::Command market_command(const Reader& asked, const std::string& op) {
   if (op == "shop") {
     return programme::shop_command(
@@ -239,6 +265,8 @@ programme::Command market_command(const Reader& asked, const std::string& op) {
   if (op == "prices") return prices_command(asked);
   if (op == "receive") return receive_command(asked);
   if (op == "redeem") return redeem_command(asked);
+  if (op == "count") return count_command(asked);
+  if (op == "transfer") return transfer_command(asked);
   return programme::deposit_command(
       asked.actor, {asked.id<VillageId>("fund"), Yuan::of_units(asked.number("yuan")),
                     asked.text("document"), asked.day("on")});
@@ -250,7 +278,8 @@ programme::Command command_of(const naive::Command& command, const programme::Pr
   const Reader asked{command};
   static const std::set<std::string> people{"village", "appoint", "dismiss", "donor",  "card",
                                             "opening", "change",  "household", "split", "merge"};
-  static const std::set<std::string> market{"shop", "prices", "deposit", "receive", "redeem"};
+  static const std::set<std::string> market{"shop",    "prices", "deposit", "receive",
+                                            "redeem", "count",  "transfer"};
   static const std::set<std::string> deeds{"claim",  "check",  "withdraw", "notice", "visit",
                                            "object", "decide", "confirm"};
   const std::optional<programme::Command> lease = lease_command_of(command);
@@ -286,6 +315,13 @@ std::string close_text(const json::Value& out) {
 std::string shown(const programme::Receipt& receipt) {
   if (receipt.kind == "claim.refuse") return "code=" + receipt.out.at("code").text();
   if (receipt.kind == "day.close") return close_text(receipt.out);
+  if (receipt.kind == "stock.count") {
+    std::string text;
+    for (const json::Value& line : receipt.out.at("lines").items()) {
+      text += line.at("sku").text() + "=" + std::to_string(line.at("difference").integer()) + " ";
+    }
+    return text;
+  }
   const std::set<std::string> with_points{"claim.settle", "redeem.confirm", "notice.confirm",
                                           "inspection.record", "lease.issue", "lease.redeem",
                                           "lease.close", "lease.force"};

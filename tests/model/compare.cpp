@@ -163,8 +163,8 @@ std::string compare_shelves(const programme::Programme& book, const naive::Model
   for (const auto& [shop, village] : model.facts.shops) {
     std::map<std::string, naive::Num> sums;
     for (const auto& [name, lot] : model.facts.stock) {
-      if (lot.shop != shop) continue;
       const naive::Num left = model.account("s/" + shop + ":stock/" + lot.sku).lot(name);
+      if (lot.shop != shop && left == 0) continue;
       sums[lot.sku] += left;
       sums[lot.sku + " kept"] += lot.restriction.empty() ? 0 : left;
       sums[lot.sku + " spoiled"] += lot.best_before < book.today().days() ? left : 0;

@@ -59,6 +59,8 @@ class Generator {
   void offline(const naive::Model& model);
   void lease_end(const naive::Model& model);
   void receive(const naive::Model& model);
+  void count(const naive::Model& model);
+  void transfer(const naive::Model& model);
   void deposit(const naive::Model& model);
   void prices(const naive::Model& model);
   void opening(const naive::Model& model);

@@ -90,6 +90,8 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"deposit", {&Model::deposit, &Model::fold_nothing}},
       {"receive", {&Model::receive, &Model::fold_receive}},
       {"redeem", {&Model::redeem, &Model::fold_redeem}},
+      {"count", {&Model::count, &Model::fold_nothing}},
+      {"transfer", {&Model::transfer, &Model::fold_nothing}},
       {"terms", {&Model::terms, &Model::fold_terms}},
       {"lend", {&Model::lend, &Model::fold_lend}},
       {"offline", {&Model::offline, &Model::fold_offline}},

@@ -207,6 +207,15 @@ class Model {
   void fold_redeem(const Asked& asked, Num seq);
   void take(const Entry& redemption, Num sign);
 
+  // Counts and transfers.
+  [[nodiscard]] std::string stock_refusal(const Asked& asked, const std::string& mine,
+                                          const std::string& second, const std::string& roles,
+                                          const std::string& theirs) const;
+  [[nodiscard]] bool listed(const std::string& sku) const;
+  [[nodiscard]] std::string newest_lot(const std::string& shop, const std::string& sku) const;
+  [[nodiscard]] Decided count(const Asked& asked) const;
+  [[nodiscard]] Decided transfer(const Asked& asked) const;
+
   // Leases.
   [[nodiscard]] const Lease* lease(const std::string& till, Num number) const;
   Lease& lease_of(const Asked& asked);

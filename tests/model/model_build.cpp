@@ -25,6 +25,7 @@ const std::map<std::string, std::string>& kinds() {
       {"confirm", "notice.confirm"},     {"shop", "shop.register"},
       {"prices", "prices.publish"},      {"deposit", "fund.deposit"},
       {"receive", "goods.receive"},      {"redeem", "redeem.confirm"},
+      {"count", "stock.count"},          {"transfer", "stock.transfer"},
       {"terms", "lease.terms"},          {"lend", "lease.issue"},
       {"offline", "lease.redeem"},       {"report", "lease.close"},
       {"recall", "lease.recall"},        {"force", "lease.force"},
@@ -51,6 +52,12 @@ std::string natural_key(const Step& step) {
   }
   if (step.op == "redeem") {
     return field("on") + "/redeem/" + field("shop") + "/" + field("slip");
+  }
+  if (step.op == "count") {
+    return field("on") + "/count/" + field("shop") + "/" + field("sheet");
+  }
+  if (step.op == "transfer") {
+    return field("on") + "/transfer/" + field("from") + "/" + field("to") + "/" + field("slip");
   }
   if (step.op == "lend") return "0/lease/" + field("till") + "/" + field("number");
   if (step.op == "report") return "0/lease-close/" + field("till") + "/" + field("lease");

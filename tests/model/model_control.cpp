@@ -180,7 +180,7 @@ std::map<std::string, Num> Model::totals(const std::string& village) const {
 bool Model::breaks_bounds(const Moves& moves, Day effective) const {
   static const std::set<std::string> below{"arrears", "opening", "given", "bought", "topup",
                                            "donated_value", "suspense", "short"};
-  static const std::set<std::string> free{"honour", "honour_given"};
+  static const std::set<std::string> free{"honour", "honour_given", "variance"};
   std::map<std::string, Account> after;
   for (const auto& [place, amount] : moves) {
     if (amount == 0) continue;

@@ -12,6 +12,7 @@ const std::set<std::string> undoable{
     "budget.approve", "village.register", "household.register", "household.change",
     "card.issue",     "officer.appoint",  "donor.register",     "opening.balance",
     "shop.register",  "prices.publish",   "fund.deposit",       "goods.receive",
+    "stock.count",      "stock.transfer",
     "redeem.confirm", "inspection.record", "claim.record",     "claim.settle",       "claim.refuse",
     "notice.object",  "notice.decide"};
 
@@ -41,6 +42,10 @@ std::string Model::may_reverse(const Asked& asked, Num seq) const {
   const bool own = entry.officer == asked.officer() && entry.recorded == asked.today;
   std::string no = own ? unknown(asked.officer()) : lacks(asked.officer(), "township", "");
   if (!no.empty()) return no;
+  if (entry.kind == "stock.count" || entry.kind == "stock.transfer") {
+    const std::string& second = entry.in.at(entry.kind == "stock.count" ? "witness" : "sender");
+    if (asked.officer() == entry.officer || asked.officer() == second) return "role.four_eyes";
+  }
   if (entry.kind == "notice.object" || entry.kind == "notice.decide") {
     for (const auto* earnings : {&facts.earnings, &facts.set_aside}) {
       const auto about = earnings->find(entry.out.at("entry"));

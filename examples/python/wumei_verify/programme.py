@@ -3,11 +3,11 @@ from .awards import Awards
 from .book import Book, account
 from .control import Control
 from .leases import Leases
-from .market import Market
 from .notices import Notices
 from .register import Register
 from .result import need
 from .scoring import Scoring
+from .stock import Stock
 
 # Kind -> the members of `in`, in their order; of a kind that has two ways, either.
 FACTS = {kind: [way.split() for way in ways.split("|")] for kind, ways in {
@@ -33,6 +33,8 @@ FACTS = {kind: [way.split() for way in ways.split("|")] for kind, ways in {
     "honour.transfer": "from to amount",
     "goods.receive": "shop source donor fund delivery on witness lines",
     "redeem.confirm": "shop slip household card on prices lines receiver",
+    "stock.count": "shop sheet on witness lines",
+    "stock.transfer": "from to slip on sender lines",
     "lease.terms": "share household till records hours redemption",
     "lease.issue": "till shop number prices households",
     "lease.redeem": "till lease counter random household card at clerk lines receiver",
@@ -61,7 +63,8 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
      " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
      " award.close anchor.record honour.transfer lease.terms",
      "township", ""),
-    ("goods.receive redeem.confirm", "keeper", "shop"),
+    ("goods.receive redeem.confirm stock.count", "keeper", "shop"),
+    ("stock.transfer", "keeper", "to"),
     ("lease.issue", "keeper shop-supervisor township", "shop"),
     ("lease.redeem lease.close", "keeper shop-supervisor township", "till"),
     ("lease.recall lease.force", "shop-supervisor supervisor township", "till"),
@@ -74,7 +77,7 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
     honour.transfer household.merge household.split inspection.record lease.close lease.force
     lease.issue lease.redeem notice.confirm notice.decide
-    opening.balance points.expire redeem.confirm""".split())
+    opening.balance points.expire redeem.confirm stock.count stock.transfer""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
     award.rank award.publish award.object award.decide award.grant award.close lease.issue
@@ -82,7 +85,7 @@ ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw noti
 LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
 
 
-class Programme(Leases, Control, Register, Scoring, Notices, Awards, Market):
+class Programme(Leases, Control, Register, Scoring, Notices, Awards, Stock):
     """One entry after the other: `check` against the state before it, then `apply`.
 
     A kind has up to four methods, `check_kind`, `fold_kind`, and for its reversal `bars_kind` and
@@ -118,7 +121,7 @@ class Programme(Leases, Control, Register, Scoring, Notices, Awards, Market):
         village = entry.given[where] if where == "village" else (
             self.village_of(entry.given["household"]) if where == "household" else
             self.shops[self.till_shop(entry.given["till"])] if where == "till" else
-            self.shops.get(entry.given["shop"], "") if where else "")
+            self.shops.get(entry.given[where], "") if where else "")
         need(not roles or self.holds(entry.officer, roles, village), 7,
              f"{entry.officer} is none of {roles} there")
 

@@ -66,6 +66,7 @@ enum class RefusalCode : std::uint8_t {
   lease_unknown = 51,
   lease_records = 52,
   till_quarantined = 53,
+  count_reason = 54,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

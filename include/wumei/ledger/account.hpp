@@ -31,7 +31,7 @@ enum class Purpose : std::uint8_t {
   short_stock = 18,   ///< handed over beyond the recorded stock (`short/G04`)
   cash = 19,          ///< money of a fund
   stock_cost = 20,    ///< stock at cost
-  spent = 21,         ///< cost of goods handed over
+  spent = 21,         ///< cost of goods handed over or lost
   topup = 22,         ///< contra of money paid into a fund; at or below zero
   payable = 23,       ///< owed to a merchant; at or below zero
   donated_value = 24, ///< contra of donated stock at its stated unit value; at or below zero
@@ -72,6 +72,7 @@ struct AccountName {
 [[nodiscard]] std::string stock(const ShopId& shop, const Sku& sku);
 [[nodiscard]] std::string out(const ShopId& shop, const Sku& sku);
 [[nodiscard]] std::string short_stock(const ShopId& shop, const Sku& sku);
+[[nodiscard]] std::string variance(const ShopId& shop, const Sku& sku);
 [[nodiscard]] std::string escrow(const TillId& till, const HouseholdId& household);
 [[nodiscard]] std::string given(const DonorId& donor, const Sku& sku);
 [[nodiscard]] std::string bought(const VillageId& fund, const Sku& sku);

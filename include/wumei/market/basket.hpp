@@ -71,6 +71,17 @@ struct Picked {
                                                      const ledger::Book& book,
                                                      const Visit& visit, const BasketLine& line);
 
+/// Pieces that a count misses, out of the same order, whatever they were kept for and spoiled or
+/// not: fewer than `quantity` when there are not as many.
+[[nodiscard]] std::vector<Picked> pick_lost(const Market& market, const ledger::Book& book,
+                                            const ShopId& shop, const Sku& sku,
+                                            Quantity quantity);
+
+/// The newest lot that the shop received or has on its shelf, of deliveries that stand; nullptr for
+/// none.
+[[nodiscard]] const StockLot* newest_lot(const Market& market, const ledger::Book& book,
+                                         const ShopId& shop, const Sku& sku);
+
 }  // namespace wumei::market
 
 #ifndef WUMEI_COMPILED

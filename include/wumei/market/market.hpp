@@ -61,7 +61,7 @@ enum class Source : std::uint8_t {
 struct StockLot {
   ledger::Seq seq = ledger::no_seq;
   std::int64_t line = 0;  ///< 1 for the first line of the delivery
-  ShopId shop;
+  ShopId shop;            ///< that received it; pieces may have gone on to another
   Sku sku;
   Source source = Source::donor;
   DonorId donor;            ///< empty unless given by a donor

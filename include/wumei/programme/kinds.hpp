@@ -96,6 +96,7 @@ template <class Facts>
 [[nodiscard]] std::span<const Kind> award_kinds();
 [[nodiscard]] std::span<const Kind> market_kinds();
 [[nodiscard]] std::span<const Kind> lease_kinds();      ///< leases of tills
+[[nodiscard]] std::span<const Kind> stock_kinds();      ///< counts, goods from shop to shop
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
 [[nodiscard]] std::span<const Kind> log_kinds();        ///< erase, key, anchor, transfer
 

@@ -158,6 +158,7 @@ class Programme {
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/rules_commands.hpp>
+#include <wumei/programme/stock_commands.hpp>
 // Their tables of kinds.
 #include <wumei/programme/impl/kinds_awards.ipp>
 #include <wumei/programme/impl/kinds_epoch.ipp>
@@ -168,4 +169,5 @@ class Programme {
 #include <wumei/programme/impl/kinds_people.ipp>
 #include <wumei/programme/impl/kinds_rules.ipp>
 #include <wumei/programme/impl/kinds_scoring.ipp>
+#include <wumei/programme/impl/kinds_stock.ipp>
 #endif

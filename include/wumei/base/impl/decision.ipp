@@ -9,7 +9,7 @@
 namespace wumei {
 namespace detail {
 
-inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 53> refusal_names{{
+inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 54> refusal_names{{
     {RefusalCode::not_enough_points, "points.short"},
     {RefusalCode::not_enough_stock, "stock.short"},
     {RefusalCode::cap_times, "cap.times"},
@@ -63,6 +63,7 @@ inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 53> refusa
     {RefusalCode::lease_unknown, "lease.unknown"},
     {RefusalCode::lease_records, "lease.records"},
     {RefusalCode::till_quarantined, "till.quarantined"},
+    {RefusalCode::count_reason, "count.reason"},
 }};
 
 }  // namespace detail

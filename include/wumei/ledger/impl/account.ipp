@@ -162,6 +162,9 @@ WUMEI_INLINE std::string out(const ShopId& shop, const Sku& sku) {
 WUMEI_INLINE std::string short_stock(const ShopId& shop, const Sku& sku) {
   return detail::spell("s/", shop.text(), Purpose::short_stock, sku.text());
 }
+WUMEI_INLINE std::string variance(const ShopId& shop, const Sku& sku) {
+  return detail::spell("s/", shop.text(), Purpose::variance, sku.text());
+}
 WUMEI_INLINE std::string escrow(const TillId& till, const HouseholdId& household) {
   return detail::spell("t/", till.text(), Purpose::escrow, household.text());
 }

@@ -24,18 +24,30 @@ WUMEI_INLINE bool hand_out_first(const OnShelf& left, const OnShelf& right) {
   return left.lot->line < right.lot->line;
 }
 
-/// Lots of the goods that are still good on the day of the visit, in the order of handing out.
-WUMEI_INLINE std::vector<OnShelf> fit_to_hand_out(const Market& market, const ledger::Book& book,
-                                                  const Visit& visit, const Sku& sku) {
+/// All lots of the goods, in the order of handing out.
+WUMEI_INLINE std::vector<OnShelf> on_shelf(const Market& market, const ledger::Book& book,
+                                           const ShopId& shop, const Sku& sku) {
   std::vector<OnShelf> found;
-  for (const ledger::Lot& held : book.lots(ledger::stock(visit.shop, sku))) {
+  for (const ledger::Lot& held : book.lots(ledger::stock(shop, sku))) {
     const StockLot* lot = market.lot(held.name);
     WUMEI_ASSERT(lot != nullptr);
-    if (lot->best_before < visit.on) continue;
     found.push_back({lot, Quantity::of_units(held.amount)});
   }
   std::sort(found.begin(), found.end(), hand_out_first);
   return found;
+}
+
+/// Those that are still good on the day of the visit.
+WUMEI_INLINE std::vector<OnShelf> fit_to_hand_out(const Market& market, const ledger::Book& book,
+                                                  const Visit& visit, const Sku& sku) {
+  std::vector<OnShelf> found = on_shelf(market, book, visit.shop, sku);
+  std::erase_if(found,
+                [&](const OnShelf& held) { return held.lot->best_before < visit.on; });
+  return found;
+}
+
+WUMEI_INLINE Picked part_of(const StockLot& lot, Quantity quantity) {
+  return {lot_name(lot.seq, lot.line), quantity, lot.fund, lot.unit_cost * quantity.units()};
 }
 
 /// What a line finds on the shelf.
@@ -57,8 +69,7 @@ WUMEI_INLINE Pick pick(const Market& market, const ledger::Book& book, const Vis
         std::min(line.quantity - std::min(found.open, line.quantity), held.quantity);
     found.open += held.quantity;
     if (wanted.is_zero()) continue;
-    found.parts.push_back({lot_name(held.lot->seq, held.lot->line), wanted, held.lot->fund,
-                           held.lot->unit_cost * wanted.units()});
+    found.parts.push_back(part_of(*held.lot, wanted));
   }
   return found;
 }
@@ -135,6 +146,33 @@ WUMEI_INLINE std::vector<Picked> pick_what_is_there(const Market& market,
                                                     const ledger::Book& book,
                                                     const Visit& visit, const BasketLine& line) {
   return detail::pick(market, book, visit, line).parts;
+}
+
+WUMEI_INLINE std::vector<Picked> pick_lost(const Market& market, const ledger::Book& book,
+                                           const ShopId& shop, const Sku& sku,
+                                           Quantity quantity) {
+  std::vector<Picked> parts;
+  for (const detail::OnShelf& held : detail::on_shelf(market, book, shop, sku)) {
+    const Quantity gone = std::min(quantity, held.quantity);
+    if (gone.is_zero()) break;
+    parts.push_back(detail::part_of(*held.lot, gone));
+    quantity -= gone;
+  }
+  return parts;
+}
+
+WUMEI_INLINE const StockLot* newest_lot(const Market& market, const ledger::Book& book,
+                                        const ShopId& shop, const Sku& sku) {
+  const std::string shelf = ledger::stock(shop, sku);
+  const StockLot* newest = nullptr;
+  for (const auto& [name, lot] : market.lots) {
+    if (lot.sku != sku || book.is_reversed(lot.seq)) continue;
+    if (lot.shop != shop && book.lot_balance(shelf, name) == 0) continue;
+    const bool newer = newest == nullptr || newest->seq < lot.seq ||
+                       (newest->seq == lot.seq && newest->line < lot.line);
+    if (newer) newest = &lot;
+  }
+  return newest;
 }
 
 }  // namespace wumei::market

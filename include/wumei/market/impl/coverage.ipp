@@ -69,8 +69,8 @@ WUMEI_INLINE std::vector<ShelfLine> shelf(const Market& market, const ledger::Bo
                                           const ShopId& shop, Date on) {
   std::map<Sku, ShelfLine> lines;
   for (const auto& [name, lot] : market.lots) {
-    if (lot.shop != shop) continue;
     const std::int64_t left = book.lot_balance(ledger::stock(shop, lot.sku), name);
+    if (lot.shop != shop && left == 0) continue;  // never came here, or is gone
     ShelfLine& line = lines[lot.sku];
     line.sku = lot.sku;
     detail::add_to_shelf(line, lot, Quantity::of_units(left), on);

@@ -14,7 +14,7 @@ namespace detail {
 WUMEI_INLINE std::unordered_map<std::string_view, const Kind*> kinds_by_name() {
   const std::array tables{control_kinds(), people_kinds(), rules_kinds(), scoring_kinds(),
                           notice_kinds(),  award_kinds(),  market_kinds(), lease_kinds(),
-                          epoch_kinds(),   log_kinds()};
+                          stock_kinds(),   epoch_kinds(),  log_kinds()};
   std::unordered_map<std::string_view, const Kind*> kinds;
   for (const std::span<const Kind> table : tables) {
     for (const Kind& kind : table) kinds.emplace(kind.name, &kind);

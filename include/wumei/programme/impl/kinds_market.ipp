@@ -127,6 +127,18 @@ WUMEI_INLINE void reverse_shop(State& state, const Record& original) {
   state.market.shops.erase(shop_from(original.in).shop);
 }
 
+/// True when goods of other shops came here or went from here, or were counted.
+WUMEI_INLINE bool holds_goods(const State& state, const ShopId& shop) {
+  for (const auto& [name, lot] : state.market.lots) {
+    for (const std::string& account :
+         {ledger::stock(shop, lot.sku), ledger::out(shop, lot.sku),
+          ledger::short_stock(shop, lot.sku), ledger::variance(shop, lot.sku)}) {
+      if (state.book.balance(account) != 0) return true;
+    }
+  }
+  return false;
+}
+
 /// Goods that were brought to a shop would be out of everybody's reach without it, and so would
 /// the leases of its tills.
 WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const Record& original) {
@@ -134,6 +146,9 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_shop(const State& state, const R
   for (const auto& [name, lot] : state.market.lots) {
     if (lot.shop != shop || state.book.is_reversed(lot.seq)) continue;
     return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}, {"lot", name}}};
+  }
+  if (holds_goods(state, shop)) {
+    return Refusal{RefusalCode::not_reversible, {{"shop", shop.text()}}};
   }
   for (const auto& [id, till] : state.leases.tills) {
     if (till.shop != shop) continue;

@@ -11,7 +11,7 @@ namespace detail {
 
 using Words = std::pair<std::string_view, std::string_view>;
 
-inline constexpr std::array<std::pair<std::string_view, Words>, 13> kind_words{{
+inline constexpr std::array<std::pair<std::string_view, Words>, 15> kind_words{{
     {"notice.confirm", {"公示期满，转为可用积分", "notice over, points may be spent"}},
     {"notice.decide", {"异议已处理", "objection decided"}},
     {"claim.withdraw", {"申报撤回", "claim withdrawn"}},
@@ -23,6 +23,8 @@ inline constexpr std::array<std::pair<std::string_view, Words>, 13> kind_words{{
     {"claim.check", {"申报审核", "claim checked"}},
     {"redeem.confirm", {"爱心超市兑换", "redeemed at the love supermarket"}},
     {"lease.redeem", {"爱心超市离线兑换", "redeemed at the love supermarket, offline"}},
+    {"stock.count", {"超市盘点", "stock counted"}},
+    {"stock.transfer", {"商品调拨", "goods moved between shops"}},
     {"award.grant", {"五美庭院评选奖励", "five-beauty courtyard award"}},
     {"points.expire", {"积分到期", "points expired"}},
 }};

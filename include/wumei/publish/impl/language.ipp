@@ -16,7 +16,7 @@ struct Reason {
   std::string_view en;
 };
 
-inline constexpr std::array<Reason, 53> reason_words{{
+inline constexpr std::array<Reason, 54> reason_words{{
     {RefusalCode::not_enough_points, "可用积分不够。", "There are not enough points."},
     {RefusalCode::not_enough_stock, "货架上的货不够。", "There is not enough on the shelf."},
     {RefusalCode::cap_times, "本期该条目的次数已满。",
@@ -94,6 +94,8 @@ inline constexpr std::array<Reason, 53> reason_words{{
      "Not all redemptions that the till reports are booked, or they are others."},
     {RefusalCode::till_quarantined, "该终端出现编号重复的兑换，已停止授信。",
      "The till used a number twice, so it gets no further lease."},
+    {RefusalCode::count_reason, "盘点有差异，须注明与之相符的原因。",
+     "The count differs; give a reason that fits the difference."},
 }};
 
 }  // namespace detail
