@@ -131,6 +131,15 @@ export class Counter {
         restrictions: g.restrictions, best_before: '' })) };
   }
 
+  shelf_watch() {
+    const goods = [...this.goods.values()].map((g) => ({ sku: g.sku, name: g.name, unit: g.unit,
+      state: g.shelf > 3 ? 'enough' : g.shelf > 0 ? 'low' : 'out', left: String(g.shelf),
+      restricted: '0', spoiled: '0', handed_out: '4', beyond: '0',
+      empty_since: g.shelf > 0 ? '' : '2026-04-06' }));
+    return { weeks: 4, goods, fund: { stock: '300.00', cash: '50.00', spendable: '400.00',
+      percent: '87', thin: true } };
+  }
+
   masked({ id, head, group, people }) {
     return { id, head, group, people, village: { id: 'V03', name: '青石村' } };
   }
