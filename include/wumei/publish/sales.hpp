@@ -43,7 +43,8 @@ struct Demand {
 /// Numbers are stable, names are stored.
 enum class ShelfState : std::uint8_t {
   enough = 1,
-  low = 2,  ///< can be given, but gone in less than two weeks at the pace of the weeks that were looked at
+  /// There, but gone in less than two weeks at the pace of the weeks that were looked at.
+  low = 2,
   out = 3,  ///< nothing that could be given to anybody
 };
 [[nodiscard]] std::string_view name(ShelfState state);

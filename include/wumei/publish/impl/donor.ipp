@@ -166,13 +166,39 @@ WUMEI_INLINE std::string donor_figures(const DonorReport& report, Language langu
   };
   std::string html = "<div class=\"figures\">\n" +
                      box("收到（件）", "Pieces received", grouped(plain(total.received))) +
-                     box("已发给农户", "Given to households", grouped(plain(total.given))) +
+                     box("已发给农户", "Handed out", grouped(plain(total.given))) +
                      box("还在货架", "On the shelf", grouped(plain(total.left))) +
                      box("其中过期", "Of these expired", grouped(plain(total.expired)));
   if (!total.other.is_zero()) {
     html += box("其他减少", "Gone otherwise", grouped(plain(total.other)));
   }
   return html + "</div>\n";
+}
+
+/// What was given of each kind of goods, over all deliveries.
+WUMEI_INLINE std::string donor_goods(const DonorReport& report, Language language) {
+  std::map<Sku, DonatedLot> kinds;
+  for (const DonatedLot& row : report.lots) {
+    DonatedLot& kind = kinds[row.sku];
+    kind.goods = row.goods;
+    kind.unit = row.unit;
+    add_lot(kind, row);
+  }
+  std::string html = element("h2", pick(language, "各种商品", "By goods")) +
+                     "<table class=\"dense\">\n<thead>" +
+                     table_row("th", {pick(language, "商品", "Goods"),
+                                      pick(language, "收到", "Received"),
+                                      pick(language, "已发放", "Given"),
+                                      pick(language, "货架", "Left"),
+                                      pick(language, "其中过期", "Of these expired")}, 1) +
+                     "</thead>\n";
+  for (const auto& [sku, kind] : kinds) {
+    html += table_row("td", {escape_html(kind.goods),
+                             grouped(plain(kind.received)) + " " + escape_html(kind.unit),
+                             grouped(plain(kind.given)), grouped(plain(kind.left)),
+                             kind.expired.is_zero() ? "–" : grouped(plain(kind.expired))}, 1);
+  }
+  return html + "</table>\n";
 }
 
 WUMEI_INLINE std::string donor_lots(const DonorReport& report, Language language) {
@@ -183,8 +209,9 @@ WUMEI_INLINE std::string donor_lots(const DonorReport& report, Language language
       pick(language, "已发放", "Given"),       pick(language, "户数", "Households"),
       pick(language, "货架", "Left"),          pick(language, "过期", "Expired")};
   if (other) head.push_back(pick(language, "其他减少", "Otherwise"));
-  std::string html = "<section>" + element("h2", pick(language, "各批次", "Deliveries")) +
-                     "<table>\n<thead>" + table_row("th", head, 3) + "</thead>\n";
+  // No section: a long table may break over pages.
+  std::string html = element("h2", pick(language, "各批次", "Deliveries")) +
+                     "<table class=\"dense\">\n<thead>" + table_row("th", head, 3) + "</thead>\n";
   for (const DonatedLot& row : report.lots) {
     std::string goods = escape_html(row.goods);
     if (!row.restriction.empty()) {
@@ -203,12 +230,12 @@ WUMEI_INLINE std::string donor_lots(const DonorReport& report, Language language
     if (other) cells.push_back(grouped(plain(row.other)));
     html += table_row("td", cells, 3);
   }
-  return html + "</table></section>\n";
+  return html + "</table>\n";
 }
 
 WUMEI_INLINE std::string donor_villages(const DonorReport& report, Language language) {
   if (report.villages.empty()) return "";
-  std::string html = "<section>" + element("h2", pick(language, "到了哪些村", "Where they went")) +
+  std::string html = element("h2", pick(language, "到了哪些村", "Where they went")) +
                      "<table class=\"dense\">\n<thead>" +
                      table_row("th", {pick(language, "村", "Village"),
                                       pick(language, "户数", "Households"),
@@ -220,8 +247,7 @@ WUMEI_INLINE std::string donor_villages(const DonorReport& report, Language lang
   }
   return html + "</table>" +
          element("p", pick(language, "每户只数一次。报告不列农户姓名。",
-                           "Every household is counted once. None is named."), "small") +
-         "</section>\n";
+                           "Every household is counted once. None is named."), "small");
 }
 
 WUMEI_INLINE std::string donor_period(const DonorReport& report, Language language) {
@@ -284,13 +310,14 @@ WUMEI_INLINE std::string donor_html(const DonorReport& report, Language language
                            "</p>\n</header>\n";
   std::string body = head + detail::donor_sentence(report, language) +
                      detail::donor_figures(report, language) +
-                     detail::donor_lots(report, language) +
-                     detail::donor_villages(report, language);
+                     detail::donor_villages(report, language) +
+                     detail::donor_goods(report, language);
   if (!report.value.is_zero()) {
     body += "<p>" +
             pick(language, "按捐赠时申报的单价，共值 ", "Worth at the stated unit value: ") +
             grouped(report.value.text()) + pick(language, " 元。", " yuan.") + "</p>\n";
   }
+  body += detail::donor_lots(report, language);
   return html_page(frame, body + footer(report.log, report.donor.text(), language));
 }
 

@@ -172,7 +172,8 @@ WUMEI_INLINE std::vector<std::string> till_matters(const Overview& overview,
   if (row.flagged > 0) {
     matters.push_back(std::to_string(row.flagged) +
                       pick(language, " 笔离线兑换带待核标记。",
-                           " offline redemptions carry a flag."));
+                           row.flagged == 1 ? " offline redemption carries a flag."
+                                            : " offline redemptions carry a flag."));
   }
   return matters;
 }
