@@ -133,9 +133,11 @@ export class Counter {
 
   shelf_watch() {
     const goods = [...this.goods.values()].map((g) => ({ sku: g.sku, name: g.name, unit: g.unit,
-      state: g.shelf > 3 ? 'enough' : g.shelf > 0 ? 'low' : 'out', left: String(g.shelf),
-      restricted: '0', spoiled: '0', handed_out: '4', beyond: '0',
-      empty_since: g.shelf > 0 ? '' : '2026-04-06' }));
+      state: g.shelf === 0 ? 'out' : g.sku === 'G18' ? 'low' : 'enough', left: String(g.shelf),
+      restricted: g.sku === 'G18' ? '2' : '0', spoiled: '0', handed_out: '40',
+      beyond: g.shelf === 0 ? '3' : '0', empty_since: g.shelf > 0 ? '' : '2026-04-06' }));
+    goods.sort((a, b) => ['out', 'low', 'enough'].indexOf(a.state)
+      - ['out', 'low', 'enough'].indexOf(b.state));
     return { weeks: 4, goods, fund: { stock: '300.00', cash: '50.00', spendable: '400.00',
       percent: '87', thin: true } };
   }

@@ -45,7 +45,7 @@ const Watched = ({ goods, weeks }) => {
 
 /** @param {import('../contract').Watched} goods */
 const standing = ({ state: shelf, left, unit, empty_since }) => {
-  if (shelf === 'out') return empty_since ? tr(`缺货，自${date(empty_since)}`,
+  if (shelf === 'out') return empty_since ? tr(`缺货，自 ${date(empty_since)}`,
     `Out since ${date(empty_since)}`) : tr('缺货', 'Out');
   if (shelf === 'low') return tr(`剩 ${left} ${unit}，不够两周`, `${left} left: under two weeks`);
   return tr(`有 ${left} ${unit}`, `${left} left`);
