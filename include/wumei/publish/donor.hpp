@@ -15,7 +15,7 @@ namespace wumei::publish {
 struct DonatedLot {
   ledger::Seq seq = ledger::no_seq;  ///< the delivery
   Date on;
-  ShopId shop;
+  ShopId shop;                       ///< that received it
   std::string shop_name;
   Sku sku;
   std::string goods;
@@ -58,7 +58,7 @@ struct DonorQuery {
   Date day;
 };
 
-/// Reads the entries that moved goods of the same kinds in the same shops. Throws Errc::not_found
+/// Reads the entries that moved goods of the same kinds in any shop. Throws Errc::not_found
 /// for a donor nobody registered, Errc::bad_input when `from` is after `to`.
 [[nodiscard]] DonorReport gather_donor(const programme::Programme& programme,
                                        const DonorQuery& query);

@@ -1,6 +1,8 @@
 #include "../programme/market_fixture.hpp"
 
+#include <wumei/programme/kinds.hpp>
 #include <wumei/publish/donor.hpp>
+#include <wumei/publish/sales.hpp>
 
 using namespace wumei;
 using namespace wumei::test;
@@ -42,6 +44,25 @@ struct Given : Counter {
     programme::Redemption redemption = sale({asked}, slip);
     redemption.household = household;
     return accept(programme::redemption_command(keeper, redemption));
+  }
+
+  /// Pieces of the first delivery of G04 from the counter's shelf to that of another shop.
+  void move_on(const ShopId& shop, std::int64_t count) {
+    accept(programme::shop_command(township, {shop, VillageId("V04"), "石门爱心超市"}));
+    const ledger::Lot lot = book->state().book.lots(ledger::stock(ShopId("03-1"), Sku("G04")))[0];
+    programme::Command command;
+    command.actor = head;
+    command.kind = programme::bare_transfer;
+    command.key = "move/" + shop.text();
+    command.decide = [=](const programme::State&, const programme::Context&)
+        -> Decision<programme::Drafts> {
+      ledger::Draft draft;
+      draft.kind = programme::bare_transfer;
+      ledger::add_move(draft.moves, ledger::stock(ShopId("03-1"), Sku("G04")), lot.name, -count);
+      ledger::add_move(draft.moves, ledger::stock(shop, Sku("G04")), lot.name, count);
+      return programme::Drafts{draft};
+    };
+    accept(command);
   }
 
   [[nodiscard]] publish::DonorReport report() const {
@@ -114,6 +135,28 @@ TEST_CASE("a period picks deliveries; one that was taken back is none", "[publis
   query.from.reset();
   query.to = Date::of(2026, 4, 8);
   CHECK(publish::gather_donor(*town.book, query).total.given == Given::pieces(2));
+}
+
+TEST_CASE("goods that went on to another shop are still the donor's", "[publish][donor]") {
+  Given town;
+  const ShopId other("04-1");
+  town.move_on(other, 8);
+  programme::Redemption there = town.sale({Given::line("G04", 3)}, "1");
+  there.shop = other;
+  there.household = town.away;
+  town.accept(programme::redemption_command(town.keeper, there));
+  town.sell(HouseholdId("0301001"), Given::line("G04", 2), "2");
+
+  const publish::DonorReport report = town.report();
+  CHECK(report.lots[0].received == Given::pieces(20));
+  CHECK(report.lots[0].given == Given::pieces(5));
+  CHECK(report.lots[0].left == Given::pieces(15));
+  CHECK(report.lots[0].households == 2);
+  CHECK(report.total.other.is_zero());
+  const auto shelf = publish::watch_shelf(*town.book, other, town.book->today(), 1);
+  REQUIRE(shelf.size() == 1);
+  CHECK(shelf[0].left == Given::pieces(5));
+  CHECK(shelf[0].handed_out == Given::pieces(3));
 }
 
 TEST_CASE("the donor's paper says it in a sentence and names no household", "[publish][donor]") {

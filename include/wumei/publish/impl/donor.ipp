@@ -67,7 +67,9 @@ WUMEI_INLINE DonatedLot donated_lot(const programme::State& state, const market:
   if (lot.best_before != market::keeps) row.best_before = lot.best_before;
   row.received = lot.received;
   const std::string name = market::lot_name(lot.seq, lot.line);
-  row.left = Quantity::of_units(state.book.lot_balance(ledger::stock(lot.shop, lot.sku), name));
+  for (const auto& [id, any] : state.market.shops) {  // pieces may have gone on to another shop
+    row.left += Quantity::of_units(state.book.lot_balance(ledger::stock(id, lot.sku), name));
+  }
   if (lot.best_before < day) row.expired = row.left;
   return row;
 }
@@ -272,19 +274,21 @@ WUMEI_INLINE DonorReport gather_donor(const programme::Programme& programme,
   const programme::State& state = programme.state();
   DonorReport report = detail::empty_report(programme, query);
   std::map<std::string, DonatedLot> rows;     // by lot
-  std::map<std::string, ledger::Seq> stocks;  // the first delivery on each shelf
+  std::map<Sku, ledger::Seq> kinds;           // and their first delivery
   for (const auto& [name, lot] : state.market.lots) {
     if (lot.donor != query.donor) continue;
     const std::optional<Date> on = detail::delivered(programme, query, lot);
     if (!on) continue;
     rows.emplace(name, detail::donated_lot(state, lot, *on, query.day));
-    const auto place = stocks.emplace(ledger::stock(lot.shop, lot.sku), lot.seq).first;
+    const auto place = kinds.emplace(lot.sku, lot.seq).first;
     place->second = std::min(place->second, lot.seq);
     report.value += lot.unit_cost * lot.received.units();
   }
   detail::LotHands hands;
-  for (const auto& [account, first] : stocks) {
-    detail::read_hands(programme, account, first, hands);
+  for (const auto& [sku, first] : kinds) {
+    for (const auto& [shop, known] : state.market.shops) {
+      detail::read_hands(programme, ledger::stock(shop, sku), first, hands);
+    }
   }
   std::map<HouseholdId, Quantity> reached;
   for (auto& [name, row] : rows) {

@@ -133,10 +133,10 @@ WUMEI_INLINE std::vector<WatchedGoods> watch_shelf(const programme::Programme& p
   std::map<Sku, WatchedGoods> had;
   for (const auto& [sku, pieces] : demand.handed_out) had[sku];
   for (const auto& [name, lot] : state.market.lots) {
-    if (lot.shop != shop) continue;
-    WatchedGoods& goods = had[lot.sku];
     const Quantity left =
         Quantity::of_units(state.book.lot_balance(ledger::stock(shop, lot.sku), name));
+    if (lot.shop != shop && left.is_zero()) continue;  // never came here, or is gone
+    WatchedGoods& goods = had[lot.sku];
     if (lot.best_before < day) {
       goods.spoiled += left;
     } else {
