@@ -1,4 +1,5 @@
 #include "../programme/market_fixture.hpp"
+#include "page_checks.hpp"
 
 #include <wumei/programme/kinds.hpp>
 #include <wumei/publish/donor.hpp>
@@ -9,10 +10,6 @@ using namespace wumei::test;
 using publish::Language;
 
 namespace {
-
-bool contains(const std::string& page, std::string_view text) {
-  return page.find(text) != std::string::npos;
-}
 
 /// The counter, whose donor D001 gave 20 pieces of G04 on 8 April, and on 20 April 6 of G26 that
 /// spoil in May, and a household of another village.
@@ -172,6 +169,7 @@ TEST_CASE("the donor's paper says it in a sentence and names no household", "[pu
   const std::string en = publish::donor_html(town.report(), Language::en);
   CHECK(contains(en, "reached <b>1</b> household in <b>1</b> village."));
   for (const std::string& page : {zh, en}) {
+    CHECK(well_formed(page));
     CHECK_FALSE(contains(page, "李四"));
     CHECK_FALSE(contains(page, "0401001"));
     CHECK_FALSE(contains(page, "<script"));

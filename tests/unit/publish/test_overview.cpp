@@ -1,4 +1,5 @@
 #include "../programme/lease_fixture.hpp"
+#include "page_checks.hpp"
 
 #include <wumei/publish/overview.hpp>
 
@@ -10,10 +11,6 @@ using publish::Language;
 using publish::ShelfState;
 
 namespace {
-
-bool contains(const std::string& page, std::string_view text) {
-  return page.find(text) != std::string::npos;
-}
 
 publish::Overview overview_of(const Counter& counter, std::int64_t weeks = 4) {
   return publish::gather_overview(*counter.book, {counter.book->today(), weeks});
@@ -235,8 +232,18 @@ TEST_CASE("twenty shops on one page, those to look into first", "[publish][overv
     for (int number = 1; number <= 20; ++number) {
       CHECK(contains(page, "第" + TwentyShops::two(number) + "爱心超市"));
     }
+    CHECK(well_formed(page));
     CHECK(contains(page, "size: A4 landscape"));
     CHECK_FALSE(contains(page, "<script"));
     CHECK_FALSE(contains(page, "李四"));
   }
+}
+
+TEST_CASE("names on the overview are escaped", "[publish][overview]") {
+  Counter counter;
+  counter.accept(programme::shop_command(
+      counter.township, {ShopId("03-2"), VillageId("V03"), "<b>\"A&B\"</b>"}));
+  const std::string page = publish::overview_html(overview_of(counter), Language::en);
+  CHECK(well_formed(page));
+  CHECK(contains(page, "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;"));
 }
