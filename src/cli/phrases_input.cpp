@@ -6,6 +6,9 @@ namespace {
 constexpr Phrase phrases[] = {
     // What a cell, a column or an option should have been.
     {"a period", "周期"},
+    {"a period that ends before it begins", "止日早于起日的时段"},
+    {"not 1 to 26 weeks: *", "周数不在 1 至 26 之间：*"},
+    {"donor *", "捐赠方 *"},
     {"0 or more", "0 或更大的数"},
     {"1: it counts occurrences", "1：按次计"},
     {"only * and, if wanted, *", "只能是 *；还可以有 *"},

@@ -29,6 +29,8 @@ void add_anchor(Verbs& verbs);
 void add_statement(Verbs& verbs);
 void add_bulletin(Verbs& verbs);
 void add_report(Verbs& verbs);
+void add_overview(Verbs& verbs);
+void add_donor(Verbs& verbs);
 void add_verify(Verbs& verbs);
 void add_checkpoint(Verbs& verbs);
 void add_proof(Verbs& verbs);  ///< proof, check-proof
@@ -57,6 +59,7 @@ void add_import_transfers(ImportRegistry& registry);
 [[nodiscard]] TextTable text_awards();
 [[nodiscard]] TextTable text_market();
 [[nodiscard]] TextTable text_leases();
+[[nodiscard]] TextTable text_overview();  ///< and donors
 [[nodiscard]] TextTable text_audit();
 [[nodiscard]] TextTable text_witness();
 [[nodiscard]] TextTable text_log();  ///< erasure

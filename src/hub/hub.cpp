@@ -47,7 +47,8 @@ Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
   on("GET", "/v1/ledgers",
      [this](const http::Request& request, const auto&) { return list(request); });
   for (const auto works :
-       {household_works(), deed_works(), market_works(), log_works(), write_works()}) {
+       {household_works(), deed_works(), market_works(), overview_works(), log_works(),
+        write_works()}) {
     for (const Work& work : works) {
       on(work.method, work.pattern, [this, &work](const http::Request& request, const auto& parts) {
         return run(work, request, parts);

@@ -72,6 +72,7 @@ struct Work {
 [[nodiscard]] std::span<const Work> household_works();
 [[nodiscard]] std::span<const Work> deed_works();    ///< claims, notices
 [[nodiscard]] std::span<const Work> market_works();  ///< shops, prices, stock, slips
+[[nodiscard]] std::span<const Work> overview_works();  ///< all shops at a glance
 [[nodiscard]] std::span<const Work> log_works();     ///< head, entries, proofs
 [[nodiscard]] std::span<const Work> write_works();   ///< every command
 /// How many commands the body of a batch holds. Throws Errc::bad_input for one that is none.

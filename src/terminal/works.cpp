@@ -261,6 +261,7 @@ http::Response donors(Desk& desk, const Call& /*call*/) {
 
 constexpr Work all[] = {
     {"GET", "/api/goods", goods},
+    {"GET", "/api/shelf", shelf_watch},
     {"POST", "/api/card", card},
     {"GET", "/api/households", households},
     {"POST", "/api/visit", begin_visit},

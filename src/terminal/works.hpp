@@ -31,6 +31,8 @@ struct Work {
 [[nodiscard]] json::Value body_of(const http::Request& request);
 [[nodiscard]] http::Response json_response(const Json& body, int status = 200);
 [[nodiscard]] http::Response failed(const Failure& failure);
+/// Goods by how soon they run out, and the cover of the village's fund.
+[[nodiscard]] http::Response shelf_watch(Desk& desk, const Call& call);
 [[nodiscard]] Json briefs_json(const Counter& counter, const std::vector<Sale>& sales);
 
 }  // namespace wumei::terminal

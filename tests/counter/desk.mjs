@@ -180,6 +180,19 @@ async function delivered_twice(till) {
   assert.equal(await till.page.inputValue('input[name=delivery]'), 'DN-1');
 }
 
+async function what_runs_out(till) {
+  await till.sign_in();
+  await till.page.click('.backs button:has-text("货架")');
+  await till.screen('shelf');
+  const rows = till.page.locator('.watch .line');
+  assert.match(await rows.nth(0).innerText(), /其中 3 .账上无货[^]*缺货，自 2026 年 4 月 6 日/);
+  assert.match(await rows.nth(1).innerText(), /专用 2 .[^]*不够两周/);
+  assert.equal(await till.text('#covered'), '87%');
+  await till.page.waitForSelector('#thin');
+  await till.primary();
+  await till.screen('card');
+}
+
 export const tests = [
   { name: 'a return asks for goods, a reason and the supervisor', body: take_back, mocked: true },
   { name: 'no more is taken back than was sold', body: not_more_than_sold },
@@ -191,4 +204,5 @@ export const tests = [
   { name: 'the close lists what is unanswered', body: close_with_unanswered },
   { name: 'a delivery is scanned and taken in', body: delivered },
   { name: 'a delivery note counts once', body: delivered_twice },
+  { name: 'the shelf says what runs out', body: what_runs_out, mocked: true },
 ];

@@ -96,6 +96,9 @@ async function desk(till, at, leave) {
   await page.click('#more');
   await at('11-goodsin');
   await leave('.backs .plain', 'card');
+  await leave('.backs .plain >> nth=3', 'shelf');
+  await at('12-shelf');
+  await leave('#primary', 'card');
   await receipt(till, at);
 }
 

@@ -32,6 +32,7 @@ function routes(c) {
     'POST session': (body) => sign_in(body),
     'DELETE session': () => (session = null, {}),
     'GET goods': () => c.goods_list(),
+    'GET shelf': () => c.shelf_watch(),
     'POST card': (body) => c.card(body.code),
     'GET households': (_, query) => c.search(query.get('q')),
     'POST visit': (body) => c.open_visit(body),

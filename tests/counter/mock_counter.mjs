@@ -131,6 +131,17 @@ export class Counter {
         restrictions: g.restrictions, best_before: '' })) };
   }
 
+  shelf_watch() {
+    const goods = [...this.goods.values()].map((g) => ({ sku: g.sku, name: g.name, unit: g.unit,
+      state: g.shelf === 0 ? 'out' : g.sku === 'G18' ? 'low' : 'enough', left: String(g.shelf),
+      restricted: g.sku === 'G18' ? '2' : '0', spoiled: '0', handed_out: '40',
+      beyond: g.shelf === 0 ? '3' : '0', empty_since: g.shelf > 0 ? '' : '2026-04-06' }));
+    goods.sort((a, b) => ['out', 'low', 'enough'].indexOf(a.state)
+      - ['out', 'low', 'enough'].indexOf(b.state));
+    return { weeks: 4, goods, fund: { stock: '300.00', cash: '50.00', spendable: '400.00',
+      percent: '87', thin: true } };
+  }
+
   masked({ id, head, group, people }) {
     return { id, head, group, people, village: { id: 'V03', name: '青石村' } };
   }

@@ -19,6 +19,7 @@ enum class Paper : std::uint8_t {
   a4 = 1,
   roll80 = 2,  ///< 80 mm thermal paper
   roll58 = 3,  ///< 58 mm, of which 48 are printed on
+  a4_landscape = 4,
 };
 
 struct PageFrame {

@@ -15,6 +15,7 @@ import { Cart, Confirm } from './screens/cart.js';
 import { HandOver, Receipt } from './screens/handover.js';
 import { Records, Return } from './screens/desk.js';
 import { Close, GoodsIn } from './screens/close.js';
+import { Shelf } from './screens/shelf.js';
 import { HouseholdFace } from './screens/household.js';
 
 const POLL_MS = 3000;
@@ -23,7 +24,7 @@ const FACE_POLL_MS = 700;
 const screens = {
   start: Start, signin: SignIn, unresolved: Unresolved, card: Card, identity: Identity,
   balance: Balance, cart: Cart, confirm: Confirm, handover: HandOver, receipt: Receipt,
-  records: Records, return: Return, close: Close, goodsin: GoodsIn,
+  records: Records, return: Return, close: Close, goodsin: GoodsIn, shelf: Shelf,
 };
 
 const face = new URLSearchParams(location.search).get('face') === 'household';
@@ -64,7 +65,7 @@ function back() {
   const to = /** @type {const} */ ({ signin: 'start', identity: 'card', cart: 'balance',
     confirm: 'cart' });
   if (state.failure) return set({ failure: null });
-  if (['records', 'close', 'goodsin'].includes(state.screen)) return next();
+  if (['records', 'close', 'goodsin', 'shelf'].includes(state.screen)) return next();
   const earlier = /** @type {Record<string, import('./store.js').Screen>} */ (to)[state.screen];
   if (earlier) go(earlier);
   return undefined;

@@ -124,5 +124,11 @@ export type Difference = { sku: string; name: string; counted: string; book: str
                            difference: string; reason: string };
 export type Closing = { differences: Difference[]; head: { size: number; root: string };
                         note: string };
+export type Watched = { sku: string; name: string; unit: string; state: 'enough' | 'low' | 'out';
+                        left: string; restricted: string; spoiled: string; handed_out: string;
+                        beyond: string; empty_since: string };
+export type Fund = { stock: string; cash: string; spendable: string; percent: string;
+                     thin: boolean };
+export type Shelf = { weeks: number; goods: Watched[]; fund: Fund };
 export type Donor = { id: string; name: string };
 export type Returned = { returned: Redemption; again: Redemption | null };

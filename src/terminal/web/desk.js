@@ -94,6 +94,8 @@ export const open_goods_in = () => attempt(async () => {
                   lines: [empty_line()] });
 });
 
+export const open_shelf = () => attempt(async () => go('shelf', { watch: await get('shelf') }));
+
 /** @param {number} index @param {Partial<ReturnType<typeof empty_line>>} patch */
 export function set_delivered(index, patch) {
   const rows = state.form.lines.map((/** @type {any} */ line, /** @type {number} */ at) => (

@@ -5,7 +5,8 @@
 /** @typedef {import('./contract').Failure} Failure */
 
 /** @typedef {'start' | 'signin' | 'unresolved' | 'card' | 'identity' | 'balance' | 'cart' |
- *   'confirm' | 'handover' | 'receipt' | 'records' | 'return' | 'close' | 'goodsin'} Screen */
+ *   'confirm' | 'handover' | 'receipt' | 'records' | 'return' | 'close' | 'goodsin' |
+ *   'shelf'} Screen */
 
 const query = new URLSearchParams(location.search);
 

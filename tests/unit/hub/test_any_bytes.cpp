@@ -131,11 +131,11 @@ TEST_CASE("any query is answered or refused, and changes nothing") {
   const std::int64_t size = shop.book->size();
   const std::vector<std::string> paths{
       "households", "households/0301001", "households/0301001/statement", "claims", "claims/5",
-      "notices", "notices/N-1", "shops/03-1/stock", "prices", "entries", "entries/5",
+      "notices", "notices/N-1", "shops/03-1/stock", "overview", "prices", "entries", "entries/5",
       "entries/5/proof", "redemptions/5"};
   const std::vector<std::string> names{"q", "card", "group", "village", "limit", "full", "lines",
                                        "lang", "through", "step", "mine", "after", "closed", "on",
-                                       "wait", "leaves"};
+                                       "wait", "leaves", "weeks"};
   CHECK(rc::check([&](const std::string& value) {
     http::Request asked = shop.request("GET", *rc::gen::elementOf(paths));
     // The server lets no other text through: see `read_target`.

@@ -145,6 +145,22 @@ TEST_CASE("shops, prices and shelves are shown as the ledger has them") {
   CHECK(office.outcome("GET", "shops/03-9/stock") == "404 not_found");
 }
 
+TEST_CASE("all shops are shown at a glance, over 1 to 26 weeks") {
+  ShopHub office;
+  office.become("o-keeper");
+  office.ask("GET", "overview?weeks=3");
+  const json::Value shops = office.value("shops");
+  REQUIRE(shops.items().size() == 1);
+  const json::Value& shop = shops.items()[0];
+  CHECK(shop.at("shop").text() == "03-1");
+  CHECK(shop.at("silent").flag());
+  CHECK(shop.find("silent_days") == nullptr);
+  CHECK(shop.at("figures").at("weeks").items().size() == 3);
+  CHECK(shop.at("goods").items()[0].at("left").text() == "20");
+  CHECK(office.outcome("GET", "overview?weeks=27") == "400 bad_input");
+  CHECK(office.outcome("GET", "overview?weeks=no") == "400 bad_input");
+}
+
 TEST_CASE("the log is read page by page to its end") {
   ShopHub office;
   office.become("o-keeper");

@@ -89,6 +89,18 @@ TEST_CASE("Goods come in before a second person, once for a delivery note") {
         "400 bad_input");
 }
 
+TEST_CASE("The shelf says what runs out, what went, and whether the fund covers the points") {
+  Shop shop;
+  CHECK(shop.outcome("GET", "/api/shelf") == "401 session.none");
+  done(shop);
+  CHECK(has(shop.ask("GET", "/api/shelf"),
+            R"({"weeks":4,"goods":[{"sku":"G04","name":"商品G04","unit":"件","state":"enough",)"
+            R"("left":"18","restricted":"0","spoiled":"0","handed_out":"2","beyond":"0",)"
+            R"("empty_since":""},{"sku":"G17",)"));
+  CHECK(has(shop.last.body, R"("fund":{"stock":")"));
+  CHECK(has(shop.last.body, R"("thin":false)"));
+}
+
 TEST_CASE("A body that is not what it should be names the member") {
   Shop shop;
   shop.visit();

@@ -63,6 +63,26 @@ inline constexpr std::string_view a4_style =
     "@page { size: A4; margin: 16mm 15mm; @bottom-right { font-size: 9pt;\n"
     "  content: counter(page) \" / \" counter(pages); } }\n"
     "@media screen { body { max-width: 190mm; padding: 8mm 5mm; } }\n";
+inline constexpr std::string_view landscape_style =
+    "@page { size: A4 landscape; margin: 9mm 12mm; @bottom-right { font-size: 9pt;\n"
+    "  content: counter(page) \" / \" counter(pages); } }\n"
+    "@media screen { body { max-width: 297mm; padding: 5mm 6mm; } }\n"
+    "header { display: flex; justify-content: space-between; align-items: baseline;\n"
+    "  margin-bottom: 4pt; padding-bottom: 3pt; }\n"
+    "th, td { padding: 1.2pt 4pt; line-height: 1.25; }\n"
+    "td.n, th.n, .board td { vertical-align: middle; }\n"
+    ".board th { white-space: normal; vertical-align: bottom; line-height: 1.15; }\n"
+    ".board td:first-child { white-space: nowrap; }\n"
+    ".warn { background: #ffe3a3; font-weight: 700; print-color-adjust: exact;\n"
+    "  -webkit-print-color-adjust: exact; }\n"
+    ".top { display: grid; grid-template-columns: 11fr 9fr; gap: 8pt; align-items: stretch; }\n"
+    ".top .figures { flex-wrap: wrap; margin: 4pt 0; gap: 5pt; }\n"
+    ".top .figures div { flex: 1 0 30%; padding: 3pt 6pt; line-height: 1.2; }\n"
+    ".top .figures b { font-size: 1.6em; }\n"
+    ".spark svg { width: 46mm; height: 4.3mm; margin-left: auto; }\n"
+    "svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }\n"
+    ".next { break-before: page; }\n"
+    "ul { margin: 3pt 0; padding-left: 14pt; }\n";
 inline constexpr std::string_view roll80_style =
     "@page { size: 80mm 210mm; margin: 3mm; }\n"
     "body { width: 74mm; }\n";
@@ -79,6 +99,7 @@ inline constexpr std::string_view roll_style =
 
 [[nodiscard]] WUMEI_INLINE std::string style_of(Paper paper) {
   if (paper == Paper::a4) return std::string(a4_style);
+  if (paper == Paper::a4_landscape) return std::string(landscape_style);
   return std::string(paper == Paper::roll80 ? roll80_style : roll58_style) +
          std::string(roll_style);
 }

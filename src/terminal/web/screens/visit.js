@@ -2,7 +2,7 @@
 import { html } from '../h.js';
 import { go, set_form, state } from '../store.js';
 import { leave, open_visit, read_card, refuse, search, sign_out } from '../flows.js';
-import { open_close, open_goods_in, open_records } from '../desk.js';
+import { open_close, open_goods_in, open_records, open_shelf } from '../desk.js';
 import { Back, Choice, Field, Frame, Icon, Keypad, Primary } from '../widgets.js';
 import { date, in_points, tr } from '../words.js';
 import { cents, points } from '../format.js';
@@ -30,6 +30,7 @@ export const Card = () => {
         </button>
         <button type="button" class="plain" onClick=${open_close}>${tr('日结', 'Close the day')}
         </button>
+        <button type="button" class="plain" onClick=${open_shelf}>${tr('货架', 'Shelf')}</button>
         <button type="button" class="plain" onClick=${sign_out}>${tr('退出', 'Sign out')}</button>`}
       primary=${html`<${Primary} onClick=${read}>${tr('读卡号', 'Read the number')}<//>`}>
       <div class="halves">
