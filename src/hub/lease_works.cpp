@@ -113,7 +113,6 @@ Json lease_json(const Call& call, const programme::Programme& programme, const N
                        {"booked", static_cast<std::int64_t>(lease.counters.size())},
                        {"through", through(lease, {})},
                        {"now", utc(now)},
-                       {"offset_minutes", programme.state().charter.offset_minutes},
                        {"note", note}});
 }
 
