@@ -125,6 +125,8 @@ constexpr FactWords fact_words[] = {
     {"available", "货架上有 ", "", "", " on the shelf"},
     {"tries_left", "还可以试 ", " 次", "", " tries left"},
     {"wait_seconds", "请等 ", " 秒", "wait ", " s"},
+    {"code", "代码 ", "", "code ", ""},
+    {"stop", "到期于 ", "", "it ended at ", ""},
     {"last", "上一笔记在 ", "", "the last entry is of ", ""},
 };
 

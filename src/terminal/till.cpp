@@ -186,7 +186,7 @@ std::optional<Stop> LeasedTill::problem_of(const TillLease& lease, const TillDra
     if (taken + line.asked.quantity > limit) {
       return Stop(Refusal{RefusalCode::goods_limit,
                           {{"sku", line.asked.sku.text()},
-                           {"left", (limit - taken).text()},
+                           {"taken", taken.text()},
                            {"limit", limit.text()}}});
     }
   }
