@@ -9,6 +9,7 @@
 #include <terminal/failure.hpp>
 #include <terminal/text_counter.hpp>
 #include <terminal/text_till.hpp>
+#include <wumei/base/text.hpp>
 #include <wumei/programme/programme.hpp>
 
 #include <unistd.h>
@@ -86,10 +87,18 @@ void open_counter(Context& context, const Arguments& arguments) {
   serve(context, api, port_of(arguments));
 }
 
+/// The token itself, or the one in a file of that name.
+std::string token_of(const Context& context) {
+  const std::string& given = context.options.token;
+  if (given.empty()) throw Usage(context.tr("usage.hub_token"));
+  if (given.starts_with("wumei_")) return given;
+  return std::string(trim(read_file(given)));
+}
+
 /// Sends what a till asks, with the token of the hub.
 terminal::AskHub asking(const Context& context) {
   const Options& options = context.options;
-  if (options.token.empty()) throw Usage(context.tr("usage.hub_token"));
+  const std::string secret = token_of(context);
   http::Address address;
   try {
     address = http::parse_address(options.hub);
@@ -98,7 +107,8 @@ terminal::AskHub asking(const Context& context) {
   }
   http::Patience patience;
   patience.authorities = options.hub_ca;
-  return [address, patience, token = options.token](const terminal::HubRequest& request) {
+  patience.connect = std::chrono::seconds(5);  // a clerk waits for it
+  return [address, patience, token = secret](const terminal::HubRequest& request) {
     const http::Response answer = http::fetch(
         address,
         {request.method, request.target, {{"Authorization", "Bearer " + token}}, request.body},
