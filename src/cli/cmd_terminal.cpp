@@ -168,11 +168,15 @@ void open_till(Context& context, const Arguments& arguments) {
   }
   terminal::LeasedTill till(file, clock_of(context, file));
   terminal::TillSync sync(file, till, std::move(ask));
+  terminal::Printer printer(arguments.text("printer"));
+  const bool narrow = arguments.text("paper") == "58";
   terminal::TextTill({.file = file,
                       .till = till,
                       .sync = sync,
                       .console = console(),
+                      .printer = printer,
                       .clerk = clerk,
+                      .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
                       .language = context.texts.language()})
       .run();
 }

@@ -151,11 +151,20 @@ void TextTill::answer(const TillRecord& record) {
   if (said == "y") {
     static_cast<void>(parts_.till.handed_over(record.sale.counter));
     say(word("换购完成。编号 ", "Done. Number ") + id_of(record.sale));
+    give_slip(record);
   } else if (said == "n") {
     const std::string reason = ask("为什么没给", "Why not");
     static_cast<void>(parts_.till.not_handed_over(record.sale.counter, reason));
     say(word("已退回 ", "Given back: ") + plain(record.points) + word(" 分", " points"));
   }
+}
+
+void TextTill::give_slip(const TillRecord& record) {
+  const Points left = parts_.till.left(record.sale.household);
+  const PrinterState state = parts_.printer.print(
+      till_ticket(parts_.file, record, left, {parts_.roll, parts_.language}));
+  if (state == PrinterState::ok) return;
+  say(word("没有打出小票，请把编号抄给住户。", "No slip was printed: write the number down."));
 }
 
 void TextTill::show_cart(const TillCart& cart) {

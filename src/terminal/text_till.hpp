@@ -3,7 +3,15 @@
 #include "text_counter.hpp"
 #include "till_sync.hpp"
 
+#include <utility>
+
 namespace wumei::terminal {
+
+/// The slip of a sale under a lease: shop, till, clerk, household masked, goods, points, what may
+/// still be used here, and the number of the sale, also as a code in capitals. The ledger has its
+/// own number for it only later.
+[[nodiscard]] std::string till_ticket(const TillFile& file, const TillRecord& record, Points left,
+                                      const std::pair<Roll, publish::Language>& look);
 
 /// A leased till line by line: card, points, cart, confirm, tick, returns, and the way to the hub.
 /// Ends when the clerk says so or the input is over; what was open is asked about at the next
@@ -16,7 +24,9 @@ class TextTill {
     LeasedTill& till;
     TillSync& sync;
     Console console;
+    Printer& printer;
     OfficerId clerk;
+    Roll roll = Roll::mm80;
     publish::Language language = publish::Language::zh;
   };
   explicit TextTill(Parts parts) : parts_(std::move(parts)) {}
@@ -36,6 +46,7 @@ class TextTill {
   void show_state();
   void begin(const std::string& code);
   void answer(const TillRecord& record);
+  void give_slip(const TillRecord& record);
   void show_record(const TillRecord& record);
   void show_cart(const TillCart& cart);
   void shop();

@@ -1,5 +1,8 @@
 #include "till_fixture.hpp"
 
+#include <terminal/escpos.hpp>
+#include <terminal/text_till.hpp>
+
 namespace {
 
 using namespace wumei;
@@ -209,4 +212,20 @@ TEST_CASE("a lease that is over is reported by the next sync, and one forced bac
   CHECK(synced.closed);
   CHECK(synced.renewed == 2);
   CHECK(shop.balance("h/0301001:suspense") == -6'00);
+}
+
+TEST_CASE("the slip of a leased till has its number, goods and what is left, on either paper") {
+  LeasedShop shop;
+  static_cast<void>(shop.sync->run());
+  const terminal::TillRecord record = shop.sell();
+  const Points left = shop.leased->left(shop.home);
+  for (const auto roll : {terminal::Roll::mm80, terminal::Roll::mm58}) {
+    for (const auto language : {publish::Language::zh, publish::Language::en}) {
+      const std::string slip = terminal::till_ticket(*shop.file, record, left, {roll, language});
+      CHECK(slip.find("03-1-a/1/1/") != slip.npos);
+      CHECK(slip.find("0301001") != slip.npos);
+      CHECK(slip.find(terminal::to_gb18030("商品G04 2")) != slip.npos);
+      CHECK(slip.find(terminal::to_gb18030("张*")) != slip.npos);
+    }
+  }
 }
