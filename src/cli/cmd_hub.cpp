@@ -36,6 +36,14 @@ struct Open {
     if (!context.has_passphrase()) return {};
     return [&open = *session] { return sign_head(open, *open_signer(open)); };
   }
+  [[nodiscard]] std::function<std::string(const audit::LeaseDocument&)> signing_leases() const {
+    if (!context.has_passphrase()) return {};
+    return [&open = *session, signer = std::shared_ptr<audit::Signer>()](
+               const audit::LeaseDocument& lease) mutable {
+      if (!signer) signer = open_signer(open);
+      return audit::sign_lease(lease, *signer);
+    };
+  }
   void save() {
     if (session->programme().size() - size > snapshot_after) session->save_snapshot();
   }
@@ -91,7 +99,8 @@ void serve(Context& context, const Arguments& arguments) {
   const auto all = open_all(context, arguments);
   std::vector<hub::Served> served;
   for (const auto& open : all) {
-    served.push_back({open->session->programme(), open->context.ledger_path(), open->signing()});
+    served.push_back({open->session->programme(), open->context.ledger_path(), open->signing(),
+                      open->signing_leases()});
   }
   http::Server* listening = nullptr;
   hub::Hub hub(served, {.rate = rate_of(arguments),

@@ -52,27 +52,6 @@ programme::LeaseShare parse_share(const Session& session, const std::string& tex
   return {household, std::max(most, Points::of_units(1))};
 }
 
-/// Every household of the shop's village that has something to lend, as far as the limits go.
-void add_village(const Session& session, programme::LeaseIssue& asked) {
-  const programme::State& state = session.state();
-  const market::Shop* shop = state.market.shop(asked.shop);
-  if (shop == nullptr) {
-    throw Refused({RefusalCode::shop_unknown, {{"shop", asked.shop.text()}}});
-  }
-  Points left = state.leases.terms.till;
-  std::size_t lots = programme::lease_lots;
-  for (const auto& [id, household] : state.people.households) {
-    const Points most = programme::leasable(state, id, session.today());
-    const std::size_t taken =
-        state.book.lots(ledger::of_household(id, ledger::Purpose::spendable)).size();
-    const bool fits = household.village == shop->village && !most.is_zero() && taken <= lots;
-    if (!fits || left.is_zero()) continue;
-    asked.households.push_back({id, std::min(most, left)});
-    left -= asked.households.back().points;
-    lots -= taken;
-  }
-}
-
 /// The signed lease into the file of --out, where there is one.
 void put_document(Session& session, const Arguments& arguments, std::int64_t number) {
   const std::string file = arguments.text("out");
@@ -102,7 +81,12 @@ void issue(Context& context, const Arguments& arguments) {
     asked.households.push_back(
         arguments.reading("household", [&] { return parse_share(session, text); }));
   }
-  if (arguments.flag("all")) add_village(session, asked);
+  if (arguments.flag("all")) {
+    if (state.market.shop(asked.shop) == nullptr) {
+      throw Refused({RefusalCode::shop_unknown, {{"shop", asked.shop.text()}}});
+    }
+    asked.households = programme::leasable_village(state, asked.shop, session.today());
+  }
   if (asked.households.empty()) throw Refused({RefusalCode::nothing_to_do, {}});
   std::sort(asked.households.begin(), asked.households.end(),
             [](const auto& a, const auto& b) { return a.household < b.household; });

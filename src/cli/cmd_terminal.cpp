@@ -2,10 +2,14 @@
 #include "session.hpp"
 #include "verbs.hpp"
 
+#include <http/client.hpp>
 #include <http/guard.hpp>
 #include <http/server.hpp>
 #include <terminal/api.hpp>
+#include <terminal/failure.hpp>
 #include <terminal/text_counter.hpp>
+#include <terminal/text_till.hpp>
+#include <wumei/base/text.hpp>
 #include <wumei/programme/programme.hpp>
 
 #include <unistd.h>
@@ -83,6 +87,100 @@ void open_counter(Context& context, const Arguments& arguments) {
   serve(context, api, port_of(arguments));
 }
 
+/// The token itself, or the one in a file of that name.
+std::string token_of(const Context& context) {
+  const std::string& given = context.options.token;
+  if (given.empty()) throw Usage(context.tr("usage.hub_token"));
+  if (given.starts_with("wumei_")) return given;
+  return std::string(trim(read_file(given)));
+}
+
+/// Sends what a till asks, with the token of the hub.
+terminal::AskHub asking(const Context& context) {
+  const Options& options = context.options;
+  const std::string secret = token_of(context);
+  http::Address address;
+  try {
+    address = http::parse_address(options.hub);
+  } catch (const Error&) {
+    throw bad_input({"", 0, 0, "--hub"}, options.hub, "an address as https://10.0.0.5:8443/");
+  }
+  http::Patience patience;
+  patience.authorities = options.hub_ca;
+  patience.connect = std::chrono::seconds(5);  // a clerk waits for it
+  return [address, patience, token = secret](const terminal::HubRequest& request) {
+    const http::Response answer = http::fetch(
+        address,
+        {request.method, request.target, {{"Authorization", "Bearer " + token}}, request.body},
+        patience);
+    return terminal::HubAnswer{answer.status, answer.body};
+  };
+}
+
+/// The machine's clock; for a rehearsal --now, or else the moment of what it last saw.
+std::function<Instant()> clock_of(const Context& context, const terminal::TillFile& file) {
+  const std::optional<terminal::TillName> name = file.name();
+  const bool rehearsal = name && name->rehearsal;
+  const std::string& now = context.options.now;
+  if (!rehearsal && !now.empty()) throw Usage(context.tr("usage.now_real"));
+  if (!rehearsal) return [] { return SystemClock().now(); };
+  const Instant at = now.empty() ? std::max(file.hub_time(), file.last_record())
+                                 : parse_now(now, name->offset_minutes);
+  return [at, &file] { return std::max(at, file.hub_time()); };
+}
+
+struct OwnTill {
+  TillId till;
+  ShopId shop;
+};
+
+/// The first start, for which there must be a hub.
+void name_till(const Context& context, terminal::TillFile& file, const terminal::AskHub& ask,
+               const OwnTill& own) {
+  terminal::LeasedTill unnamed(file, [] { return Instant(); });
+  try {
+    terminal::TillSync(file, unnamed, ask).name_till(own.till, own.shop);
+  } catch (const terminal::Stop&) {
+    throw Error(Errc::io,
+                terminal::sentence(std::current_exception(), context.texts.language()));
+  }
+}
+
+/// A till of its own, which has no ledger beside it.
+void open_till(Context& context, const Arguments& arguments) {
+  if (!arguments.flag("text")) throw Usage(context.tr("usage.till_text"));
+  if (!arguments.has("till")) throw Usage(context.tr("usage.till_name"));
+  if (context.out.json()) throw Usage(context.tr("usage.text_json"));
+  const auto till_id = arguments.id<TillId>("till");
+  const auto shop = arguments.id<ShopId>("shop");
+  const OfficerId clerk = context.officer();
+  const std::string path =
+      arguments.has("file") ? arguments.text("file") : till_id.text() + ".till";
+  terminal::TillFile file(path);
+  terminal::AskHub ask = asking(context);
+  std::optional<terminal::TillName> known = file.name();
+  if (known) {
+    known->till = till_id;
+    known->shop = shop;
+    file.put_name(*known);  // or it is another till's
+  } else {
+    name_till(context, file, ask, {till_id, shop});
+  }
+  terminal::LeasedTill till(file, clock_of(context, file));
+  terminal::TillSync sync(file, till, std::move(ask));
+  terminal::Printer printer(arguments.text("printer"));
+  const bool narrow = arguments.text("paper") == "58";
+  terminal::TextTill({.file = file,
+                      .till = till,
+                      .sync = sync,
+                      .console = console(),
+                      .printer = printer,
+                      .clerk = clerk,
+                      .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
+                      .language = context.texts.language()})
+      .run();
+}
+
 }  // namespace
 
 void add_terminal(Verbs& verbs) {
@@ -98,8 +196,13 @@ void add_terminal(Verbs& verbs) {
                    one_of(optional("paper", "MM", {"纸宽（80）", "width of its paper (80)"}),
                           {"80", "58"}),
                    flag("text", {"没有浏览器：在这里一行一行地办",
-                                 "no browser: line by line, here"})},
-       .run = open_counter});
+                                 "no browser: line by line, here"}),
+                   optional("till", "TILL", {"经 --hub：本终端编号",
+                                             "with --hub: the name of this till"}),
+                   optional_file("file", "FILE", {"经 --hub：本终端的流水（TILL.till）",
+                                                  "with --hub: its journal (TILL.till)"})},
+       .run = open_counter,
+       .over_hub = open_till});
 }
 
 }  // namespace wumei::cli

@@ -38,6 +38,9 @@ constexpr Phrase phrases[] = {
     {"* stands in a redemption twice", "* 在一笔兑换里出现两次"},
     {"a report of more records than counters", "报告的笔数多于流水号"},
     {"a recall gives its reason", "申请收回要写明理由"},
+    // A till's own file.
+    {"* is of till *", "* 是终端 * 的流水"},
+    {"* is not the journal of a till", "* 不是收银台的流水"},
     // What an entry of a lease may be found to say.
     {"a lease of no till", "额度不属于任何终端"},
     {"a lease that was never issued", "从未给过的额度"},

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 
+#include "facts.hpp"
 #include "failure.hpp"
 
 #include <wumei/programme/claim_commands.hpp>
@@ -17,52 +18,7 @@ using programme::Command;
 using programme::Programme;
 
 constexpr std::size_t words_most = 2'000;  ///< bytes
-constexpr std::size_t text_most = 200;
-constexpr std::size_t items_most = 60;
 constexpr std::size_t facts_most = 16'384;
-
-std::string text_of(const Asked& asked, std::string_view name, std::size_t most) {
-  std::string text = asked.text_or_none(name);
-  if (text.size() <= most) return text;
-  throw bad_input({"", 0, 0, std::string(name)}, std::to_string(text.size()) + " bytes",
-                  "at most " + std::to_string(most));
-}
-
-/// The words of the parsers are of the member that they were read from.
-template <class Read>
-auto reading(const Asked& asked, std::string_view name, Read read) {
-  const std::string& text = asked.text(name);
-  try {
-    return read(text);
-  } catch (const Error& error) {
-    throw Error(Errc::bad_input, error.what(), {{"field", std::string(name)}, {"found", text}});
-  }
-}
-
-template <class Identifier>
-Identifier id_of(const Asked& asked, std::string_view name) {
-  return reading(asked, name, [](const std::string& text) { return Identifier(text); });
-}
-template <class Amount>
-Amount amount_of(const Asked& asked, std::string_view name) {
-  return reading(asked, name, [](const std::string& text) { return Amount::parse(text); });
-}
-Date date_of(const Asked& asked, std::string_view name) {
-  return reading(asked, name, [](const std::string& text) { return Date::parse(text); });
-}
-
-const json::Array& items_of(const Asked& asked, std::string_view name) {
-  const json::Array& items = asked.items(name);
-  if (items.size() <= items_most) return items;
-  throw bad_input({"", 0, 0, std::string(name)}, std::to_string(items.size()) + " items",
-                  "at most " + std::to_string(items_most));
-}
-
-ledger::Seq entry_of(const Asked& asked, std::string_view name) {
-  const std::int64_t seq = asked.integer(name);
-  if (seq >= 0) return seq;
-  throw bad_input({"", 0, 0, std::string(name)}, std::to_string(seq), "the number of an entry");
-}
 
 Command add_claim(const Making& making) {
   const Asked& asked = making.asked;
@@ -173,27 +129,6 @@ Command add_verdict(const Making& making) {
   return programme::verdict_command(making.actor, verdict, text_of(asked, "words", words_most));
 }
 
-std::vector<market::BasketLine> basket_of(const Asked& asked) {
-  std::vector<market::BasketLine> lines;
-  for (const json::Value& item : items_of(asked, "lines")) {
-    const Asked line(item);
-    lines.push_back({id_of<Sku>(line, "sku"), amount_of<Quantity>(line, "quantity"),
-                     text_of(line, "restriction", text_most)});
-    if (lines.back().quantity > Quantity()) continue;
-    throw bad_input({"", 0, 0, "quantity"}, line.text("quantity"), "one or more pieces");
-  }
-  return lines;
-}
-
-programme::Receiver receiver_of(const Asked& asked) {
-  if (!asked.has("receiver")) return programme::Receiver::self;
-  for (const auto known : {programme::Receiver::self, programme::Receiver::family,
-                           programme::Receiver::proxy}) {
-    if (asked.text("receiver") == programme::name(known)) return known;
-  }
-  throw bad_input({"", 0, 0, "receiver"}, asked.text("receiver"), "self, family or proxy");
-}
-
 /// What only the ledger knows is looked up for a client that does not say it: the household of a
 /// card, the list in force.
 Command add_redemption(const Making& making) {
@@ -279,6 +214,12 @@ constexpr Deed all[] = {
     {"redemption.reverse", Right::shop, false, reverse_redemption},
     {"delivery.add", Right::shop, true, add_delivery},
     {"day.close", Right::close, false, close_day},
+    {"lease.terms", Right::shop, false, lease_terms},
+    {"lease.issue", Right::shop, true, lease_issue},
+    {"lease.redeem", Right::shop, true, lease_redeem},
+    {"lease.close", Right::shop, true, lease_close},
+    {"lease.recall", Right::shop, false, lease_recall},
+    {"lease.force", Right::shop, false, lease_force},
 };
 
 void check_storable(const Command& command) {

@@ -27,6 +27,14 @@ struct Deed {
   bool natural_key;  ///< the facts are the key: a slip number, a day and a rule
   programme::Command (*make)(const Making& making);
 };
+// Those of leases; the others stand beside the table.
+[[nodiscard]] programme::Command lease_terms(const Making& making);
+[[nodiscard]] programme::Command lease_issue(const Making& making);
+[[nodiscard]] programme::Command lease_redeem(const Making& making);
+[[nodiscard]] programme::Command lease_close(const Making& making);
+[[nodiscard]] programme::Command lease_recall(const Making& making);
+[[nodiscard]] programme::Command lease_force(const Making& making);
+
 [[nodiscard]] std::span<const Deed> deeds();
 /// The one of that name, or nullptr.
 [[nodiscard]] const Deed* find_deed(std::string_view name);

@@ -26,6 +26,8 @@ constexpr FailureRow rows[] = {
     {"checkpoint.none", 409, "还没有包含这一笔的账头凭据",
      "No signed checkpoint covers the entry yet"},
     {"key.absent", 409, "本机没有可用的签名密钥", "No key to sign with is at hand here"},
+    {"lease.gap", 409, "离线记录的流水号有缺口", "Records of the till are missing before these"},
+    {"lease.nothing", 422, "本村没有可借出的积分", "No household there has points to lend"},
     {"busy", 503, "正忙，请稍后再试", "Busy; try again in a moment"},
     {"disk", 507, "磁盘已满或无法读写", "The disk is full or cannot be used"},
     {"internal", 500, "程序内部错误，账本保持原样", "A fault in wumei; the ledger is as it was"},

@@ -13,9 +13,11 @@ namespace {
 constexpr std::string_view scheme = "Bearer ";
 constexpr int waits_most = 8;  ///< of one token at once: each holds a connection
 
-/// Commands of a batch count one by one.
+/// Commands of a batch count one by one, as do the records of an upload.
 std::int64_t cost_of(const http::Request& request) {
-  const bool batch = request.method == "POST" && request.path.ends_with("/batch");
+  const bool upload = request.path.ends_with("/redemptions") && request.path.find("/tills/") !=
+                                                                    std::string::npos;
+  const bool batch = request.method == "POST" && (request.path.ends_with("/batch") || upload);
   return batch ? std::max<std::int64_t>(1, commands_in(request)) : 1;
 }
 
@@ -23,7 +25,8 @@ std::int64_t cost_of(const http::Request& request) {
 
 Ledger::Ledger(const Served& served)
     : name(served.programme.state().charter.programme), writer(served.programme),
-      tokens(TokenFile(served.file)), reads(served.file), sign(served.sign) {}
+      tokens(TokenFile(served.file)), reads(served.file), sign(served.sign),
+      sign_lease(served.sign_lease) {}
 
 std::optional<Refusal> not_in_office(Ledger& ledger, const OfficerId& officer) {
   return ledger.writer.read([&](const programme::Programme& programme) {
@@ -48,7 +51,7 @@ Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
      [this](const http::Request& request, const auto&) { return list(request); });
   for (const auto works :
        {household_works(), deed_works(), market_works(), overview_works(), log_works(),
-        write_works()}) {
+        lease_works(), write_works()}) {
     for (const Work& work : works) {
       on(work.method, work.pattern, [this, &work](const http::Request& request, const auto& parts) {
         return run(work, request, parts);

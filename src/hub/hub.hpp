@@ -6,6 +6,7 @@
 #include "tokens.hpp"
 
 #include <http/router.hpp>
+#include <wumei/audit/lease_note.hpp>
 #include <wumei/programme/group_writer.hpp>
 
 #include <chrono>
@@ -27,6 +28,8 @@ struct Served {
   std::filesystem::path file;  ///< beside which tokens and looks at private detail are kept
   /// Signs the head of the ledger and returns the note; empty where no key is at hand.
   std::function<std::string()> sign = {};
+  /// Signs a lease with the same key; empty where no key is at hand.
+  std::function<std::string(const audit::LeaseDocument&)> sign_lease = {};
 };
 
 /// A ledger behind the API; its name is the `programme` of its charter.
@@ -37,7 +40,8 @@ struct Ledger {
   programme::GroupWriter writer;
   Tokens tokens;
   ReadLog reads;
-  std::function<std::string()> sign;  ///< called while nobody writes
+  std::function<std::string()> sign;  ///< called while nobody writes, as is the other
+  std::function<std::string(const audit::LeaseDocument&)> sign_lease;
 };
 
 struct Settings {
@@ -74,8 +78,10 @@ struct Work {
 [[nodiscard]] std::span<const Work> market_works();  ///< shops, prices, stock, slips
 [[nodiscard]] std::span<const Work> overview_works();  ///< all shops at a glance
 [[nodiscard]] std::span<const Work> log_works();     ///< head, entries, proofs
-[[nodiscard]] std::span<const Work> write_works();   ///< every command
-/// How many commands the body of a batch holds. Throws Errc::bad_input for one that is none.
+[[nodiscard]] std::span<const Work> lease_works();   ///< points lent to tills
+[[nodiscard]] std::span<const Work> write_works();   ///< every other command
+/// How many commands the body of a batch holds, or records that of an upload. Throws
+/// Errc::bad_input for one that is none.
 [[nodiscard]] std::int64_t commands_in(const http::Request& request);
 
 /// Why that officer may not even look: officer_unknown or officer_dismissed. Commands ask it by

@@ -62,6 +62,7 @@ Json ledger_json(Ledger& ledger) {
                          {"origin", head.origin},
                          {"key", head.key},
                          {"rehearsal", charter.rehearsal},
+                         {"offset_minutes", charter.offset_minutes},
                          {"today", programme.today()},
                          {"size", head.size},
                          {"root", head.root}})

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "shape.hpp"
+#include "writing.hpp"
 
 #include <algorithm>
 
@@ -11,36 +12,6 @@ using http::Asked;
 
 constexpr std::size_t batch_most = 100;
 
-/// The body; throws Errc::bad_input for what is no JSON object.
-json::Value body_of(const http::Request& request) {
-  json::Value body = json::parse_lenient(request.body);
-  if (!body.is_object()) throw bad_input({}, "", "a JSON object");
-  return body;
-}
-
-std::string key_of(const Call& call) {
-  const std::string text = call.request.header("Idempotency-Key");
-  return text.empty() ? std::string() : client_key(call.token.device, text);
-}
-
-Json receipt_json(Ledger& ledger, const programme::Receipt& receipt) {
-  // A sale that is sent again may have been taken back meanwhile, which the till should know.
-  const bool reversed =
-      receipt.replayed && ledger.writer.read([&](const programme::Programme& programme) {
-        return programme.state().book.is_reversed(receipt.first);
-      });
-  return Json::object({{"entry", receipt.first},
-                       {"count", receipt.count},
-                       {"kind", receipt.kind},
-                       {"replayed", receipt.replayed},
-                       {"reversed", reversed},
-                       {"out", Json::of_text(json::write(receipt.out))}});
-}
-
-void nudge(const Call& call) {
-  if (call.settings.nudge) call.settings.nudge();
-}
-
 /// What the path says is a fact like those of the body.
 struct Subject {
   std::string_view name;  ///< "" where the path names nothing
@@ -51,8 +22,7 @@ json::Value facts_of(const Call& call, const Subject& subject) {
   json::Value facts = call.request.body.empty() ? json::Value() : body_of(call.request);
   if (subject.name.empty()) return facts;
   if (facts.find(subject.name) != nullptr) {
-    throw bad_input({"", 0, 0, std::string(subject.name)}, "",
-                    "nothing: the path says it already");
+    throw said_twice(subject.name);
   }
   if (subject.entry) {
     facts.add(std::string(subject.name), seq_of(call.parts[1]));
@@ -64,14 +34,7 @@ json::Value facts_of(const Call& call, const Subject& subject) {
 
 http::Response submit(const Call& call, std::string_view deed, const Subject& subject) {
   const json::Value facts = facts_of(call, subject);
-  const programme::Actor actor = call.actor();
-  const Asked asked(facts);
-  const programme::Command command =
-      make(*find_deed(deed), {call.ledger.writer, actor, asked, key_of(call)});
-  const Decision<programme::Receipt> outcome = call.ledger.writer.submit(command);
-  if (!outcome) return failed(failure(outcome.refusal()));
-  if (!outcome->replayed) nudge(call);
-  return json_response(receipt_json(call.ledger, *outcome), outcome->replayed ? 200 : 201);
+  return write(call, deed, facts);
 }
 
 /// One of a batch, made but not yet submitted.
@@ -85,32 +48,6 @@ programme::Command made(const Call& call, const json::Value& item, const std::st
   const programme::Actor actor = call.actor();
   const Asked facts = asked.object("facts");
   return make(*deed, {call.ledger.writer, actor, facts, key});
-}
-
-/// What a decision throws is the outcome of its command alone. Thrown within a group it would undo
-/// what the same batch wrote before it, and the ledger would be read anew.
-void contain(programme::Command& command, std::exception_ptr& thrown) {
-  command.decide = [decide = std::move(command.decide), &thrown](
-                       const programme::State& state, const programme::Context& context)
-      -> Decision<programme::Drafts> {
-    thrown = nullptr;
-    try {
-      return decide(state, context);
-    } catch (const Error&) {
-      thrown = std::current_exception();
-      return Refusal{RefusalCode::nothing_to_do, {}};
-    }
-  };
-}
-
-Json outcome_json(Ledger& ledger, const Decision<programme::Receipt>& outcome,
-                  const std::exception_ptr& thrown) {
-  if (!outcome) {
-    const Failure said = thrown ? failure(thrown) : failure(outcome.refusal());
-    return Json::object({{"status", said.status}, {"error", said.body}});
-  }
-  return Json::object({{"status", outcome->replayed ? 200 : 201},
-                       {"receipt", receipt_json(ledger, *outcome)}});
 }
 
 std::vector<programme::Command> commands_of(const Call& call, const json::Array& items) {
@@ -141,17 +78,9 @@ http::Response batch(const Call& call) {
                     "1 to " + std::to_string(batch_most));
   }
   std::vector<programme::Command> commands = commands_of(call, items);
-  std::vector<std::exception_ptr> thrown(commands.size());
-  for (std::size_t i = 0; i < commands.size(); ++i) contain(commands[i], thrown[i]);
-  const std::vector<Decision<programme::Receipt>> outcomes =
-      call.ledger.writer.submit_all(commands);
-  const auto added = [](const Decision<programme::Receipt>& outcome) {
-    return outcome && !outcome->replayed;
-  };
-  if (std::any_of(outcomes.begin(), outcomes.end(), added)) nudge(call);
   Json shown = Json::array();
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    shown.add(outcome_json(call.ledger, outcomes[i], thrown[i]));
+  for (const Outcome& outcome : write_all(call, commands)) {
+    shown.add(outcome_json(call.ledger, outcome));
   }
   return json_response(Json::object({{"outcomes", shown}}));
 }
@@ -197,7 +126,8 @@ std::span<const Work> write_works() { return works; }
 
 std::int64_t commands_in(const http::Request& request) {
   const json::Value body = body_of(request);
-  return static_cast<std::int64_t>(Asked(body).items("commands").size());
+  const bool records = request.path.ends_with("/redemptions");
+  return static_cast<std::int64_t>(Asked(body).items(records ? "records" : "commands").size());
 }
 
 }  // namespace wumei::hub

@@ -1,15 +1,13 @@
 #include "journal.hpp"
 
+#include "disk.hpp"
+
 #include <wumei/base/digest.hpp>
-#include <wumei/base/error.hpp>
-#include <wumei/base/json.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <array>
 #include <cstdio>
-
-#include <sqlite3.h>
 
 namespace wumei::terminal {
 namespace {
@@ -35,33 +33,6 @@ CREATE TABLE count(day TEXT NOT NULL, sku TEXT NOT NULL, book INTEGER NOT NULL,
   counted INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(day, sku)) STRICT;
 )sql";
 
-Errc errc_of(int code) {
-  switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Errc::busy;
-    case SQLITE_NOTADB:
-      return Errc::bad_input;
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-      return Errc::io;
-  }
-  return Errc::corrupt;
-}
-
-/// Runs `work`, and says what SQLite complains of as the rest of wumei would.
-template <class Work>
-auto guarded(const std::string& file, Work work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& error) {
-    throw Error(errc_of(error.getErrorCode()), file + ": " + error.what());
-  }
-}
-
 std::string till_name() {
   std::string name;
   for (const char byte : random_bytes(4)) {
@@ -69,29 +40,6 @@ std::string till_name() {
   }
   return name;
 }
-
-/// Goods as canonical JSON `[["G04",2,""],...]`, and back.
-std::string write_lines(const std::vector<market::BasketLine>& lines) {
-  json::Array cells;
-  for (const market::BasketLine& line : lines) {
-    cells.push_back(json::Array{line.sku.text(), line.quantity.units(), line.restriction});
-  }
-  return json::write(std::move(cells));
-}
-
-std::vector<market::BasketLine> read_lines(std::string_view text) {
-  std::vector<market::BasketLine> lines;
-  const json::Value parsed = json::parse(text);
-  for (const json::Value& line : parsed.items()) {
-    const json::Array& cells = line.items();
-    if (cells.size() != 3) throw Error(Errc::corrupt, "a line of goods with other than 3 cells");
-    lines.push_back({Sku(cells[0].text()), Quantity::of_units(cells[1].integer()),
-                     cells[2].text()});
-  }
-  return lines;
-}
-
-CardId card_of(const std::string& text) { return text.empty() ? CardId() : CardId(text); }
 
 constexpr auto sale_columns =
     "SELECT id, stage, seq, day, household, card, clerk, receiver, proxy, prices, lines, kept,"
@@ -125,14 +73,6 @@ std::vector<Sale> read_sales(SQLite::Statement& rows) {
 std::optional<Sale> read_one(SQLite::Statement& rows) {
   if (!rows.executeStep()) return std::nullopt;
   return read_sale(rows);
-}
-
-/// A new file, before the first byte is in it; where there are no users it stays as it is.
-void keep_private(const std::filesystem::path& path) {
-  using std::filesystem::perms;
-  std::error_code unsupported;
-  if (!std::filesystem::is_empty(path, unsupported)) return;
-  std::filesystem::permissions(path, perms::owner_read | perms::owner_write, unsupported);
 }
 
 }  // namespace

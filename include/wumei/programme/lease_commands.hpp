@@ -111,6 +111,14 @@ struct LeaseForce {
 /// that takes no part or is leased already.
 [[nodiscard]] Points leasable(const State& state, const HouseholdId& household, Date today);
 
+/// As much as may be lent today of every household in the shop's village, in order of household,
+/// as far as the terms and `lease_lots` go; empty for an unknown shop.
+[[nodiscard]] std::vector<LeaseShare> leasable_village(const State& state, const ShopId& shop,
+                                                       Date today);
+
+/// What was asked for, from `data.in` of a `lease.issue`.
+[[nodiscard]] LeaseIssue lease_issue_of(const json::Value& in);
+
 }  // namespace wumei::programme
 
 #ifndef WUMEI_COMPILED

@@ -3,6 +3,7 @@
 #include "described.hpp"
 
 #include <deeds_fixture.hpp>
+#include <lease_fixture.hpp>
 #include <market_fixture.hpp>
 
 #include <hub/hub.hpp>
@@ -31,7 +32,7 @@ struct HubOf : Town {
   void start(hub::Rate rate = {1'000'000, 1'000'000}) {
     hub = nullptr;
     hub = std::make_unique<hub::Hub>(
-        std::vector<hub::Served>{{*this->book, ledger, sign}},
+        std::vector<hub::Served>{{*this->book, ledger, sign, sign_lease}},
         hub::Settings{.rate = rate,
                       .uptime = [this] { return up; },
                       .now = [this] { return wall; },
@@ -44,6 +45,7 @@ struct HubOf : Town {
   std::chrono::milliseconds up{1'000};
   std::atomic<int> nudges{0};
   std::function<std::string()> sign = {};
+  std::function<std::string(const audit::LeaseDocument&)> sign_lease = {};
   std::unique_ptr<hub::Hub> hub;
   std::string secret;  ///< of the token to be shown; "" for none
   http::Response last;
@@ -111,6 +113,40 @@ struct ShopHub : HubOf<Counter> {
     return R"({"shop":"03-1","slip":")" + slip + R"(","on":"2026-04-08","household":"0301001",)" +
            R"("prices":)" + std::to_string(prices) + R"(,"lines":[{"sku":"G04","quantity":")" +
            quantity + R"("}]})";
+  }
+};
+
+/// Till 03-1-a and the key of the log: see `LeaseCounter`.
+struct LeaseHub : HubOf<LeaseCounter> {
+  LeaseHub() {
+    sign_lease = [this](const audit::LeaseDocument& lease) {
+      return audit::sign_lease(lease, *signer);
+    };
+    start();
+    become("o-keeper");
+  }
+  std::unique_ptr<audit::Signer> signer =
+      audit::signer_from_seed("wumei.example/test/e1", std::string(32, 's'));
+
+  /// The first lease: 30 points of 0301001.
+  std::string lent() {
+    return outcome("POST", "tills/03-1-a/leases",
+                   R"({"shop":"03-1","number":1,"households":[)"
+                   R"({"household":"0301001","points":"30"}]})");
+  }
+  /// A record of two pieces of G04, which are 6 points.
+  [[nodiscard]] std::string record(int counter, const std::string& random = "0f",
+                                   const std::string& quantity = "2",
+                                   const std::string& household = "0301001") const {
+    return R"({"counter":)" + std::to_string(counter) + R"(,"random":"00000000000000)" + random +
+           R"(","household":")" + household + R"(","at":)" +
+           std::to_string(book->now().millis()) +
+           R"(,"clerk":"o-keeper","lines":[{"sku":"G04","quantity":")" + quantity + R"("}]})";
+  }
+  std::string bring(const std::string& records, const std::string& voids = "") {
+    return outcome("POST", "tills/03-1-a/leases/1/redemptions",
+                   R"({"records":[)" + records + "]" +
+                       (voids.empty() ? "" : R"(,"void":[)" + voids + "]") + "}");
   }
 };
 

@@ -51,7 +51,8 @@ void references(const json::Value& value, std::set<std::string>& found) {
 std::map<std::string, std::string> rights_of_routes() {
   std::map<std::string, std::string> rights;
   for (const auto works : {hub::household_works(), hub::deed_works(), hub::market_works(),
-                           hub::overview_works(), hub::log_works(), hub::write_works()}) {
+                           hub::overview_works(), hub::log_works(), hub::lease_works(),
+                           hub::write_works()}) {
     for (const hub::Work& work : works) {
       rights[std::string(work.method) + " " + std::string(work.pattern)] = name(work.right);
     }

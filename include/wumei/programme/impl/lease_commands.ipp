@@ -328,4 +328,28 @@ WUMEI_INLINE Points leasable(const State& state, const HouseholdId& household, D
   return std::min(state.leases.terms.household, detail::lendable_share(state, household, today));
 }
 
+WUMEI_INLINE std::vector<LeaseShare> leasable_village(const State& state, const ShopId& shop,
+                                                      Date today) {
+  std::vector<LeaseShare> shares;
+  const market::Shop* known = state.market.shop(shop);
+  if (known == nullptr) return shares;
+  Points left = state.leases.terms.till;
+  std::size_t lots = lease_lots;
+  for (const auto& [id, household] : state.people.households) {
+    if (household.village != known->village || left.is_zero()) continue;
+    const Points most = leasable(state, id, today);
+    const std::size_t taken =
+        state.book.lots(ledger::of_household(id, ledger::Purpose::spendable)).size();
+    if (most.is_zero() || taken > lots) continue;
+    shares.push_back({id, std::min(most, left)});
+    left -= shares.back().points;
+    lots -= taken;
+  }
+  std::sort(shares.begin(), shares.end(),
+            [](const auto& a, const auto& b) { return a.household < b.household; });
+  return shares;
+}
+
+WUMEI_INLINE LeaseIssue lease_issue_of(const json::Value& in) { return detail::lease_from(in); }
+
 }  // namespace wumei::programme

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "text_counter.hpp"
+#include "till_sync.hpp"
+
+#include <utility>
+
+namespace wumei::terminal {
+
+/// The slip of a sale under a lease: shop, till, clerk, household masked, goods, points, what may
+/// still be used here, and the number of the sale, also as a code in capitals. The ledger has its
+/// own number for it only later.
+[[nodiscard]] std::string till_ticket(const TillFile& file, const TillRecord& record, Points left,
+                                      const std::pair<Roll, publish::Language>& look);
+
+/// A leased till line by line: card, points, cart, confirm, tick, returns, and the way to the hub.
+/// Ends when the clerk says so or the input is over; what was open is asked about at the next
+/// start. Asks for no PIN: the ledger's are at the ledger, and whoever has the till's token and
+/// file has the till.
+class TextTill {
+ public:
+  struct Parts {
+    TillFile& file;
+    LeasedTill& till;
+    TillSync& sync;
+    Console console;
+    Printer& printer;
+    OfficerId clerk;
+    Roll roll = Roll::mm80;
+    publish::Language language = publish::Language::zh;
+  };
+  explicit TextTill(Parts parts) : parts_(std::move(parts)) {}
+  void run();
+
+ private:
+  struct InputOver {};
+
+  [[nodiscard]] std::string word(std::string_view zh, std::string_view en) const;
+  [[nodiscard]] std::string ask(std::string_view zh, std::string_view en);
+  void say(const std::string& line) { parts_.console.say(line); }
+  /// Does a piece of work; what goes wrong is said.
+  void attempt(const std::function<void()>& work);
+
+  void serve();
+  void sync();
+  void show_state();
+  void begin(const std::string& code);
+  void answer(const TillRecord& record);
+  void give_slip(const TillRecord& record);
+  void show_record(const TillRecord& record);
+  void show_cart(const TillCart& cart);
+  void shop();
+  void put(const std::string& typed);
+  void confirm();
+  void take_return();
+  void close();
+
+  Parts parts_;
+};
+
+}  // namespace wumei::terminal

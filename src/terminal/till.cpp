@@ -1,0 +1,384 @@
+#include "till.hpp"
+
+#include <wumei/base/digest.hpp>
+#include <wumei/base/text.hpp>
+
+#include <algorithm>
+
+namespace wumei::terminal {
+namespace {
+
+bool stands(const TillRecord& record) { return record.state != RecordState::returned; }
+
+const audit::LeasedHousehold* leased(const TillLease& lease, const HouseholdId& household) {
+  for (const audit::LeasedHousehold& known : lease.document.households) {
+    if (known.household == household.text()) return &known;
+  }
+  return nullptr;
+}
+
+/// Takes `points` from lots that have not ended on `day`, soonest to end first, as the ledger will;
+/// what they do not cover, from those that had.
+void spend(std::vector<ledger::Lot>& lots, std::int64_t points, const std::string& day) {
+  for (const bool ended : {false, true}) {
+    for (ledger::Lot& lot : lots) {
+      if ((lot.name < day) != ended) continue;
+      const std::int64_t taken = std::min(points, lot.amount);
+      lot.amount -= taken;
+      points -= taken;
+    }
+  }
+}
+
+std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
+                                        const std::vector<market::BasketLine>& back) {
+  for (const market::BasketLine& line : back) {
+    const auto sold = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
+      return known.sku == line.sku;
+    });
+    const bool fits = sold != lines.end() && line.quantity >= Quantity::of_units(1) &&
+                      line.quantity <= sold->quantity;
+    if (!fits) {
+      throw bad_input({"", 0, 0, "quantity"}, line.sku.text() + " " + line.quantity.text(),
+                      "goods of this slip, no more than it has");
+    }
+    sold->quantity -= line.quantity;
+  }
+  std::erase_if(lines, [](const auto& line) { return line.quantity.is_zero(); });
+  return lines;
+}
+
+}  // namespace
+
+LeasedTill::LeasedTill(TillFile& file, std::function<Instant()> now)
+    : file_(file), now_(std::move(now)) {}
+
+Date LeasedTill::day_of(Instant at) const {
+  const std::optional<TillName> name = file_.name();
+  return at.date(name ? name->offset_minutes : 0);
+}
+
+TillState LeasedTill::state() const {
+  TillState state;
+  state.hub_time = file_.hub_time();
+  const std::optional<TillLease> lease = file_.lease();
+  if (!lease) return state;
+  const std::vector<TillRecord> records = file_.records(lease->document.number);
+  state.lease = lease->document.number;
+  state.stage = lease->stage;
+  state.stop = Instant::from_millis(lease->document.stop);
+  state.over = now_() > state.stop;
+  state.records_left = lease->document.records - std::ssize(records);
+  state.unsent = std::count_if(records.begin(), records.end(), [&](const TillRecord& record) {
+    return stands(record) && record.sale.counter > lease->acknowledged;
+  });
+  return state;
+}
+
+TillLease LeasedTill::need_lease() const {
+  std::optional<TillLease> lease = file_.lease();
+  if (!lease || lease->stage != LeaseStage::open) throw Stop("lease.none");
+  return std::move(*lease);
+}
+
+void LeasedTill::check_selling(const TillLease& lease) const {
+  const Instant now = now_();
+  const Instant last = std::max({file_.last_record(), file_.hub_time(),
+                                 Instant::from_millis(lease.document.issued)});
+  const int offset = file_.name()->offset_minutes;
+  if (now < last) throw Stop("clock.wrong", {{"last", last.text(offset)}});
+  const Instant stop = Instant::from_millis(lease.document.stop);
+  if (now > stop) throw Stop("lease.over", {{"stop", stop.text(offset)}});
+  if (std::ssize(file_.records(lease.document.number)) >= lease.document.records) {
+    throw Stop("lease.full");
+  }
+}
+
+LeasedHousehold LeasedTill::find(std::string_view code) const {
+  const TillLease lease = need_lease();
+  const std::string typed = half_width(std::string(trim(code)));
+  if (typed.empty()) throw Stop("lease.household", {{"card", typed}});
+  const std::set<CardId> stopped = file_.stopped();
+  const auto same = [&](const CardId& card) { return card.text() == typed; };
+  if (std::any_of(stopped.begin(), stopped.end(), same)) {
+    throw Stop(Refusal{RefusalCode::card_stopped, {{"card", typed}}});
+  }
+  const auto by = [&](auto fits) {
+    return std::find_if(lease.households.begin(), lease.households.end(), fits);
+  };
+  auto found = by([&](const LeasedHousehold& known) { return known.card.text() == typed; });
+  const bool shown = found != lease.households.end();
+  if (!shown) found = by([&](const auto& known) { return known.passbook == typed; });
+  if (found == lease.households.end()) {
+    found = by([&](const auto& known) { return known.household.text() == typed; });
+  }
+  if (found == lease.households.end()) throw Stop("lease.household", {{"card", typed}});
+  LeasedHousehold household = *found;
+  if (!shown) household.card = CardId();
+  return household;
+}
+
+Points LeasedTill::left(const TillLease& lease, const HouseholdId& household) const {
+  const audit::LeasedHousehold* known = leased(lease, household);
+  if (known == nullptr) return {};
+  std::vector<ledger::Lot> lots = known->lots;
+  std::vector<TillRecord> records = file_.records(lease.document.number);
+  for (const TillRecord& record : records) {
+    if (!stands(record) || record.sale.household != household) continue;
+    spend(lots, record.points.units(), day_of(record.sale.at).text());
+  }
+  const std::string today = day_of(now_()).text();
+  std::int64_t left = 0;
+  for (const ledger::Lot& lot : lots) left += lot.name >= today ? lot.amount : 0;
+  return Points::of_units(left);
+}
+
+Points LeasedTill::left(const HouseholdId& household) const {
+  return left(need_lease(), household);
+}
+
+void LeasedTill::refuse_while_unresolved() const {
+  const std::vector<TillRecord> open = unresolved();
+  if (!open.empty()) throw Stop("unresolved", {{"id", id_of(open.front().sale)}});
+}
+
+void LeasedTill::begin(const std::string& code, programme::Receiver receiver) {
+  refuse_while_unresolved();
+  check_selling(need_lease());
+  const LeasedHousehold household = find(code);
+  const std::optional<TillDraft> open = file_.draft();
+  if (open && open->household != household.household) {
+    throw Stop("visit.open", {{"household", open->household.text()}});
+  }
+  TillDraft draft = open.value_or(TillDraft());
+  draft.household = household.household;
+  draft.card = household.card;
+  draft.receiver = receiver;
+  file_.put_draft(draft);
+}
+
+void LeasedTill::end_visit() {
+  if (!file_.draft()) throw Stop("visit.none");
+  file_.drop_draft();
+}
+
+Quantity LeasedTill::taken_this_month(const TillDraft& draft, const Sku& sku) const {
+  const std::string month = day_of(now_()).text().substr(0, 7);
+  const Instant from = Instant::from_millis(now_().millis() - 32LL * 86'400'000);
+  Quantity taken;
+  for (const TillRecord& record : file_.records_since(from)) {
+    const bool counts = stands(record) && record.sale.household == draft.household &&
+                        day_of(record.sale.at).text().starts_with(month);
+    if (!counts) continue;
+    for (const market::BasketLine& line : record.sale.lines) {
+      if (line.sku == sku) taken += line.quantity;
+    }
+  }
+  return taken;
+}
+
+std::optional<Stop> LeasedTill::problem_of(const TillLease& lease, const TillDraft& draft,
+                                           const TillCart& cart) const {
+  if (cart.lines.empty()) return Stop(Refusal{RefusalCode::nothing_to_do, {}});
+  for (const TillLine& line : cart.lines) {
+    const Quantity limit = lease.prices.goods.at(line.asked.sku).monthly_limit;
+    const Quantity taken = taken_this_month(draft, line.asked.sku);
+    if (taken + line.asked.quantity > limit) {
+      return Stop(Refusal{RefusalCode::goods_limit,
+                          {{"sku", line.asked.sku.text()},
+                           {"taken", taken.text()},
+                           {"limit", limit.text()}}});
+    }
+  }
+  const Points most = Points::of_units(lease.document.redemption);
+  if (cart.points > most) return Stop("lease.redemption", {{"limit", most.text()}});
+  if (cart.points < lease.prices.minimum) {
+    return Stop(Refusal{RefusalCode::below_minimum, {{"minimum", lease.prices.minimum.text()}}});
+  }
+  if (cart.left < Points()) {
+    return Stop(Refusal{RefusalCode::not_enough_points, {{"missing", (-cart.left).text()}}});
+  }
+  return std::nullopt;
+}
+
+TillCart LeasedTill::priced(const TillLease& lease, const TillDraft& draft) const {
+  TillCart cart;
+  for (const market::BasketLine& line : draft.lines) {
+    const auto goods = lease.prices.goods.find(line.sku);
+    if (goods == lease.prices.goods.end()) {
+      throw Stop(Refusal{RefusalCode::goods_unknown, {{"sku", line.sku.text()}}});
+    }
+    const Points price = goods->second.price;
+    cart.lines.push_back({line, goods->second.name, goods->second.unit, price,
+                          price * line.quantity.units()});
+    cart.points += cart.lines.back().points;
+  }
+  cart.left = left(lease, draft.household) - cart.points;
+  cart.problem = problem_of(lease, draft, cart);
+  return cart;
+}
+
+TillCart LeasedTill::put_cart(std::vector<market::BasketLine> lines) {
+  std::optional<TillDraft> draft = file_.draft();
+  if (!draft) throw Stop("visit.none");
+  for (const market::BasketLine& line : lines) {
+    const auto same = [&](const auto& other) { return other.sku == line.sku; };
+    if (line.quantity < Quantity::of_units(1) ||
+        std::count_if(lines.begin(), lines.end(), same) > 1) {
+      throw bad_input({"", 0, 0, "quantity"}, line.sku.text() + " " + line.quantity.text(),
+                      "one or more pieces, goods once");
+    }
+  }
+  draft->lines = std::move(lines);
+  TillCart cart = priced(need_lease(), *draft);
+  file_.put_draft(*draft);
+  return cart;
+}
+
+TillCart LeasedTill::cart() const {
+  const std::optional<TillDraft> draft = file_.draft();
+  if (!draft) throw Stop("visit.none");
+  return priced(need_lease(), *draft);
+}
+
+TillRecord LeasedTill::new_record(const TillLease& lease) const {
+  const std::vector<TillRecord> records = file_.records(lease.document.number);
+  TillRecord record;
+  record.sale.till = TillId(lease.document.till);
+  record.sale.lease = lease.document.number;
+  record.sale.counter = records.empty() ? 1 : records.back().sale.counter + 1;
+  record.sale.random = to_hex(random_bytes(8));
+  return record;
+}
+
+TillRecord LeasedTill::confirm(const OfficerId& clerk) {
+  const TillLease lease = need_lease();
+  const std::optional<TillDraft> draft = file_.draft();
+  if (!draft) throw Stop("visit.none");
+  refuse_while_unresolved();
+  check_selling(lease);
+  if (file_.stopped().contains(draft->card)) {  // the hub may have said so since it was shown
+    throw Stop(Refusal{RefusalCode::card_stopped, {{"card", draft->card.text()}}});
+  }
+  const TillCart cart = priced(lease, *draft);
+  if (cart.problem) throw Stop(*cart.problem);
+  TillRecord record = new_record(lease);
+  record.sale.household = draft->household;
+  record.sale.card = draft->card;
+  record.sale.at = now_();
+  record.sale.clerk = clerk;
+  record.sale.lines = draft->lines;
+  record.sale.receiver = draft->receiver;
+  record.points = cart.points;
+  file_.debit(record);
+  return record;
+}
+
+TillRecord LeasedTill::known(std::int64_t counter) const {
+  const std::optional<TillLease> lease = file_.lease();
+  std::optional<TillRecord> record;
+  if (lease) record = file_.record(lease->document.number, counter);
+  if (record) return std::move(*record);
+  const std::string number = std::to_string(counter);
+  throw Error(Errc::not_found, "no sale " + number + " under this lease", {{"id", number}});
+}
+
+TillRecord LeasedTill::handed_over(std::int64_t counter) {
+  TillRecord record = known(counter);
+  if (record.state == RecordState::returned) {
+    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
+  }
+  if (record.state == RecordState::debited) {
+    record.state = RecordState::done;
+    file_.put_state(record);
+  }
+  return record;
+}
+
+TillRecord LeasedTill::not_handed_over(std::int64_t counter, const std::string& reason) {
+  TillRecord record = known(counter);
+  if (record.state == RecordState::done) {
+    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
+  }
+  if (record.state == RecordState::debited) {
+    record.state = RecordState::returned;
+    record.reason = reason;
+    file_.put_state(record);
+  }
+  return record;
+}
+
+std::optional<TillRecord> LeasedTill::take_return(std::int64_t counter,
+                                                  const std::vector<market::BasketLine>& back,
+                                                  const std::string& reason) {
+  const TillLease lease = need_lease();
+  TillRecord record = known(counter);
+  if (record.state != RecordState::done) {
+    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
+  }
+  if (record.sent) throw Stop("return.sent", {{"id", id_of(record.sale)}});
+  if (back.empty()) throw bad_input({"", 0, 0, "lines"}, "", "the goods that come back");
+  std::vector<market::BasketLine> lines = without(record.sale.lines, back);
+  record.state = RecordState::returned;
+  record.reason = reason;
+  std::optional<TillRecord> kept;
+  if (!lines.empty()) {
+    kept = new_record(lease);
+    if (kept->sale.counter > lease.document.records) throw Stop("lease.full");
+    const std::int64_t number = kept->sale.counter;
+    const std::string random = kept->sale.random;
+    kept->sale = record.sale;
+    kept->sale.counter = number;
+    kept->sale.random = random;
+    kept->sale.lines = lines;
+    kept->state = RecordState::done;
+    kept->before = counter;
+    for (const market::BasketLine& line : lines) {
+      kept->points += lease.prices.goods.at(line.sku).price * line.quantity.units();
+    }
+  }
+  file_.take_back(record, kept);
+  return kept;
+}
+
+std::vector<TillRecord> LeasedTill::unresolved() const {
+  const std::optional<TillLease> lease = file_.lease();
+  if (!lease) return {};
+  std::vector<TillRecord> records = file_.records(lease->document.number);
+  std::erase_if(records, [](const TillRecord& record) {
+    return record.state != RecordState::debited;
+  });
+  return records;
+}
+
+std::vector<TillRecord> LeasedTill::sales() const {
+  const std::optional<TillLease> lease = file_.lease();
+  if (!lease) return {};
+  std::vector<TillRecord> records = file_.records(lease->document.number);
+  std::reverse(records.begin(), records.end());
+  return records;
+}
+
+TillReport LeasedTill::report() {
+  const std::optional<TillLease> lease = file_.lease();
+  if (!lease) throw Stop("lease.none");
+  if (lease->stage == LeaseStage::open) {
+    refuse_while_unresolved();
+    if (const std::optional<TillDraft> open = file_.draft()) {
+      throw Stop("visit.open", {{"household", open->household.text()}});
+    }
+    file_.put_stage(lease->document.number, LeaseStage::reported);
+  }
+  return report_of(file_, lease->document.number);
+}
+
+TillReport report_of(const TillFile& file, std::int64_t lease) {
+  TillReport report{lease, 0, 0};
+  for (const TillRecord& record : file.records(lease)) {
+    report.last = record.sale.counter;
+    report.records += stands(record) ? 1 : 0;
+  }
+  return report;
+}
+
+}  // namespace wumei::terminal

@@ -1,0 +1,395 @@
+#include "till_file.hpp"
+
+#include "disk.hpp"
+
+#include <wumei/base/json.hpp>
+
+namespace wumei::terminal {
+namespace {
+
+/// "wmlt": tells the file from a ledger and from the journal beside one.
+constexpr int application_id = 0x776d6c74;
+constexpr int version = 1;
+constexpr auto schema = R"sql(
+CREATE TABLE till(one INTEGER PRIMARY KEY CHECK(one = 1), till TEXT NOT NULL, shop TEXT NOT NULL,
+  ledger TEXT NOT NULL, log_key TEXT NOT NULL, offset_minutes INTEGER NOT NULL,
+  rehearsal INTEGER NOT NULL) STRICT;
+CREATE TABLE seen(one INTEGER PRIMARY KEY CHECK(one = 1), stopped TEXT NOT NULL,
+  hub_time INTEGER NOT NULL) STRICT;
+CREATE TABLE lease(number INTEGER PRIMARY KEY, note TEXT NOT NULL, prices TEXT NOT NULL,
+  households TEXT NOT NULL, stage INTEGER NOT NULL, acknowledged INTEGER NOT NULL) STRICT;
+CREATE TABLE asking(lease INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
+CREATE TABLE draft(one INTEGER PRIMARY KEY CHECK(one = 1), household TEXT NOT NULL,
+  card TEXT NOT NULL, receiver INTEGER NOT NULL, lines TEXT NOT NULL) STRICT;
+CREATE TABLE record(lease INTEGER NOT NULL, counter INTEGER NOT NULL, random TEXT NOT NULL,
+  state INTEGER NOT NULL, household TEXT NOT NULL, card TEXT NOT NULL, at INTEGER NOT NULL,
+  clerk TEXT NOT NULL, lines TEXT NOT NULL, receiver INTEGER NOT NULL, points INTEGER NOT NULL,
+  sent INTEGER NOT NULL, reason TEXT NOT NULL, before INTEGER NOT NULL,
+  PRIMARY KEY(lease, counter)) STRICT;
+CREATE INDEX record_at ON record(at);
+)sql";
+
+market::PriceList prices_of(const std::string& text) {
+  const json::Value read = json::parse_lenient(text);
+  market::PriceList list;
+  list.seq = read.at("prices").integer();
+  list.list = read.at("list").text();
+  list.version = read.at("version").integer();
+  list.from = Date::parse(read.at("from").text());
+  list.minimum = Points::parse(read.at("minimum").text());
+  for (const json::Value& item : read.at("goods").items()) {
+    market::Goods goods;
+    goods.sku = Sku(item.at("sku").text());
+    goods.name = item.at("name").text();
+    goods.unit = item.at("unit").text();
+    goods.price = Points::parse(item.at("price").text());
+    goods.monthly_limit = Quantity::parse(item.at("monthly_limit").text());
+    list.goods[goods.sku] = goods;
+  }
+  return list;
+}
+
+std::vector<LeasedHousehold> households_of(const std::string& text) {
+  const json::Value read = json::parse_lenient(text);
+  std::vector<LeasedHousehold> households;
+  for (const json::Value& item : read.at("households").items()) {
+    households.push_back({HouseholdId(item.at("household").text()), item.at("head").text(),
+                          item.at("group").text(), item.at("people").integer(),
+                          card_of(item.at("card").text()), item.at("passbook").text()});
+  }
+  return households;
+}
+
+/// The text that was signed; the signature was checked before it was kept.
+audit::LeaseDocument document_of(const std::string& note) {
+  return audit::parse_lease(note.substr(0, note.find("\n\n") + 1));
+}
+
+constexpr auto record_columns =
+    "SELECT lease, counter, random, state, household, card, at, clerk, lines, receiver, points,"
+    " sent, reason, before FROM record ";
+
+}  // namespace
+
+std::string id_of(const programme::OfflineRedemption& sale) {
+  return sale.till.text() + "/" + std::to_string(sale.lease) + "/" +
+         std::to_string(sale.counter) + "/" + sale.random;
+}
+
+struct TillFile::Parts {
+  explicit Parts(const std::filesystem::path& path)
+      : file(path.string()), database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
+    keep_private(path);
+    // The lock is taken with the first write and kept: one till, one process.
+    database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
+                  "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+    SQLite::Transaction change(database, SQLite::TransactionBehavior::IMMEDIATE);
+    const int found = database.execAndGet("PRAGMA application_id").getInt();
+    if (found == 0 && database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0) {
+      database.exec(schema);
+      database.exec("PRAGMA application_id=" + std::to_string(application_id));
+      database.exec("PRAGMA user_version=" + std::to_string(version));
+    } else if (found != application_id) {
+      throw Error(Errc::bad_input, file + " is not the journal of a till");
+    }
+    const int format = database.execAndGet("PRAGMA user_version").getInt();
+    if (format > version) {
+      throw Error(Errc::unsupported, file + " has format " + std::to_string(format) +
+                                         ", this program reads up to " +
+                                         std::to_string(version) + ": update it");
+    }
+    change.commit();
+    const std::optional<TillName> known = name();
+    if (known) till = known->till;
+  }
+
+  [[nodiscard]] std::optional<TillName> name() const {
+    SQLite::Statement row(database, "SELECT till, shop, ledger, log_key, offset_minutes,"
+                                    " rehearsal FROM till");
+    if (!row.executeStep()) return std::nullopt;
+    return TillName{TillId(row.getColumn(0).getString()), ShopId(row.getColumn(1).getString()),
+                    row.getColumn(2).getString(),         row.getColumn(3).getString(),
+                    row.getColumn(4).getInt(),            row.getColumn(5).getInt() != 0};
+  }
+
+  void insert(const TillRecord& record) {
+    SQLite::Statement put(database,
+                          "INSERT INTO record VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put.bind(1, record.sale.lease);
+    put.bind(2, record.sale.counter);
+    put.bind(3, record.sale.random);
+    put.bind(4, static_cast<int>(record.state));
+    put.bind(5, record.sale.household.text());
+    put.bind(6, record.sale.card.text());
+    put.bind(7, record.sale.at.millis());
+    put.bind(8, record.sale.clerk.text());
+    put.bind(9, write_lines(record.sale.lines));
+    put.bind(10, static_cast<int>(record.sale.receiver));
+    put.bind(11, record.points.units());
+    put.bind(12, record.sent ? 1 : 0);
+    put.bind(13, record.reason);
+    put.bind(14, record.before);
+    put.exec();
+  }
+
+  void update(const TillRecord& record) {
+    SQLite::Statement put(database,
+                          "UPDATE record SET state = ?, reason = ? WHERE lease = ? AND"
+                          " counter = ?");
+    put.bind(1, static_cast<int>(record.state));
+    put.bind(2, record.reason);
+    put.bind(3, record.sale.lease);
+    put.bind(4, record.sale.counter);
+    put.exec();
+  }
+
+  [[nodiscard]] std::vector<TillRecord> read(SQLite::Statement& rows) const {
+    std::vector<TillRecord> records;
+    while (rows.executeStep()) {
+      TillRecord record;
+      record.sale.till = till;
+      record.sale.lease = rows.getColumn(0).getInt64();
+      record.sale.counter = rows.getColumn(1).getInt64();
+      record.sale.random = rows.getColumn(2).getString();
+      record.state = static_cast<RecordState>(rows.getColumn(3).getInt());
+      record.sale.household = HouseholdId(rows.getColumn(4).getString());
+      record.sale.card = card_of(rows.getColumn(5).getString());
+      record.sale.at = Instant::from_millis(rows.getColumn(6).getInt64());
+      record.sale.clerk = OfficerId(rows.getColumn(7).getString());
+      record.sale.lines = read_lines(rows.getColumn(8).getString());
+      record.sale.receiver = static_cast<programme::Receiver>(rows.getColumn(9).getInt());
+      record.points = Points::of_units(rows.getColumn(10).getInt64());
+      record.sent = rows.getColumn(11).getInt() != 0;
+      record.reason = rows.getColumn(12).getString();
+      record.before = rows.getColumn(13).getInt64();
+      records.push_back(std::move(record));
+    }
+    return records;
+  }
+
+  std::string file;
+  mutable SQLite::Database database;
+  TillId till;
+};
+
+TillFile::TillFile(const std::filesystem::path& file) {
+  guarded(file.string(), [&] { parts_ = std::make_unique<Parts>(file); });
+}
+
+TillFile::~TillFile() = default;
+
+std::optional<TillName> TillFile::name() const {
+  return guarded(parts_->file, [&] { return parts_->name(); });
+}
+
+void TillFile::put_name(const TillName& name) {
+  guarded(parts_->file, [&] {
+    const std::optional<TillName> known = parts_->name();
+    if (known && (known->till != name.till || known->shop != name.shop ||
+                  known->ledger != name.ledger || known->log_key != name.log_key)) {
+      throw Error(Errc::conflict, parts_->file + " is of till " + known->till.text(),
+                  {{"till", known->till.text()}, {"shop", known->shop.text()}});
+    }
+    if (known) return;
+    SQLite::Statement put(parts_->database, "INSERT INTO till VALUES(1, ?, ?, ?, ?, ?, ?)");
+    put.bind(1, name.till.text());
+    put.bind(2, name.shop.text());
+    put.bind(3, name.ledger);
+    put.bind(4, name.log_key);
+    put.bind(5, name.offset_minutes);
+    put.bind(6, name.rehearsal ? 1 : 0);
+    put.exec();
+    parts_->till = name.till;
+  });
+}
+
+std::set<CardId> TillFile::stopped() const {
+  return guarded(parts_->file, [&] {
+    std::set<CardId> cards;
+    SQLite::Statement row(parts_->database, "SELECT stopped FROM seen");
+    if (!row.executeStep()) return cards;
+    const json::Value read = json::parse(row.getColumn(0).getString());
+    for (const json::Value& card : read.items()) cards.insert(CardId(card.text()));
+    return cards;
+  });
+}
+
+Instant TillFile::hub_time() const {
+  return guarded(parts_->file, [&] {
+    SQLite::Statement row(parts_->database, "SELECT hub_time FROM seen");
+    return Instant::from_millis(row.executeStep() ? row.getColumn(0).getInt64() : 0);
+  });
+}
+
+void TillFile::put_stopped(const std::set<CardId>& cards, Instant hub_time) {
+  guarded(parts_->file, [&] {
+    json::Array list;
+    for (const CardId& card : cards) list.emplace_back(card.text());
+    SQLite::Statement put(parts_->database, "INSERT OR REPLACE INTO seen VALUES(1, ?, ?)");
+    put.bind(1, json::write(std::move(list)));
+    put.bind(2, hub_time.millis());
+    put.exec();
+  });
+}
+
+std::optional<TillLease> TillFile::lease() const {
+  return guarded(parts_->file, [&]() -> std::optional<TillLease> {
+    SQLite::Statement row(parts_->database,
+                          "SELECT note, prices, households, stage, acknowledged FROM lease"
+                          " ORDER BY number DESC LIMIT 1");
+    if (!row.executeStep()) return std::nullopt;
+    TillLease lease;
+    lease.note = row.getColumn(0).getString();
+    lease.document = document_of(lease.note);
+    lease.prices = prices_of(row.getColumn(1).getString());
+    lease.households = households_of(row.getColumn(2).getString());
+    lease.stage = static_cast<LeaseStage>(row.getColumn(3).getInt());
+    lease.acknowledged = row.getColumn(4).getInt64();
+    return lease;
+  });
+}
+
+void TillFile::put_lease(const std::string& note, const std::string& prices,
+                         const std::string& households) {
+  const audit::LeaseDocument document = document_of(note);
+  static_cast<void>(prices_of(prices));
+  static_cast<void>(households_of(households));
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database, "INSERT INTO lease VALUES(?, ?, ?, ?, 1, 0)");
+    put.bind(1, document.number);
+    put.bind(2, note);
+    put.bind(3, prices);
+    put.bind(4, households);
+    put.exec();
+  });
+}
+
+void TillFile::put_stage(std::int64_t lease, LeaseStage stage) {
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database, "UPDATE lease SET stage = ? WHERE number = ?");
+    put.bind(1, static_cast<int>(stage));
+    put.bind(2, lease);
+    put.exec();
+  });
+}
+
+void TillFile::acknowledge(std::int64_t lease, std::int64_t through) {
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database, "UPDATE lease SET acknowledged = ? WHERE number = ?");
+    put.bind(1, through);
+    put.bind(2, lease);
+    put.exec();
+  });
+}
+
+Instant TillFile::ask_for(std::int64_t lease) {
+  const Instant hub = hub_time();
+  return guarded(parts_->file, [&] {
+    SQLite::Statement begin(parts_->database, "INSERT OR IGNORE INTO asking VALUES(?, ?)");
+    begin.bind(1, lease);
+    begin.bind(2, hub.millis());
+    begin.exec();
+    SQLite::Statement row(parts_->database, "SELECT since FROM asking WHERE lease = ?");
+    row.bind(1, lease);
+    row.executeStep();
+    return Instant::from_millis(row.getColumn(0).getInt64());
+  });
+}
+
+std::optional<TillDraft> TillFile::draft() const {
+  return guarded(parts_->file, [&]() -> std::optional<TillDraft> {
+    SQLite::Statement row(parts_->database, "SELECT household, card, receiver, lines FROM draft");
+    if (!row.executeStep()) return std::nullopt;
+    return TillDraft{HouseholdId(row.getColumn(0).getString()),
+                     card_of(row.getColumn(1).getString()),
+                     static_cast<programme::Receiver>(row.getColumn(2).getInt()),
+                     read_lines(row.getColumn(3).getString())};
+  });
+}
+
+void TillFile::put_draft(const TillDraft& draft) {
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database, "INSERT OR REPLACE INTO draft VALUES(1, ?, ?, ?, ?)");
+    put.bind(1, draft.household.text());
+    put.bind(2, draft.card.text());
+    put.bind(3, static_cast<int>(draft.receiver));
+    put.bind(4, write_lines(draft.lines));
+    put.exec();
+  });
+}
+
+void TillFile::drop_draft() {
+  guarded(parts_->file, [&] { parts_->database.exec("DELETE FROM draft"); });
+}
+
+std::vector<TillRecord> TillFile::records(std::int64_t lease) const {
+  return guarded(parts_->file, [&] {
+    SQLite::Statement rows(parts_->database,
+                           std::string(record_columns) + "WHERE lease = ? ORDER BY counter");
+    rows.bind(1, lease);
+    return parts_->read(rows);
+  });
+}
+
+std::vector<TillRecord> TillFile::records_since(Instant from) const {
+  return guarded(parts_->file, [&] {
+    SQLite::Statement rows(parts_->database, std::string(record_columns) +
+                                                 "WHERE at >= ? ORDER BY lease, counter");
+    rows.bind(1, from.millis());
+    return parts_->read(rows);
+  });
+}
+
+std::optional<TillRecord> TillFile::record(std::int64_t lease, std::int64_t counter) const {
+  return guarded(parts_->file, [&]() -> std::optional<TillRecord> {
+    SQLite::Statement rows(parts_->database,
+                           std::string(record_columns) + "WHERE lease = ? AND counter = ?");
+    rows.bind(1, lease);
+    rows.bind(2, counter);
+    std::vector<TillRecord> found = parts_->read(rows);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  });
+}
+
+Instant TillFile::last_record() const {
+  return guarded(parts_->file, [&] {
+    return Instant::from_millis(
+        parts_->database.execAndGet("SELECT coalesce(max(at), 0) FROM record").getInt64());
+  });
+}
+
+void TillFile::debit(const TillRecord& record) {
+  guarded(parts_->file, [&] {
+    SQLite::Transaction change(parts_->database);
+    parts_->insert(record);
+    parts_->database.exec("DELETE FROM draft");
+    change.commit();
+  });
+}
+
+void TillFile::put_state(const TillRecord& record) {
+  guarded(parts_->file, [&] { parts_->update(record); });
+}
+
+void TillFile::take_back(const TillRecord& record, const std::optional<TillRecord>& kept) {
+  guarded(parts_->file, [&] {
+    SQLite::Transaction change(parts_->database);
+    parts_->update(record);
+    if (kept) parts_->insert(*kept);
+    change.commit();
+  });
+}
+
+void TillFile::mark_sent(std::int64_t lease, std::int64_t through) {
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database,
+                          "UPDATE record SET sent = 1 WHERE lease = ? AND counter <= ?"
+                          " AND sent = 0");
+    put.bind(1, lease);
+    put.bind(2, through);
+    put.exec();
+  });
+}
+
+}  // namespace wumei::terminal

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "till.hpp"
+
+#include <functional>
+#include <string>
+
+namespace wumei::terminal {
+
+/// One request to the hub of a till's ledger, and its answer.
+struct HubRequest {
+  std::string method;
+  std::string target;  ///< path and query as they go over the wire
+  std::string body = {};
+};
+struct HubAnswer {
+  int status = 0;
+  std::string body;
+};
+/// Throws Error when the hub cannot be reached or its answer is lost; then nobody knows whether it
+/// acted.
+using AskHub = std::function<HubAnswer(const HubRequest&)>;
+
+/// What a sync came to.
+struct Synced {
+  std::int64_t sent = 0;      ///< redemptions that the hub acknowledged now
+  bool closed = false;        ///< the hub has the report of the lease
+  std::int64_t renewed = 0;   ///< number of the lease that came; 0 for none
+};
+
+/// Takes what a till did to the hub and brings what it needs. Every step can be cut at any point
+/// and is done again by the next sync: what is asked twice is answered as before. A record stays in
+/// the file and in line until the hub has it; none is passed over.
+class TillSync {
+ public:
+  TillSync(TillFile& file, LeasedTill& till, AskHub ask);
+
+  /// Names a till at its first start: asks the hub for its ledger and the key of the log. Throws
+  /// Errc::conflict when the file is of another till.
+  void name_till(const TillId& till, const ShopId& shop);
+
+  /// The stop list; the outbox in order; the report of a lease that is over, or was reported; and
+  /// then a new lease. Stop `hub.away` when the hub does not answer, `hub.refused` with its code
+  /// when it says no, `lease.forged`, `lease.lost`.
+  Synced run();
+
+ private:
+  [[nodiscard]] std::string below(const std::string& path) const;
+  [[nodiscard]] HubAnswer asked(const HubRequest& request) const;
+  /// The body of an answer that is no error; throws `hub.refused` for one that is.
+  [[nodiscard]] std::string need(const HubRequest& request) const;
+  void bring_stopped();
+  std::int64_t upload(const TillLease& lease);
+  bool close(const TillLease& lease);
+  std::int64_t renew(const std::optional<TillLease>& before);
+
+  TillFile& file_;
+  LeasedTill& till_;
+  AskHub ask_;
+};
+
+}  // namespace wumei::terminal
