@@ -8,6 +8,7 @@ laws 1 to 5 each: every verifier names the entry. Those of the register break la
 which wumei and verify_full.py name. Changes beside the entries are named by both of them, and by
 verify.py where it reads that table. Without --ledger the manual's village is used.
 """
+import datetime
 import json
 import shutil
 import sys
@@ -87,6 +88,7 @@ def register_forgeries(entry, log):
     given = {e[4]: e[9]["in"] for e in log}  # one true entry of each kind
     home = given["household.register"]
     village, nobody = given["village.register"]["village"], "9999999"
+    entry = changed(entry, [2], entry[2] + 86_400_000)  # the last day may be closed already
     facts = [
         (14, "village.register", given["village.register"]),
         (14, "grid.register", {"grid": "W99", "village": "V99", "officer": ""}),
@@ -111,7 +113,7 @@ def register_forgeries(entry, log):
         (9, "honour.transfer", {"from": "m/1:honour", "to": "m/2:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "m/1:honour", "to": "h/nobody:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "f/V99:honour_given", "to": "m/1:honour", "amount": 1}),
-        *lease_forgeries(given), *stock_forgeries(given, entry[3]),
+        *lease_forgeries(given), *stock_forgeries(given, recorded_on(entry)),
     ]
     for law, kind, data in facts:
         forged = changed(changed(entry, [4], kind), [8], [])
@@ -135,6 +137,12 @@ def lease_forgeries(given):
         (11, "lease.recall", {"till": "t", "lease": 1, "reason": "x"}),
         (11, "lease.force", {"till": "t", "lease": 1}),
     ]
+
+
+def recorded_on(entry):
+    """Its day in China."""
+    moment = datetime.datetime.fromtimestamp(entry[2] / 1000, datetime.timezone.utc)
+    return (moment + datetime.timedelta(hours=8)).strftime("%Y-%m-%d")
 
 
 def stock_forgeries(given, today):
