@@ -14,6 +14,7 @@ namespace wumei::publish {
 /// One line of a delivery. `received` is `given` and `left` and `other` together.
 struct DonatedLot {
   ledger::Seq seq = ledger::no_seq;  ///< the delivery
+  std::int64_t line = 0;             ///< of it
   Date on;
   ShopId shop;                       ///< that received it
   std::string shop_name;

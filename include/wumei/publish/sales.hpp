@@ -38,12 +38,13 @@ void each_sale(const programme::Programme& programme, const ShopId& shop,
 struct Demand {
   std::map<Sku, Quantity> handed_out;  ///< with those beyond the shelf
   std::map<Sku, Quantity> beyond;      ///< on no recorded shelf
+  std::map<Sku, Quantity> recent;      ///< of `handed_out`, in the last four weeks
 };
 
 /// Numbers are stable, names are stored.
 enum class ShelfState : std::uint8_t {
   enough = 1,
-  /// There, but gone in less than two weeks at the pace of the weeks that were looked at.
+  /// There, but gone in less than two weeks at the pace of the last four, or of fewer looked at.
   low = 2,
   out = 3,  ///< nothing that could be given to anybody
 };

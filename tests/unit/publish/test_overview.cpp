@@ -154,6 +154,22 @@ TEST_CASE("goods are out, low or enough by the pace of the weeks", "[publish][ov
   CHECK(row.silent_days == 13);
 }
 
+TEST_CASE("how soon goods run out does not depend on how far one looks back",
+          "[publish][overview]") {
+  Counter counter;
+  counter.accept(programme::receiving_command(
+      counter.keeper, counter.delivery({{Sku("G26"), Counter::pieces(5), Yuan::parse("2")}},
+                                       "DN-3")));
+  counter.accept(programme::redemption_command(counter.keeper,
+                                               counter.sale({Counter::line("G26", 4)}, "1")));
+  for (const std::int64_t weeks : {1, 4, 8, 26}) {
+    CHECK(goods_of(overview_of(counter, weeks).shops.at(0), "G26").state == ShelfState::low);
+  }
+  counter.set_day("2026-05-06");  // four weeks later nobody has wanted any
+  CHECK(goods_of(overview_of(counter, 26).shops.at(0), "G26").state == ShelfState::enough);
+  CHECK(goods_of(overview_of(counter, 26).shops.at(0), "G26").handed_out == Counter::pieces(4));
+}
+
 TEST_CASE("what tills hold, used and left to be looked into", "[publish][overview][lease]") {
   LeaseCounter counter;
   counter.lend("30");

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <tuple>
 
 namespace wumei::publish {
 namespace detail {
@@ -55,6 +55,7 @@ WUMEI_INLINE DonatedLot donated_lot(const programme::State& state, const market:
                                     Date on, Date day) {
   DonatedLot row;
   row.seq = lot.seq;
+  row.line = lot.line;
   row.on = on;
   row.shop = lot.shop;
   const market::Shop* shop = state.market.shop(lot.shop);
@@ -297,7 +298,7 @@ WUMEI_INLINE DonorReport gather_donor(const programme::Programme& programme,
     report.lots.push_back(row);
   }
   std::stable_sort(report.lots.begin(), report.lots.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.on, a.seq) < std::pair(b.on, b.seq);
+    return std::tuple(a.on, a.seq, a.line) < std::tuple(b.on, b.seq, b.line);
   });
   report.total.households = static_cast<std::int64_t>(reached.size());
   report.villages = detail::reached_villages(state.people, reached);

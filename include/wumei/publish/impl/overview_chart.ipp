@@ -125,7 +125,7 @@ WUMEI_INLINE std::string total_chart(const Overview& overview, Language language
       svg += "<text x=\"" + std::to_string(middle) + "\" y=\"" + std::to_string(y) +
              "\" text-anchor=\"middle\">" + words + "</text>";
     };
-    const bool told = !crowded || number++ % 4 == 0;
+    const bool told = !crowded || number++ % 4 == 2;
     if (told) text(high - 3, short_date(week.first));
     if (!crowded) text(top - 4, grouped(std::to_string(week.points.units() / 100)));
     place.x += step;

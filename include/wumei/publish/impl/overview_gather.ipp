@@ -58,7 +58,7 @@ WUMEI_INLINE std::optional<Instant> read_sales(const OverviewSources& sources, S
     if (sale.recorded.date(offset) < from) return false;
     if (sale.on < from || sale.on > day) return true;
     add_to_week(row, sale);
-    add_sale(demand, sale);
+    add_sale(demand, sale, day);
     return true;
   });
   row.goods = watch_shelf(sources.programme, row.shop, day, demand, sources.query.weeks);

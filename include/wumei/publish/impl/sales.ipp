@@ -5,6 +5,7 @@
 #include <wumei/market/coverage.hpp>
 #include <wumei/publish/sales.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace wumei::publish {
@@ -12,6 +13,8 @@ namespace detail {
 
 /// Goods last at least so long, or they are low.
 inline constexpr std::int64_t low_weeks = 2;
+/// How fast they go is seen from so many weeks: older ones would hide that a shop is new or busy.
+inline constexpr std::int64_t pace_weeks = 4;
 
 WUMEI_INLINE std::set<Sku> known_goods(const market::Market& market) {
   std::set<Sku> known;
@@ -66,23 +69,26 @@ WUMEI_INLINE Quantity quantity_in(const std::map<Sku, Quantity>& pieces, const S
   return place == pieces.end() ? Quantity() : place->second;
 }
 
-WUMEI_INLINE ShelfState shelf_state(const WatchedGoods& goods, std::int64_t weeks) {
+WUMEI_INLINE ShelfState shelf_state(const WatchedGoods& goods, Quantity recent,
+                                    std::int64_t weeks) {
   const Quantity there = goods.left + goods.restricted;
   if (there <= Quantity()) return ShelfState::out;
-  const bool low = there.units() * weeks < goods.handed_out.units() * low_weeks;
+  const bool low = there.units() * std::min(weeks, pace_weeks) < recent.units() * low_weeks;
   return low ? ShelfState::low : ShelfState::enough;
-}
-
-WUMEI_INLINE void add_sale(Demand& demand, const ShopSale& sale) {
-  for (const SoldLine& line : sale.lines) {
-    demand.handed_out[line.sku] += line.quantity;
-    demand.beyond[line.sku] += line.beyond;
-  }
 }
 
 /// First of the days that `weeks` up to `day` look at.
 WUMEI_INLINE Date first_day(Date day, std::int64_t weeks) {
   return day.plus_days(static_cast<std::int32_t>(1 - 7 * weeks));
+}
+
+WUMEI_INLINE void add_sale(Demand& demand, const ShopSale& sale, Date day) {
+  const bool recent = sale.on >= first_day(day, pace_weeks);
+  for (const SoldLine& line : sale.lines) {
+    demand.handed_out[line.sku] += line.quantity;
+    demand.beyond[line.sku] += line.beyond;
+    if (recent) demand.recent[line.sku] += line.quantity;
+  }
 }
 
 }  // namespace detail
@@ -151,7 +157,8 @@ WUMEI_INLINE std::vector<WatchedGoods> watch_shelf(const programme::Programme& p
     goods.unit = listed->second.unit;
     goods.handed_out = detail::quantity_in(demand.handed_out, sku);
     goods.beyond = detail::quantity_in(demand.beyond, sku);
-    goods.state = detail::shelf_state(goods, weeks);
+    goods.state =
+        detail::shelf_state(goods, detail::quantity_in(demand.recent, sku), weeks);
     const ledger::Seq last = state.book.last_entry(ledger::stock(shop, sku));
     const bool empty = (goods.left + goods.restricted + goods.spoiled).is_zero();
     if (empty && last != ledger::no_seq) goods.empty_since = detail::effective_of(programme, last);
@@ -169,7 +176,7 @@ WUMEI_INLINE std::vector<WatchedGoods> watch_shelf(const programme::Programme& p
   each_sale(programme, shop, [&](const ShopSale& sale) {
     // A sale is recorded on its day or later, so what was recorded before is of before.
     if (sale.recorded.date(offset) < from) return false;
-    if (sale.on >= from && sale.on <= day) detail::add_sale(demand, sale);
+    if (sale.on >= from && sale.on <= day) detail::add_sale(demand, sale, day);
     return true;
   });
   return watch_shelf(programme, shop, day, demand, weeks);
