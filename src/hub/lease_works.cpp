@@ -159,7 +159,8 @@ http::Response stopped(const Call& call) {
   return json_response(call.ledger.writer.read([](const programme::Programme& programme) {
     const auto card = [](const CardId& id) { return Json(id); };
     return Json::object({{"cards", Json::array(programme.state().people.stopped_cards, card)},
-                         {"now", utc(now_of(programme))}});
+                         {"now", utc(now_of(programme))},
+                         {"size", programme.size()}});
   }));
 }
 

@@ -18,7 +18,7 @@ CREATE TABLE seen(one INTEGER PRIMARY KEY CHECK(one = 1), stopped TEXT NOT NULL,
   hub_time INTEGER NOT NULL) STRICT;
 CREATE TABLE lease(number INTEGER PRIMARY KEY, note TEXT NOT NULL, prices TEXT NOT NULL,
   households TEXT NOT NULL, stage INTEGER NOT NULL, acknowledged INTEGER NOT NULL) STRICT;
-CREATE TABLE asking(lease INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
+CREATE TABLE asking(lease INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT;
 CREATE TABLE draft(one INTEGER PRIMARY KEY CHECK(one = 1), household TEXT NOT NULL,
   card TEXT NOT NULL, receiver INTEGER NOT NULL, lines TEXT NOT NULL) STRICT;
 CREATE TABLE record(lease INTEGER NOT NULL, counter INTEGER NOT NULL, random TEXT NOT NULL,
@@ -282,17 +282,16 @@ void TillFile::acknowledge(std::int64_t lease, std::int64_t through) {
   });
 }
 
-Instant TillFile::ask_for(std::int64_t lease) {
-  const Instant hub = hub_time();
+std::int64_t TillFile::ask_for(std::int64_t lease, std::int64_t size) {
   return guarded(parts_->file, [&] {
     SQLite::Statement begin(parts_->database, "INSERT OR IGNORE INTO asking VALUES(?, ?)");
     begin.bind(1, lease);
-    begin.bind(2, hub.millis());
+    begin.bind(2, size);
     begin.exec();
-    SQLite::Statement row(parts_->database, "SELECT since FROM asking WHERE lease = ?");
+    SQLite::Statement row(parts_->database, "SELECT size FROM asking WHERE lease = ?");
     row.bind(1, lease);
     row.executeStep();
-    return Instant::from_millis(row.getColumn(0).getInt64());
+    return static_cast<std::int64_t>(row.getColumn(0).getInt64());
   });
 }
 

@@ -109,9 +109,9 @@ class TillFile {
   void put_stage(std::int64_t lease, LeaseStage stage);
   void acknowledge(std::int64_t lease, std::int64_t through);
 
-  /// Begins to ask for a lease, unless that is begun: the hub's time when it began. A lease that
-  /// was issued before that was issued to another disk.
-  [[nodiscard]] Instant ask_for(std::int64_t lease);
+  /// Begins to ask for a lease when the log has `size` entries, unless that is begun: how many it
+  /// had then. A lease among those was issued to another disk. By entries, since clocks go back.
+  [[nodiscard]] std::int64_t ask_for(std::int64_t lease, std::int64_t size);
 
   [[nodiscard]] std::optional<TillDraft> draft() const;
   void put_draft(const TillDraft& draft);

@@ -155,6 +155,7 @@ void TillSync::bring_stopped() {
   const json::Value answer = json::parse_lenient(need({"GET", below("cards/stopped")}));
   std::set<CardId> cards;
   for (const json::Value& card : answer.at("cards").items()) cards.insert(CardId(card.text()));
+  size_ = answer.at("size").integer();
   file_.put_stopped(cards, Instant::parse(answer.at("now").text()));
 }
 
@@ -222,7 +223,7 @@ std::int64_t TillSync::renew(const std::optional<TillLease>& before) {
   const TillName name = *file_.name();
   const std::int64_t number = before ? before->document.number + 1 : 1;
   const std::string path = "tills/" + http::escaped(name.till.text()) + "/leases";
-  const Instant since = file_.ask_for(number);
+  const std::int64_t since = file_.ask_for(number, size_);
   const json::Value issued = json::parse_lenient(
       need({"POST", below(path),
             json::write(json::Value::object({{"shop", name.shop.text()}, {"number", number}}))}));
@@ -230,7 +231,7 @@ std::int64_t TillSync::renew(const std::optional<TillLease>& before) {
   const audit::LeaseDocument lease = opened(note, name, number);
   if (before) check_next(before->document, lease);
   const std::string& state = issued.at("state").text();
-  const bool ours = lease.issued >= since.millis() && state != "closed" && state != "forced";
+  const bool ours = lease.entry >= since && state != "closed" && state != "forced";
   if (!ours) throw Stop("lease.lost", {{"till", name.till.text()}});
   const std::string below_it = below(path + "/" + std::to_string(number));
   const std::string prices = need({"GET", below_it + "/prices"});

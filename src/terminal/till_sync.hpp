@@ -57,6 +57,7 @@ class TillSync {
   TillFile& file_;
   LeasedTill& till_;
   AskHub ask_;
+  std::int64_t size_ = 0;  ///< of the log, at the last look
 };
 
 }  // namespace wumei::terminal
