@@ -338,10 +338,10 @@ void Generator::fate(const Model& model) {
     case 3: add("crash", {{"how", "replay"}}); return;
     case 4: add("check-all"); return;
     case 5:
-      add("trouble", {{"kind", dice_.one_in(2) ? "full" : "error"}, {"at", number(0, 12)}});
+      add("trouble", {{"kind", dice_.one_in(2) ? "full" : "error"}, {"at", number(0, 3)}});
       break;
     default:
-      add("power", {{"at", number(5, 9)}, {"survivors", dice_.pick(ways)}});
+      add("power", {{"at", number(0, 2)}, {"survivors", dice_.pick(ways)}});
       break;
   }
   if (dice_.one_in(2)) {
