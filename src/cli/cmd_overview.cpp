@@ -49,8 +49,8 @@ void add_figures(std::vector<Cell>& cells, const publish::ShopOverview& row) {
 void print_shops(Context& context, const publish::Overview& overview) {
   Table table{"shops", {{"shop"}, {"alarms", Align::right}, {"last_sale"}, {"last_upload"},
                         {"silent_days", Align::right}}, {}};
-  for (const char* key : {"lent", "used", "open", "in_doubt", "suspense", "short", "quarantined",
-                          "flagged", "out", "low", "coverage", "redeemed_weeks"}) {
+  for (const char* key : {"lent", "used", "open", "in_doubt", "suspense", "short_pieces",
+                          "quarantined", "flagged", "out", "low", "coverage", "redeemed_weeks"}) {
     table.columns.push_back({key, Align::right});
   }
   for (const publish::ShopOverview& row : overview.shops) {

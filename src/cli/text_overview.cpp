@@ -23,7 +23,7 @@ constexpr TextEntry entries[] = {
     {"col.silent_days", "无音讯天数", "days silent"},
     {"col.lent", "额度", "lent"},
     {"col.suspense", "待核积分", "suspense"},
-    {"col.short", "待盘点", "short"},
+    {"col.short_pieces", "待盘点", "short"},
     {"col.quarantined", "停用终端", "tills stopped"},
     {"col.flagged", "带标记", "flagged"},
     {"col.out", "缺货", "out"},
