@@ -115,7 +115,7 @@ TEST_CASE("what was given, to how many households, where, and what is left", "[p
   CHECK(tally.handed_out.at(Sku("G04")) == report.lots[0].given);
 }
 
-TEST_CASE("a period picks deliveries; one that was taken back is none", "[publish][donor]") {
+TEST_CASE("a period picks deliveries, but none that was taken back", "[publish][donor]") {
   Given town;
   const auto wrong = town.accept(programme::receiving_command(
       town.keeper, town.delivery({{Sku("G04"), Given::pieces(7), Yuan::parse("1")}}, "DN-9")));
