@@ -100,7 +100,7 @@ TEST_CASE("a shop that never sold anything is silent, and so says the page",
   CHECK(contains(publish::overview_html(overview, Language::en), "▲ never"));
 }
 
-TEST_CASE("redemptions stand in their weeks, those that were reversed do not", "[publish][overview]") {
+TEST_CASE("redemptions stand in their weeks unless they were reversed", "[publish][overview]") {
   Counter counter;
   counter.accept(programme::redemption_command(counter.keeper,
                                                counter.sale({Counter::line("G04", 2)}, "1")));
