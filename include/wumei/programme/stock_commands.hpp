@@ -2,6 +2,7 @@
 
 #include <wumei/market/basket.hpp>
 #include <wumei/programme/command.hpp>
+#include <wumei/programme/market_commands.hpp>
 
 #include <string>
 #include <string_view>
