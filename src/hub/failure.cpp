@@ -4,8 +4,6 @@
 #include <wumei/programme/kinds.hpp>
 #include <wumei/publish/language.hpp>
 
-#include <algorithm>
-
 namespace wumei::hub {
 namespace {
 
@@ -53,22 +51,6 @@ Json error_json(std::string_view code, const Words& words, const Facts& facts) {
                        {"facts", facts_json(facts)}});
 }
 
-std::string_view code_of(Errc code) {
-  switch (code) {
-    case Errc::bad_input:
-    case Errc::overflow: return "bad_input";
-    case Errc::not_found: return "not_found";
-    case Errc::conflict: return "conflict";
-    case Errc::busy: return "busy";
-    case Errc::io: return "disk";
-    case Errc::unauthorised:
-    case Errc::corrupt:
-    case Errc::unsupported:
-    case Errc::cancelled: return "internal";
-  }
-  return "internal";
-}
-
 int status_of(RefusalCode code) {
   if (programme::concerns_rights(code)) return 403;
   const bool contradicts = code == RefusalCode::key_conflict || code == RefusalCode::duplicate ||
@@ -82,9 +64,8 @@ int status_of(RefusalCode code) {
 std::span<const FailureRow> failure_rows() { return rows; }
 
 Failure failure(std::string_view code, const Facts& facts) {
-  const auto* row = std::find_if(std::begin(rows), std::end(rows),
-                                 [&](const FailureRow& known) { return known.code == code; });
-  if (row == std::end(rows)) return failure("internal");
+  const FailureRow* row = http::row_of(rows, code);
+  if (row == nullptr) return failure("internal");
   return {row->status, error_json(code, {std::string(row->zh), std::string(row->en)}, facts)};
 }
 
@@ -103,7 +84,7 @@ Failure failure(const std::exception_ptr& thrown) {
   } catch (const Stop& stop) {
     return failure(stop.code(), stop.facts());
   } catch (const Error& error) {
-    const std::string_view code = code_of(error.code());
+    const std::string_view code = http::code_of(error.code());
     return failure(code, code == "internal" || code == "disk" ? Facts() : error.facts());
   } catch (...) {
     return failure("internal");

@@ -66,10 +66,7 @@ void Hub::on(std::string_view method, std::string_view pattern, http::Router::Ro
 }
 
 http::Response Hub::refusal(int status) {
-  Failure said = failure(status == 413 || status == 431 ? "too_large"
-                         : status == 503                ? "busy"
-                         : status == 500                ? "internal"
-                                                        : "bad_input");
+  Failure said = failure(http::code_of(status));
   said.status = status;
   return failed(said);
 }

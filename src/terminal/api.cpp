@@ -1,10 +1,10 @@
 #include "api.hpp"
 
-#include "asked.hpp"
 #include "pages.hpp"
 #include "shape.hpp"
 #include "works.hpp"
 
+#include <http/asked.hpp>
 #include <http/guard.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/version.hpp>
@@ -13,6 +13,8 @@
 
 namespace wumei::terminal {
 namespace {
+
+using http::Asked;
 
 constexpr std::chrono::milliseconds printer_kept{5'000};  // asking one that is gone takes seconds
 constexpr std::string_view cookie = "till";
@@ -98,10 +100,7 @@ Api::Api(Desk desk) : desk_(std::move(desk)) {
 }
 
 http::Response Api::refusal(int status) {
-  Failure said = failure(status == 413 || status == 431 ? "too_large"
-                         : status == 503                ? "busy"
-                         : status == 500                ? "internal"
-                                                        : "bad_input");
+  Failure said = failure(http::code_of(status));
   said.status = status;
   return failed(said);
 }

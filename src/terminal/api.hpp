@@ -2,9 +2,9 @@
 
 #include "counter.hpp"
 #include "escpos.hpp"
-#include "json_text.hpp"
 #include "printer.hpp"
 
+#include <http/json_text.hpp>
 #include <http/router.hpp>
 
 #include <chrono>
@@ -15,6 +15,8 @@
 #include <string>
 
 namespace wumei::terminal {
+
+using http::Json;
 
 /// What stands on one counter. All of it outlives the API.
 struct Desk {

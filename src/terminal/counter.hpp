@@ -2,6 +2,7 @@
 
 #include "journal.hpp"
 
+#include <http/failure.hpp>
 #include <wumei/base/decision.hpp>
 #include <wumei/programme/find.hpp>
 #include <wumei/programme/programme.hpp>
@@ -9,7 +10,6 @@
 #include <wumei/publish/statement.hpp>
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,20 +18,12 @@ namespace wumei::terminal {
 
 /// Why the counter cannot go on: a refusal of the ledger by its name, or one of its own codes
 /// (`pin.wrong`, `identity.wrong`, ...), with the facts a clerk needs. The ledger is as before.
-class Stop : public std::runtime_error {
- public:
-  Stop(std::string code, Facts facts = {})
-      : std::runtime_error(code), code_(std::move(code)), facts_(std::move(facts)) {}
-  explicit Stop(const Refusal& refusal)
-      : Stop(std::string(name(refusal.code)), refusal.facts) {}
+using http::Stop;
 
-  [[nodiscard]] const std::string& code() const { return code_; }
-  [[nodiscard]] const Facts& facts() const { return facts_; }
-
- private:
-  std::string code_;
-  Facts facts_;
-};
+/// What is left of a sale when some of its goods come back. Throws Errc::bad_input for goods that
+/// it does not have, or for more of them.
+[[nodiscard]] std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
+                                                      const std::vector<market::BasketLine>& back);
 
 /// What the shop may set.
 struct Settings {

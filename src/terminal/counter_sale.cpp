@@ -36,7 +36,22 @@ class Batch {
   programme::Programme& programme_;
 };
 
-/// What is left of a sale when some of its goods come back.
+/// Goods taken instead join those that are kept.
+void join(std::vector<market::BasketLine>& lines, const std::vector<market::BasketLine>& more) {
+  for (const market::BasketLine& line : more) {
+    const auto same = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
+      return known.sku == line.sku && known.restriction == line.restriction;
+    });
+    if (same == lines.end()) {
+      lines.push_back(line);
+    } else {
+      same->quantity += line.quantity;
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
                                         const std::vector<market::BasketLine>& back) {
   for (const market::BasketLine& line : back) {
@@ -54,22 +69,6 @@ std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
   std::erase_if(lines, [](const auto& line) { return line.quantity.is_zero(); });
   return lines;
 }
-
-/// Goods taken instead join those that are kept.
-void join(std::vector<market::BasketLine>& lines, const std::vector<market::BasketLine>& more) {
-  for (const market::BasketLine& line : more) {
-    const auto same = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
-      return known.sku == line.sku && known.restriction == line.restriction;
-    });
-    if (same == lines.end()) {
-      lines.push_back(line);
-    } else {
-      same->quantity += line.quantity;
-    }
-  }
-}
-
-}  // namespace
 
 programme::Redemption Counter::redemption(const Sale& sale) const {
   return {.shop = settings_.shop,

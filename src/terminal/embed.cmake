@@ -1,5 +1,6 @@
 # Writes OUT, a .cpp with the files that LIST names, `URL-path file content-type` a line; files lie
 # beside the list.
+include(${CMAKE_CURRENT_LIST_DIR}/../cmake/bytes.cmake)
 get_filename_component(folder ${LIST} DIRECTORY)
 file(STRINGS ${LIST} lines ENCODING UTF-8)
 set(bodies "")
@@ -14,12 +15,10 @@ foreach(line IN LISTS lines)
   set(path "${CMAKE_MATCH_1}")
   set(file "${folder}/${CMAKE_MATCH_2}")
   set(type "${CMAKE_MATCH_3}")
-  file(READ ${file} bytes HEX)
+  bytes_of(${file} bytes)
   file(SHA256 ${file} digest)
   string(SUBSTRING ${digest} 0 20 etag)
-  string(REGEX REPLACE "(................................)" "\\1\"\n    \"" bytes "${bytes}")
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${bytes}")
-  string(APPEND bodies "constexpr char file_${number}[] =\n    \"${bytes}\";\n")
+  string(APPEND bodies "constexpr char file_${number}[] =\n    ${bytes};\n")
   string(APPEND rows "    {\"${path}\", \"${type}\", \"\\\"${etag}\\\"\",\n"
                      "     {file_${number}, sizeof file_${number} - 1}},\n")
   math(EXPR number "${number} + 1")

@@ -60,12 +60,6 @@ constexpr FailureRow rows[] = {
     {"internal", 500, "程序内部错误，账本保持原样", "A fault in wumei; the ledger is as it was"},
 };
 
-const FailureRow* row_of(std::string_view code) {
-  const auto* row = std::find_if(std::begin(rows), std::end(rows),
-                                 [&](const FailureRow& known) { return known.code == code; });
-  return row == std::end(rows) ? nullptr : row;
-}
-
 /// The refusal with that name; nothing for a name that is none.
 std::optional<RefusalCode> refusal_named(std::string_view code) {
   try {
@@ -98,20 +92,10 @@ Failure of_row(const FailureRow& row, const Json& facts) {
   return {row.status, error_json(row.code, facts, text_json(row.zh, row.en))};
 }
 
+/// At a till only a PIN is unauthorised, and an I/O error leaves it reading only.
 std::string_view code_of(Errc code) {
-  switch (code) {
-    case Errc::bad_input:
-    case Errc::overflow: return "bad_input";
-    case Errc::not_found: return "not_found";
-    case Errc::conflict: return "conflict";
-    case Errc::busy: return "busy";
-    case Errc::io: return "disk.full";
-    case Errc::unauthorised: return "pin.wrong";
-    case Errc::corrupt:
-    case Errc::unsupported:
-    case Errc::cancelled: return "internal";
-  }
-  return "internal";
+  if (code == Errc::io) return "disk.full";
+  return code == Errc::unauthorised ? "pin.wrong" : http::code_of(code);
 }
 
 struct FactWords {
@@ -178,13 +162,13 @@ Failure failure(const Refusal& refusal) {
 }
 
 Failure failure(std::string_view code, const Facts& facts) {
-  if (const FailureRow* row = row_of(code)) return of_row(*row, facts_json(facts));
+  if (const FailureRow* row = http::row_of(rows, code)) return of_row(*row, facts_json(facts));
   if (const auto refusal = refusal_named(code)) return failure(Refusal{*refusal, facts});
   return failure("internal");
 }
 
 Failure failure_with(std::string_view code, const Json& facts) {
-  const FailureRow* row = row_of(code);
+  const FailureRow* row = http::row_of(rows, code);
   return row == nullptr ? failure("internal") : of_row(*row, facts);
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "counter.hpp"
-#include "json_text.hpp"
 
+#include <http/failure.hpp>
+#include <http/json_text.hpp>
 #include <wumei/publish/language.hpp>
 
 #include <exception>
@@ -13,13 +14,10 @@
 /// What the API says when it says no: a code for the page, a sentence in two languages for people.
 namespace wumei::terminal {
 
-/// One row of the table of codes that are not refusals of the ledger.
-struct FailureRow {
-  std::string_view code;
-  int status;
-  std::string_view zh;
-  std::string_view en;
-};
+using http::FailureRow;
+using http::Json;
+
+/// The codes that are not refusals of the ledger.
 [[nodiscard]] std::span<const FailureRow> failure_rows();
 
 struct Failure {

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "counter.hpp"
-#include "json_text.hpp"
 #include "printer.hpp"
+
+#include <http/json_text.hpp>
 
 /// What the counter knows, as the page gets it.
 namespace wumei::terminal {
+
+using http::Json;
 
 [[nodiscard]] Json household_json(const Customer& customer);
 /// With what is asked to know the household.

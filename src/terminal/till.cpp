@@ -30,24 +30,6 @@ void spend(std::vector<ledger::Lot>& lots, std::int64_t points, const std::strin
   }
 }
 
-std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
-                                        const std::vector<market::BasketLine>& back) {
-  for (const market::BasketLine& line : back) {
-    const auto sold = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
-      return known.sku == line.sku;
-    });
-    const bool fits = sold != lines.end() && line.quantity >= Quantity::of_units(1) &&
-                      line.quantity <= sold->quantity;
-    if (!fits) {
-      throw bad_input({"", 0, 0, "quantity"}, line.sku.text() + " " + line.quantity.text(),
-                      "goods of this slip, no more than it has");
-    }
-    sold->quantity -= line.quantity;
-  }
-  std::erase_if(lines, [](const auto& line) { return line.quantity.is_zero(); });
-  return lines;
-}
-
 }  // namespace
 
 LeasedTill::LeasedTill(TillFile& file, std::function<Instant()> now)

@@ -1,13 +1,16 @@
 #include "works.hpp"
 
-#include "asked.hpp"
 #include "shape.hpp"
+
+#include <http/asked.hpp>
 
 #include <algorithm>
 
 /// What a clerk can ask for, each a few lines around one flow of the counter.
 namespace wumei::terminal {
 namespace {
+
+using http::Asked;
 
 constexpr std::size_t households_most = 50;
 

@@ -2,7 +2,6 @@
 
 #include "api.hpp"
 #include "failure.hpp"
-#include "json_text.hpp"
 
 #include <http/message.hpp>
 

@@ -1,7 +1,0 @@
-#pragma once
-
-#include <http/asked.hpp>
-
-namespace wumei::terminal {
-using http::Asked;
-}
