@@ -125,8 +125,8 @@ class LineReader {
 
   [[nodiscard]] StatementLine read_entry() {
     const ledger::Seq seq = newest();
-    const std::string leaf = programme_.leaf(seq);
-    ledger::decode(leaf, entry_);
+    leaf_ = programme_.leaf(seq);
+    ledger::decode(leaf_, entry_);
     const json::Value data = ledger::parse_data(entry_, parser_);
     const std::optional<json::Value> claim =
         claimed(programme_, grants_, entry_, data, parser_);
@@ -177,6 +177,7 @@ class LineReader {
   const Grants& grants_;
   std::vector<Chain> chains_;
   std::optional<StatementLine> ready_;
+  std::string leaf_;  ///< what entry_ points into
   ledger::Entry entry_;
   json::Parser parser_;
 };
