@@ -24,6 +24,8 @@ void change_bytes(std::string& bytes, const Operation& operation) {
 int FaultDisk::change(const Operation& operation) {
   if (watch) watch(operation);
   const std::int64_t number = changes_++;
+  const bool gone = fault_.trouble == Trouble::power_gone;
+  if (gone && hit(number)) return SQLITE_IOERR;
   const bool changes_fail =
       fault_.trouble == Trouble::full || fault_.trouble == Trouble::write_error;
   if (changes_fail && hit(number)) return fail(operation);

@@ -34,9 +34,10 @@ enum class Trouble : std::uint8_t {
   read_error = 3,
   short_read = 4,   ///< only the first half is read
   flipped_bit = 5,  ///< one bit of what is read differs
+  power_gone = 6,   ///< nothing is changed any more: whoever tries is told of an error
 };
 
-/// What goes wrong, from change number `at` on (or read number `at`, for the last three).
+/// What goes wrong, from change number `at` on (or read number `at`, for troubles of reading).
 struct Fault {
   Trouble trouble = Trouble::none;
   std::int64_t at = 0;
