@@ -150,12 +150,18 @@ export class Till {
     return this.page.locator(selector).first().innerText();
   }
 
-  /** Lets the server answer one route with a failure of the contract, once. */
-  async answer_once(path, status, code, facts = {}) {
+  /** Lets one route be answered with a failure of the contract, once. In the page, since what
+   * stands between page and server now and then lets a request pass on a machine under load. */
+  answer_once(path, status, code, facts = {}) {
     const body = { error: { code, facts, text: { zh: `〔${code}〕`, en: `[${code}]` } } };
-    await this.page.route((url) => url.pathname.startsWith('/api/' + path), (route) => (
-      route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) })),
-    { times: 1 });
+    return this.page.evaluate(([start, answer, failure]) => {
+      const real = window.fetch;
+      window.fetch = (url, ...rest) => {
+        if (!new URL(url, location.href).pathname.startsWith(start)) return real(url, ...rest);
+        window.fetch = real;
+        return Promise.resolve(Response.json(failure, { status: answer }));
+      };
+    }, ['/api/' + path, status, body]);
   }
 }
 
