@@ -2,6 +2,7 @@
 #include <wumei/base/impl/clock.ipp>
 #include <wumei/base/impl/date.ipp>
 #include <wumei/base/impl/decision.ipp>
+#include <wumei/base/impl/deflate.ipp>
 #include <wumei/base/impl/digest.ipp>
 #include <wumei/base/impl/error.ipp>
 #include <wumei/base/impl/json.ipp>

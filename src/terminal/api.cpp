@@ -6,10 +6,13 @@
 
 #include <http/asked.hpp>
 #include <http/guard.hpp>
+#include <http/packed.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/version.hpp>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 namespace wumei::terminal {
 namespace {
@@ -26,15 +29,30 @@ const Page* page_at(const http::Request& request) {
   return request.method == "GET" && page != all.end() ? &*page : nullptr;
 }
 
+/// The page's gzipped body, packed when somebody first asks for one.
+const std::string& packed_body(const Page& page) {
+  static const std::map<std::string_view, std::string> all = [] {
+    std::map<std::string_view, std::string> packed;
+    for (const Page& each : pages()) packed[each.path] = http::gzipped(each.body);
+    return packed;
+  }();
+  return all.at(page.path);
+}
+
 http::Response page_response(const Page& page, const http::Request& request) {
+  const bool packed = http::takes_gzip(request);
+  std::string etag(page.etag);
+  if (packed) etag.insert(etag.size() - 1, "-gzip");
   http::Response response;
-  response.headers = {{"ETag", std::string(page.etag)}, {"Cache-Control", "no-cache"}};
-  if (request.header("If-None-Match") == page.etag) {
+  response.headers = {
+      {"ETag", etag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+  if (request.header("If-None-Match") == etag) {
     response.status = 304;
     return response;
   }
   response.content_type = page.content_type;
-  response.body = page.body;
+  response.body = packed ? packed_body(page) : page.body;
+  if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 

@@ -1,5 +1,7 @@
 #include "api_fixture.hpp"
 
+#include <http/packed.hpp>
+
 using wumei::terminal::Api;
 using wumei::test::has;
 using wumei::test::Shop;
@@ -14,6 +16,30 @@ TEST_CASE("The page is served from the program, and once only while it stays the
   CHECK(shop.outcome_of(again) == "304");
   CHECK(shop.last.body.empty());
   CHECK(has(shop.ask("GET", "/vendor/preact.js"), "export"));
+}
+
+TEST_CASE("The page comes packed to a browser that unpacks it, under a tag of its own") {
+  Shop shop;
+  const auto header = [&](std::string_view name) {
+    for (const auto& [known, value] : shop.last.headers) {
+      if (known == name) return value;
+    }
+    return std::string();
+  };
+  const std::string plain = shop.ask("GET", "/app.js");
+  const std::string tag = header("ETag");
+  CHECK(header("Vary") == "Accept-Encoding");
+  CHECK(header("Content-Encoding").empty());
+  http::Request packing = shop.request("GET", "/app.js");
+  packing.headers.emplace_back("Accept-Encoding", "gzip, deflate, br");
+  CHECK(shop.outcome_of(packing) == "200");
+  CHECK(header("Content-Encoding") == "gzip");
+  CHECK(shop.last.body == http::gzipped(plain));
+  CHECK(header("ETag") != tag);
+  packing.headers.emplace_back("If-None-Match", tag);
+  CHECK(shop.outcome_of(packing) == "200");
+  packing.headers.back().second = header("ETag");
+  CHECK(shop.outcome_of(packing) == "304");
 }
 
 TEST_CASE("What stands at the counter is told to all, whose turn it is to the clerk") {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <wumei/audit/qr.hpp>
-#include <wumei/base/assert.hpp>
+#include <wumei/base/deflate.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
 #include <wumei/config.hpp>
@@ -36,30 +36,12 @@ WUMEI_INLINE std::uint32_t base45_number(std::string_view digits) {
   return number;
 }
 
-/// Deflates within a window of `2^bits` bytes.
-WUMEI_INLINE std::string deflate_within(std::string_view text, int bits) {
-  z_stream stream{};
-  WUMEI_ASSERT(::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, bits, MAX_MEM_LEVEL,
-                              Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string bytes(::deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  std::string input(text);  // zlib takes it as writable
-  stream.next_in = reinterpret_cast<Bytef*>(input.data());
-  stream.avail_in = static_cast<uInt>(input.size());
-  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_out = static_cast<uInt>(bytes.size());
-  const int done = ::deflate(&stream, Z_FINISH);
-  bytes.resize(stream.total_out);
-  ::deflateEnd(&stream);
-  WUMEI_ASSERT(done == Z_STREAM_END);
-  return bytes;
-}
-
 /// The shortest over all windows: a small one finds fewer chance repeats in the hashes, which cost
 /// more to name than to write out.
 WUMEI_INLINE std::string deflate_text(std::string_view text) {
-  std::string shortest = deflate_within(text, MAX_WBITS);
+  std::string shortest = deflated(text, MAX_WBITS);
   for (int bits = 9; bits < MAX_WBITS; ++bits) {
-    std::string bytes = deflate_within(text, bits);
+    std::string bytes = deflated(text, bits);
     if (bytes.size() < shortest.size()) shortest = std::move(bytes);
   }
   return shortest;
