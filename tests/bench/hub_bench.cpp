@@ -16,7 +16,9 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <thread>
+#include <vector>
+
+#include <poll.h>
 #endif
 
 namespace wumei::bench {
@@ -50,17 +52,23 @@ class Shop {
     serve();
   }
 
-  /// Every till sells over a connection of its own.
+  /// Every till sells over a connection of its own. One thread serves them all: the cores are the
+  /// hub's.
   std::int64_t sell_together() {
-    std::vector<std::vector<double>> took(tills);
-    {
-      std::vector<std::jthread> clients;
-      for (int till = 0; till < tills; ++till) {
-        clients.emplace_back([&, till] { took[static_cast<std::size_t>(till)] = sell(till); });
-      }
+    std::vector<std::unique_ptr<Till>> open;
+    std::vector<pollfd> sockets;
+    for (int number = 0; number < tills; ++number) {
+      open.push_back(std::make_unique<Till>(*server_, number));
+      sockets.push_back({open.back()->client.socket(), POLLIN, 0});
+      ask(*open.back());
     }
-    for (const std::vector<double>& one : took) {
-      seconds_.insert(seconds_.end(), one.begin(), one.end());
+    for (int waiting = tills * slips; waiting > 0;) {
+      if (::poll(sockets.data(), sockets.size(), -1) < 0) std::abort();
+      for (std::size_t i = 0; i < sockets.size(); ++i) {
+        if (sockets[i].revents == 0) continue;
+        hear(*open[i]);
+        --waiting;
+      }
     }
     return std::int64_t{tills} * slips;
   }
@@ -157,23 +165,31 @@ class Shop {
     store_.reset();
   }
 
-  std::vector<double> sell(int till) {
-    test::Client client(*server_);
-    std::vector<double> took;
-    for (int slip = 0; slip < slips; ++slip) {
-      const std::string body =
-          "{\"shop\":\"03-1\",\"slip\":\"" + slip_number(till, slip) + "\",\"on\":\"" +
-          today_.text() + "\",\"household\":\"" + household(till).text() + "\",\"prices\":" +
-          std::to_string(prices_) + ",\"lines\":[{\"sku\":\"G04\",\"quantity\":\"2\"}]}";
-      const auto start = std::chrono::steady_clock::now();
-      client.send("POST /v1/ledgers/hub/redemptions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
-                  secret_ + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-                  body);
-      if (test::status_of(client.read_answer()) != "201") std::abort();
-      took.push_back(
-          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    return took;
+  struct Till {
+    Till(const test::Running& server, int number_) : client(server), number(number_) {}
+    test::Client client;
+    int number;
+    int slip = 0;  ///< that was asked for last
+    std::chrono::steady_clock::time_point asked;
+  };
+
+  void ask(Till& till) const {
+    const std::string body =
+        "{\"shop\":\"03-1\",\"slip\":\"" + slip_number(till.number, till.slip) +
+        "\",\"on\":\"" + today_.text() + "\",\"household\":\"" +
+        household(till.number).text() + "\",\"prices\":" + std::to_string(prices_) +
+        ",\"lines\":[{\"sku\":\"G04\",\"quantity\":\"2\"}]}";
+    till.asked = std::chrono::steady_clock::now();
+    till.client.send("POST /v1/ledgers/hub/redemptions HTTP/1.1\r\nHost: x\r\n"
+                     "Authorization: Bearer " + secret_ +
+                     "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  }
+
+  void hear(Till& till) {
+    if (test::status_of(till.client.read_answer()) != "201") std::abort();
+    const auto took = std::chrono::steady_clock::now() - till.asked;
+    seconds_.push_back(std::chrono::duration<double>(took).count());
+    if (++till.slip < slips) ask(till);
   }
 
   const programme::Actor head_{OfficerId("o-bench"), DeviceId("bench")};

@@ -60,6 +60,9 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
+  /// For poll(2).
+  [[nodiscard]] int socket() const { return socket_; }
+
   Client& send(std::string_view bytes) {
     while (!bytes.empty()) {
       const std::size_t sent = send_some(bytes);
