@@ -24,10 +24,9 @@ void change_bytes(std::string& bytes, const Operation& operation) {
 int FaultDisk::change(const Operation& operation) {
   if (watch) watch(operation);
   const std::int64_t number = changes_++;
-  const bool gone = fault_.trouble == Trouble::power_gone;
-  if (gone && hit(number)) return SQLITE_IOERR;
-  const bool changes_fail =
-      fault_.trouble == Trouble::full || fault_.trouble == Trouble::write_error;
+  const bool changes_fail = fault_.trouble == Trouble::full ||
+                            fault_.trouble == Trouble::write_error ||
+                            fault_.trouble == Trouble::power_gone;
   if (changes_fail && hit(number)) return fail(operation);
   apply(operation);
   return SQLITE_OK;
@@ -71,6 +70,7 @@ void FaultDisk::sync(const Operation& operation) {
 /// A write that fails has written its first half. A full disk still syncs and forgets. A failed
 /// sync forgets what it should have kept, as Linux does: the pages count as clean afterwards.
 int FaultDisk::fail(const Operation& operation) {
+  if (fault_.trouble == Trouble::power_gone) return SQLITE_IOERR;
   const bool full = fault_.trouble == Trouble::full;
   Operation half = operation;
   half.bytes.resize(operation.bytes.size() / 2);

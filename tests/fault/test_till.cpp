@@ -3,7 +3,6 @@
 #include <till_fixture.hpp>
 
 #include <array>
-#include <functional>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -155,7 +154,7 @@ bool runs_out(LeasedShop& shop, World& world, Network network) {
   }
 }
 
-/// Nobody pulls the plug of the machine where the fixture itself is made.
+/// A till whose file begins on the disk that will be cut: the fixture's own is left alone.
 struct Till {
   Stage stage;
   LeasedShop shop;
@@ -167,25 +166,18 @@ struct Till {
   }
 };
 
-struct Cuts {
-  std::int64_t changes = 0;
-  std::int64_t cut = 0;
-};
-
-Cuts cut_every_change(Network network, Survivors survivors) {
-  Cuts cuts;
+/// How many changes there were to cut at.
+std::int64_t cut_every_change(Network network, Survivors survivors) {
   for (std::int64_t at = 0;; ++at) {
     Till till;
     FaultDisk& disk = till.stage.vfs.disk;
     disk.plan({.trouble = Trouble::power_gone, .at = disk.changes() + at, .lasting = true});
     INFO("cut at change " << at << ", survivors " << static_cast<int>(survivors));
-    const bool cut = runs_out(till.shop, till.world, network);
-    till.shop.stop_till();
-    if (!cut) {
-      cuts.changes = at;
-      return cuts;
+    if (!runs_out(till.shop, till.world, network)) {
+      check_end(till.shop, till.world);
+      return at;
     }
-    ++cuts.cut;
+    till.shop.stop_till();
     FaultDisk after = disk;
     after.reboot(survivors, seed_of(till_seed, static_cast<std::uint64_t>(at)));
     till.stage.vfs.insert(std::move(after));
@@ -226,20 +218,19 @@ TEST_CASE("whenever the power goes at a leased till, nothing is lost and nothing
           "[till]") {
   for (const Network network : {Network::online, Network::offline}) {
     for (const Survivors survivors : {Survivors::none, Survivors::some, Survivors::torn}) {
-      const Cuts cuts = cut_every_change(network, survivors);
-      CHECK(cuts.cut == cuts.changes);
-      CHECK(cuts.changes > 50);
+      const std::int64_t changes = cut_every_change(network, survivors);
+        CHECK(changes > 50);
       std::cout << "till, " << name(network) << ", power " << static_cast<int>(survivors) << ": "
-                << cuts.changes << " changes cut\n";
+                << changes << " changes cut\n";
     }
   }
 }
 
 TEST_CASE("whenever a leased till is killed, nothing is lost and nothing doubled", "[till]") {
   for (const Network network : {Network::online, Network::offline}) {
-    const Cuts cuts = cut_every_change(network, Survivors::all);
-    CHECK(cuts.cut == cuts.changes);
-    std::cout << "till, " << name(network) << ", kill: " << cuts.changes << " changes cut\n";
+    const std::int64_t changes = cut_every_change(network, Survivors::all);
+    CHECK(changes > 50);
+    std::cout << "till, " << name(network) << ", kill: " << changes << " changes cut\n";
   }
 }
 
