@@ -73,7 +73,8 @@ def messages(source):
 def phrases():
     """The table, in the order in which the command line tries it."""
     table = []
-    for name in ("input", "rules", "audit", "proof", "leases", "ledger"):
+    for name in ("input", "rules", "audit", "proof", "leases", "merchants",
+                 "ledger"):
         source = (ROOT / f"src/cli/phrases_{name}.cpp").read_text("utf-8")
         literal = r'((?:"(?:\\.|[^"\\])*"\s*)+)'
         for english, chinese in re.findall(rf"\{{{literal},\s*{literal}\}}", source):

@@ -16,6 +16,7 @@
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/key_commands.hpp>
 #include <wumei/programme/lease_commands.hpp>
+#include <wumei/programme/merchant_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/notice_commands.hpp>
@@ -24,6 +25,7 @@
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/rules_commands.hpp>
 #include <wumei/programme/stock_commands.hpp>
+#include <wumei/programme/suspense_commands.hpp>
 #include <wumei/programme/transfer_commands.hpp>
 #include <wumei/store/memory_store.hpp>
 #include <wumei/version.hpp>

@@ -1,5 +1,7 @@
 #include "app.hpp"
 
+#include "guest.hpp"
+
 #include <wumei/audit/signer.hpp>
 
 #include <termios.h>
@@ -69,18 +71,40 @@ std::string Context::key_name() const {
 std::filesystem::path Context::key_path() const { return audit::key_file_named(key_name()); }
 
 bool Context::has_passphrase() const {
+  if (options.passphrase) return !options.passphrase->empty();
   return !options.passphrase_file.empty() || std::getenv("WUMEI_PASSPHRASE") != nullptr;
 }
 
 std::string Context::passphrase(bool fresh) const {
+  if (options.passphrase) return *options.passphrase;
   if (!options.passphrase_file.empty()) return first_line(read_file(options.passphrase_file));
   if (const char* given = std::getenv("WUMEI_PASSPHRASE")) return given;
+  if (guest != nullptr) throw Error(Errc::not_found, "the hub has no key to sign with at hand");
   if (isatty(STDIN_FILENO) == 0) throw Usage(tr("usage.no_passphrase"));
   const std::string answer = ask_hidden(tr("ask.passphrase"));
   if (fresh && ask_hidden(tr("ask.passphrase_again")) != answer) {
     throw Error(Errc::bad_input, tr("ask.passphrase_differs"));
   }
   return answer;
+}
+
+std::string Context::file(const std::string& name) const {
+  if (guest == nullptr) return read_file(name);
+  const auto found = guest->files.find(name);
+  if (found != guest->files.end()) return std::string(found->second);
+  throw Error(Errc::not_found, "there is no file " + name, {{"file", name}});
+}
+
+bool Context::has_file(const std::string& name) const {
+  return guest == nullptr ? std::filesystem::exists(name) : guest->files.contains(name);
+}
+
+void Context::put_file(const std::string& name, std::string_view bytes) const {
+  if (guest == nullptr) {
+    write_file(name, bytes);
+  } else {
+    guest->written[name] = std::string(bytes);
+  }
 }
 
 std::string read_file(const std::filesystem::path& path) {

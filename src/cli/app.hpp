@@ -16,6 +16,8 @@
 
 namespace wumei::cli {
 
+class Session;
+
 /// The global options; every verb takes them, before or after its name.
 struct Options {
   std::string ledger;           ///< -L, WUMEI_LEDGER
@@ -25,6 +27,7 @@ struct Options {
   std::string pin;              ///< --pin, WUMEI_PIN
   std::string device;           ///< default `cli`
   std::string passphrase_file;  ///< else WUMEI_PASSPHRASE, else asked on the terminal
+  std::optional<std::string> passphrase = {};  ///< of a caller in this process: nobody is asked
   std::string hub;              ///< --hub, WUMEI_HUB: where commands go instead of a ledger file
   std::string token;            ///< WUMEI_TOKEN: opens that hub
   std::string hub_ca;           ///< certificates to trust there; "" for the machine's own
@@ -37,11 +40,16 @@ struct Options {
   bool quiet = false;
 };
 
+struct Guest;
+
 /// What a verb gets besides its own arguments. Lives for the whole run.
 struct Context {
   Options options;
   const Catalogue& texts;
   Printer& out;
+  Guest* guest = nullptr;  ///< for whom it runs in a hub; null where it was typed
+  /// A session of this process that has the ledger open already and lends it; it outlives the verb.
+  Session* lent = nullptr;
 
   [[nodiscard]] std::string tr(std::string_view key, const Facts& facts = {}) const {
     return texts.tr(key, facts);
@@ -57,8 +65,16 @@ struct Context {
   [[nodiscard]] std::filesystem::path key_path() const;
   /// Whether the passphrase can be had without asking: then what can be signed is signed at once.
   [[nodiscard]] bool has_passphrase() const;
-  /// From --passphrase-file, WUMEI_PASSPHRASE or the terminal; asked for twice when `fresh`.
+  /// From --passphrase-file, WUMEI_PASSPHRASE or the terminal; asked for twice when `fresh`. A hub
+  /// asks nobody: Errc::not_found for a guest where it has none.
   [[nodiscard]] std::string passphrase(bool fresh = false) const;
+
+  // The files of whoever gave the command: a verb that may run in a hub knows no others.
+  /// As `read_file`; for a guest what came along under that very name.
+  [[nodiscard]] std::string file(const std::string& name) const;
+  [[nodiscard]] bool has_file(const std::string& name) const;
+  /// As `write_file`; for a guest it goes back with the answer.
+  void put_file(const std::string& name, std::string_view bytes) const;
 };
 
 /// The command line itself is wrong: exit 2.

@@ -1,5 +1,6 @@
 #include "audit_files.hpp"
 
+#include "guest.hpp"
 #include "proof_files.hpp"
 #include "session.hpp"
 
@@ -50,17 +51,25 @@ void print_counts(Context& context, const audit::Finding& finding) {
 
 }  // namespace
 
-std::string read_checkpoint_file(const std::filesystem::path& file) {
-  const std::string text = read_shown(file.string());
+std::string read_checkpoint_file(const Context& context, const std::string& file) {
+  const std::string text = read_shown(context, file);
   if (!text.starts_with("c2sp.org/tlog-proof")) return text;
   return audit::parse_proof(text).checkpoint;
 }
 
-std::string verifier_key(const std::string& text) {
-  if (!std::filesystem::exists(text)) return audit::VerifierKey::parse(text).text();
-  const std::string file = read_file(text);
+std::string verifier_key(const Context& context, const std::string& text) {
+  if (!context.has_file(text)) return audit::VerifierKey::parse(text).text();
+  const std::string file = context.file(text);
   const std::string line = file.substr(0, file.find('\n'));
   return audit::VerifierKey::parse(line.substr(line.rfind(' ') + 1)).text();
+}
+
+ReadStore::ReadStore(const Context& context) {
+  if (context.guest != nullptr) {
+    hub_ = &context.guest->programme.store();
+  } else {
+    own_.emplace(context.ledger_path(), store::Access::read);
+  }
 }
 
 void would_make_key(Context& context, const std::string& file) {

@@ -18,10 +18,21 @@ namespace wumei::cli {
 inline const store::ProgrammeId only_programme;
 
 /// The signed note in a file: a checkpoint, or that of a proof; also as the payload of a code.
-[[nodiscard]] std::string read_checkpoint_file(const std::filesystem::path& file);
+[[nodiscard]] std::string read_checkpoint_file(const Context& context, const std::string& file);
 
 /// `--key`: a verifier key itself, or a file whose first line is or ends in one.
-[[nodiscard]] std::string verifier_key(const std::string& text);
+[[nodiscard]] std::string verifier_key(const Context& context, const std::string& text);
+
+/// Where the entries lie: the file of -L opened to be read, or for a guest what the hub has open.
+class ReadStore {
+ public:
+  explicit ReadStore(const Context& context);
+  [[nodiscard]] store::Store& operator*() { return own_ ? *own_ : *hub_; }
+
+ private:
+  std::optional<store::SqliteStore> own_;
+  store::Store* hub_ = nullptr;
+};
 
 /// A new key that is only tried. Throws Errc::conflict for a file that is there.
 void would_make_key(Context& context, const std::string& file);

@@ -24,10 +24,10 @@ namespace {
 }
 
 void anchor(Context& context, const Arguments& arguments) {
-  const std::string note = read_checkpoint_file(arguments.text("file"));
+  const std::string note = read_checkpoint_file(context, arguments.text("file"));
   const bool checked = arguments.has("log-key");
   if (checked) {
-    const auto key = audit::VerifierKey::parse(verifier_key(arguments.text("log-key")));
+    const auto key = audit::VerifierKey::parse(verifier_key(context, arguments.text("log-key")));
     static_cast<void>(audit::open_checkpoint(note, key));
   }
   Session session(context, Access::write);
@@ -46,7 +46,7 @@ void anchor(Context& context, const Arguments& arguments) {
 }  // namespace
 
 void add_anchor(Verbs& verbs) {
-  Option key = optional("log-key", "KEY",
+  Option key = optional_file("log-key", "KEY",
                         {"下级账本的公钥，用来核对签名", "verifier key of that log, to check it"});
   verbs.push_back({.name = "anchor",
                    .help = {"把下级账本的凭据记入本账本", "Keep another ledger's checkpoint here"},

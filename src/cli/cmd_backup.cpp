@@ -107,7 +107,7 @@ audit::TreeHead find_witnessed(const Context& context, const Arguments& argument
                                std::vector<std::string> notes, store::Store& backup) {
   audit::TreeHead witnessed;
   if (!arguments.has("policy")) return witnessed;
-  const audit::Policy policy = read_policy(arguments);
+  const audit::Policy policy = read_policy(context, arguments);
   for (const auto& stored : backup.checkpoints(only_programme)) notes.push_back(stored.note);
   const audit::CosignatureTimes times = cosignature_times(context);
   for (const std::string& text : notes) {
@@ -129,7 +129,7 @@ Known gather(const Context& context, const Arguments& arguments, store::Store& b
   const std::vector<audit::VerifierKey> keys = log_keys(backup, founding);
   std::vector<std::string> shown;
   for (const std::string& file : arguments.list("checkpoint")) {
-    const std::string note = read_checkpoint_file(file);
+    const std::string note = read_checkpoint_file(context, file);
     shown.push_back(note);
     const audit::Checkpoint held = open_held(note, keys);
     see(known, held);

@@ -35,14 +35,14 @@ void put_note(Context& context, const Arguments& arguments, const std::string& n
     context.out.raw(shown);
     return;
   }
-  write_file(arguments.text("out"), shown);
+  context.put_file(arguments.text("out"), shown);
   context.out.fact("file", arguments.text("out"));
   context.out.fact("size", audit::checkpoint_of(note).head.size);
 }
 
 void show_last(Context& context, const Arguments& arguments) {
-  store::SqliteStore store(context.ledger_path(), store::Access::read);
-  const auto checkpoints = store.checkpoints(only_programme);
+  ReadStore store(context);
+  const auto checkpoints = (*store).checkpoints(only_programme);
   if (checkpoints.empty()) throw Error(Errc::not_found, context.tr("checkpoint.none"));
   put_note(context, arguments, checkpoints.back().note);
 }
@@ -72,7 +72,7 @@ void add_checkpoint(Verbs& verbs) {
        .example = "wumei -L zhen.wumei --as o-lin --pin 482913 checkpoint --out head.txt",
        .options = {flag("last", {"只打印最近一次的凭据，不签名",
                                  "print the newest one, sign nothing"}),
-                   qr_option(), optional("out", "FILE", {"写入文件", "write it to a file"})},
+                   qr_option(), optional_output("out", "FILE", {"写入文件", "write it to a file"})},
        .run = checkpoint});
 }
 

@@ -1,4 +1,3 @@
-#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -36,40 +35,6 @@ programme::ClaimRecord claim_of(const Arguments& arguments, Date today) {
 void record_claim(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
   session.submit(programme::claim_command(session.actor(), claim_of(arguments, session.today())));
-}
-
-void record_over_hub(Context& context, const Arguments& arguments) {
-  const Remote remote(context);
-  const programme::ClaimRecord claim = claim_of(arguments, remote.today());
-  json::Array evidence;
-  for (const scoring::Evidence& shown : claim.evidence) {
-    evidence.push_back(json::Value::object({{"kind", shown.kind}, {"ref", shown.ref}}));
-  }
-  remote.submit("claims", json::Value::object({{"household", claim.household.text()},
-                                               {"rule", claim.rule.text()},
-                                               {"on", claim.on.text()},
-                                               {"quantity", claim.quantity.text()},
-                                               {"evidence", std::move(evidence)},
-                                               {"by", name(claim.by)},
-                                               {"person", claim.person},
-                                               {"number", claim.number}}));
-}
-
-/// Where the hub has the claim.
-std::string path_of(const Arguments& arguments) {
-  return "claims/" + std::to_string(arguments.integer("claim"));
-}
-
-void check_over_hub(Context& context, const Arguments& arguments) {
-  const bool reject = arguments.flag("reject");
-  json::Value facts = json::Value::object({{"pass", !reject}});
-  if (arguments.has("reason")) facts.add("reason", arguments.text("reason"));
-  if (arguments.has("words")) facts.add("words", to_nfc(arguments.text("words")));
-  Remote(context).submit(path_of(arguments) + "/check", facts);
-}
-
-void withdraw_over_hub(Context& context, const Arguments& arguments) {
-  Remote(context).submit(path_of(arguments) + "/withdraw", json::Value());
 }
 
 void check_claim(Context& context, const Arguments& arguments) {
@@ -168,59 +133,6 @@ void list_claims(Context& context, const Arguments& arguments) {
   context.out.table(table);
 }
 
-/// All open claims that the options name, or those of them that wait for the token's officer.
-std::vector<json::Value> claims_over_hub(const Remote& remote, const Arguments& arguments,
-                                         bool mine) {
-  std::vector<json::Value> claims;
-  std::string after;
-  for (bool more = true; more;) {
-    const json::Value page = remote.get(
-        "claims", {{"village", arguments.text("village")},
-                   {"through", arguments.has("through") ? arguments.date("through").text() : ""},
-                   {"step", arguments.text("step")},
-                   {"mine", mine ? "true" : ""},
-                   {"after", after},
-                   {"limit", "500"}});
-    for (const json::Value& claim : page.at("claims").items()) claims.push_back(claim);
-    more = page.at("more").flag();
-    if (more) after = std::to_string(claims.back().at("claim").integer());
-  }
-  return claims;
-}
-
-void list_over_hub(Context& context, const Arguments& arguments) {
-  Table table = table_of_claims();
-  for (const json::Value& claim : claims_over_hub(Remote(context), arguments, false)) {
-    table.rows.push_back({claim.at("claim").integer(), claim.at("on").text(),
-                          claim.at("household").text(), claim.at("rule").text(),
-                          claim.at("quantity").text(),
-                          state_cell(context, claim.at("state").text()),
-                          claim.at("recorder").text()});
-  }
-  context.out.table(table);
-}
-
-void approve_over_hub(Context& context, const Arguments& arguments) {
-  if (arguments.has("claim") == arguments.flag("all")) throw Usage(context.tr("claim.one_or_all"));
-  const Remote remote(context);
-  std::vector<json::Value> commands;
-  const auto pass = [&](const json::Value& claim) {
-    commands.push_back(json::Value::object(
-        {{"do", "claim.check"},
-         {"facts", json::Value::object({{"claim", claim}, {"pass", true}})}}));
-  };
-  if (arguments.has("claim")) pass(arguments.integer("claim"));
-  if (arguments.flag("all")) {
-    for (const json::Value& claim : claims_over_hub(remote, arguments, true)) {
-      pass(claim.at("claim"));
-    }
-  }
-  if (commands.empty()) throw Refused({RefusalCode::nothing_to_do, {}});
-  const Batch batch = remote.submit_all(commands);
-  if (!batch.receipts.empty()) print_answers(context, batch);
-  if (!batch.refused.empty()) throw Refused(batch.refused.front().second);
-}
-
 /// A refusal as its entry keeps it, as a sentence.
 std::string why(const Context& context, const json::Value& out) {
   Refusal refusal{refusal_code(out.at("code").text()), {}};
@@ -287,20 +199,6 @@ void show_claim(Context& context, const Arguments& arguments) {
   if (answered) show_answer(context, answer_of(session, answered->seq));
 }
 
-void show_over_hub(Context& context, const Arguments& arguments) {
-  const json::Value claim = Remote(context).get(path_of(arguments));
-  context.out.fact("claim", claim.at("claim").integer());
-  for (const char* fact : {"household", "rule", "on", "quantity"}) {
-    context.out.fact(fact, claim.at(fact).text());
-  }
-  context.out.fact("state", state_cell(context, claim.at("state").text()));
-  const json::Value* answer = claim.find("answer");
-  if (answer == nullptr) return;
-  show_answer(context, {answer->at("entry").integer(), answer->at("kind").text(),
-                        answer->at("out"), text_or_none(*answer, "notice"),
-                        text_or_none(*answer, "until")});
-}
-
 Option claim_number() {
   return positional("claim", "SEQ", {"申报的条目号", "entry that recorded the claim"});
 }
@@ -326,8 +224,7 @@ Verb record_verb() {
                       optional("person", "CODE", {"人员代号", "person's code, not a name"}),
                       optional("number", "N", {"同日同条目第几件（1）",
                                                "which one of that rule and day (1)"})},
-          .run = record_claim,
-          .over_hub = record_over_hub};
+          .run = record_claim};
 }
 
 Verb check_verb() {
@@ -339,8 +236,7 @@ Verb check_verb() {
                       optional("reason", "CODE", {"理由代码（evidence.missing）",
                                                   "code of the reason (evidence.missing)"}),
                       optional("words", "TEXT", {"说明（不公开）", "explanation, kept private"})},
-          .run = check_claim,
-          .over_hub = check_over_hub};
+          .run = check_claim};
 }
 
 Verb approve_verb() {
@@ -353,8 +249,7 @@ Verb approve_verb() {
           .example = "wumei -L guanqiao.wumei --as o-wu --pin 271828 claim approve --all "
                      "--village V03 --through 2026-04-25 --step 1",
           .options = std::move(options),
-          .run = approve_claims,
-          .over_hub = approve_over_hub};
+          .run = approve_claims};
 }
 
 }  // namespace
@@ -369,20 +264,17 @@ void add_claim(Verbs& verbs) {
        .help = {"撤回申报", "Take a claim back"},
        .example = "wumei -L guanqiao.wumei --as o-lin --pin 482913 claim withdraw 1204",
        .options = {claim_number()},
-       .run = withdraw_claim,
-       .over_hub = withdraw_over_hub},
+       .run = withdraw_claim},
       {.name = "list",
        .help = {"待审核的申报", "Claims that wait for a step"},
        .example = "wumei -L guanqiao.wumei claim list --village V03",
        .options = filter_options(),
-       .run = list_claims,
-       .over_hub = list_over_hub},
+       .run = list_claims},
       {.name = "show",
        .help = {"一件申报的进展与理由", "Where one claim is, and why"},
        .example = "wumei -L guanqiao.wumei claim show 1204",
        .options = {claim_number()},
-       .run = show_claim,
-       .over_hub = show_over_hub}};
+       .run = show_claim}};
   verbs.push_back(std::move(claim));
 }
 

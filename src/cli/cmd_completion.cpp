@@ -54,7 +54,8 @@ Place place_of(const Verb& verb, const std::string& path) {
     const std::string name = typed(option);
     if (!name.starts_with('-')) {
       place.words.insert(place.words.end(), option.choices.begin(), option.choices.end());
-      place.file = place.file || option.hint == Hint::file || names_file(option.value);
+      const bool file = option.hint == Hint::file || option.hint == Hint::output;
+      place.file = place.file || file || names_file(option.value);
       continue;
     }
     place.words.push_back(name);

@@ -1,86 +1,107 @@
 #include "audit_files.hpp"
+#include "export_folder.hpp"
+#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
 #include <wumei/audit/tiles.hpp>
 #include <wumei/store/log_reader.hpp>
 
-#include <fstream>
+#include <algorithm>
 
 namespace wumei::cli {
 namespace {
 
-class Export {
- public:
-  Export(Context& context, std::filesystem::path folder)
-      : context_(context), folder_(std::move(folder)),
-        store_(context.ledger_path(), store::Access::read), size_(store_.size(only_programme)) {
-    if (std::filesystem::exists(folder_) && !std::filesystem::is_empty(folder_)) {
-      throw Error(Errc::conflict, folder_.string() + " is not empty; name a new folder");
+void tell(Context& context, const std::string& folder, const ExportFolder& done) {
+  context.out.fact("file", folder);
+  context.out.fact("entries", done.entries());
+  context.out.fact("tiles", done.tiles());
+  context.out.fact("checkpoint_size", done.checkpoint_size());
+}
+
+void write_folder(Context& context, const std::string& name) {
+  store::SqliteStore store(context.ledger_path(), store::Access::read);
+  const store::Hold moment = store.hold();
+  const auto checkpoints = store.checkpoints(only_programme);
+  ExportFolder folder(name, checkpoints.empty() ? std::string() : checkpoints.back().note);
+  const std::int64_t size = store.size(only_programme);
+  Progress progress(context, context.tr("progress.export"), size);
+  store.read(only_programme, 0, size, [&](ledger::Seq seq, std::string_view leaf) {
+    if (seq % 4096 == 0) stop_if_interrupted();
+    progress.at(seq);
+    folder.add({&leaf, 1});
+    return true;
+  });
+  store.read_documents(only_programme, [&](const store::StoredDocument& document) {
+    folder.add_document(document.digest, document.body);
+  });
+  folder.finish();
+  tell(context, name, folder);
+}
+
+/// The log page by page: its hashes are computed here, from what came.
+void add_entries(Context& context, const Remote& remote, ExportFolder& folder,
+                 std::int64_t size) {
+  Progress progress(context, context.tr("progress.export"), size);
+  while (folder.entries() < size) {
+    stop_if_interrupted();
+    progress.at(folder.entries());
+    const std::int64_t limit = std::min<std::int64_t>(1'000, size - folder.entries());
+    const json::Value page = remote.get("entries", {{"after", std::to_string(folder.entries() - 1)},
+                                                    {"limit", std::to_string(limit)},
+                                                    {"leaves", "true"}});
+    std::vector<std::string_view> leaves;
+    for (const json::Value& entry : page.at("entries").items()) {
+      leaves.push_back(entry.at("leaf").text());
     }
+    if (leaves.empty()) throw Error(Errc::io, "the hub did not hand out its whole log");
+    folder.add(leaves);
   }
+}
 
-  void run() {
-    std::filesystem::create_directories(folder_);
-    entries();
-    const auto checkpoints = store_.checkpoints(only_programme);
-    if (!checkpoints.empty()) {
-      put("checkpoint", checkpoints.back().note);
-      tiles(checkpoints.back().size);
+/// Its name would be that of a file here.
+[[noreturn]] void unlike_its_name(const std::string& digest) {
+  throw Error(Errc::corrupt, "the hub handed out another document than " + digest);
+}
+
+void add_documents(const Remote& remote, ExportFolder& folder) {
+  std::string after;
+  for (bool more = true; more;) {
+    const json::Value page = remote.get("documents", {{"after", after}});
+    for (const json::Value& document : page.at("documents").items()) {
+      const json::Value* text = document.find("text");
+      const std::string body =
+          text != nullptr ? text->text() : from_base64(document.at("base64").text());
+      const std::string& digest = document.at("digest").text();
+      if (digest != "sha256:" + to_hex(sha256(body).bytes())) unlike_its_name(digest);
+      folder.add_document(digest, body);
     }
-    store_.read_documents(only_programme, [&](const store::StoredDocument& document) {
-      put("documents/" + document.digest.substr(document.digest.find(':') + 1), document.body);
-    });
-    context_.out.fact("file", folder_.string());
-    context_.out.fact("entries", size_);
-    context_.out.fact("tiles", tiles_);
-    context_.out.fact("checkpoint_size", checkpoints.empty() ? 0 : checkpoints.back().size);
+    after = page.at("next").text();
+    more = page.at("more").flag();
   }
+}
 
- private:
-  void entries() {
-    Progress progress(context_, context_.tr("progress.export"), size_);
-    const std::filesystem::path file = folder_ / "entries.jsonl";
-    std::ofstream stream(file, std::ios::binary);
-    store_.read(only_programme, 0, size_, [&](ledger::Seq seq, std::string_view leaf) {
-      if (seq % 4096 == 0) stop_if_interrupted();
-      progress.at(seq);
-      stream << leaf << '\n';
-      return true;
-    });
-    stream.close();
-    if (!stream) throw Error(Errc::io, file.string() + ": cannot be written");
+void export_over_hub(Context& context, const Arguments& arguments) {
+  if (!arguments.has("folder")) throw Usage(context.tr("usage.export_tiles_here"));
+  const Remote remote(context);
+  const json::Value head = remote.head();
+  const std::int64_t size = head.at("size").integer();
+  if (context.options.dry_run) {
+    context.out.fact("entries", size);
+    context.out.tr("export.dry_run");
+    return;
   }
-
-  void tiles(std::int64_t size) {
-    for (int level = 0; (size >> (8 * level)) >= audit::tile_width; ++level) {
-      const std::int64_t complete = (size >> (8 * level)) / audit::tile_width;
-      for (std::int64_t n = 0; n < complete; ++n) {
-        put({level, n, store_.tile(only_programme, 0, level, n).value_or("")});
-      }
-    }
-    const audit::HashReader hashes = store::hash_reader(store_, only_programme);
-    for (const audit::Tile& tile : audit::edge_tiles(hashes, size)) put(tile);
-  }
-
-  void put(const audit::Tile& tile) {
-    const auto width = static_cast<std::int64_t>(tile.hashes.size() / audit::hash_bytes);
-    put(audit::tile_path(tile.level, tile.n, width), tile.hashes);
-    ++tiles_;
-  }
-
-  void put(const std::string& name, std::string_view bytes) {
-    const std::filesystem::path file = folder_ / name;
-    std::filesystem::create_directories(file.parent_path());
-    write_file(file, bytes);
-  }
-
-  Context& context_;
-  std::filesystem::path folder_;
-  store::SqliteStore store_;
-  std::int64_t size_;
-  std::int64_t tiles_ = 0;
-};
+  const json::Value* checkpoint = head.find("checkpoint");
+  const std::string name = arguments.text("folder");
+  ExportFolder folder(name, checkpoint == nullptr ? std::string()
+                                                  : checkpoint->at("note").text());
+  add_entries(context, remote, folder, size);
+  add_documents(remote, folder);
+  folder.finish();
+  tell(context, name, folder);
+  if (folder.is_signed()) return;
+  throw Verdict(ExitCode::verification_failed, context.tr("export.unsigned"));
+}
 
 /// The folder for a file server: hashes and checkpoint, entries only when asked for.
 void publish_tiles(Context& context, const Arguments& arguments) {
@@ -90,7 +111,7 @@ void publish_tiles(Context& context, const Arguments& arguments) {
     throw Error(Errc::not_found, context.tr("checkpoint.none"));
   }
   const std::string note = arguments.has("checkpoint")
-                               ? read_checkpoint_file(arguments.text("checkpoint"))
+                               ? read_checkpoint_file(context, arguments.text("checkpoint"))
                                : checkpoints.back().note;
   const std::int64_t size = audit::checkpoint_of(note).head.size;
   if (context.options.dry_run) {
@@ -128,15 +149,16 @@ void run_export(Context& context, const Arguments& arguments) {
     context.out.tr("export.dry_run");
     return;
   }
-  Export(context, arguments.text("folder")).run();
+  write_folder(context, arguments.text("folder"));
 }
 
 }  // namespace
 
 void add_export(Verbs& verbs) {
-  Option folder = positional_file("folder", "FOLDER", {"新文件夹", "a new folder"});
+  Option folder = positional("folder", "FOLDER", {"新文件夹", "a new folder"});
   folder.shape = Shape::positional_optional;
-  Option tiles = optional_file(
+  folder.hint = Hint::output;
+  Option tiles = optional_output(
       "tiles", "DIR",
       {"改为写公开文件夹（tlog-tiles），可反复写，供网页服务器提供",
        "a folder for a file server (tlog-tiles) instead; may be repeated"});
@@ -152,7 +174,8 @@ void add_export(Verbs& verbs) {
                    flag("entries", {"与 --tiles 同用：也写记录（含各户余额，勿公开）",
                                     "with --tiles: entries too; they show balances, not for the "
                                     "public"})},
-       .run = run_export});
+       .run = run_export,
+       .over_hub = export_over_hub});
 }
 
 }  // namespace wumei::cli

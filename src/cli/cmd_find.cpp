@@ -1,4 +1,4 @@
-#include "remote.hpp"
+#include "guest.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -10,14 +10,28 @@
 namespace wumei::cli {
 namespace {
 
+/// The query as a look at it is written down.
+std::string words_of(const Arguments& arguments) {
+  std::string words;
+  for (const char* name : {"text", "name", "group", "card", "passbook", "village"}) {
+    if (arguments.has(name)) words += (words.empty() ? "" : " ") + to_nfc(arguments.text(name));
+  }
+  return words;
+}
+
 /// Full names need an officer and his PIN, though nothing is written and no lock is taken.
 programme::Viewer viewer_of(const Context& context, const programme::Programme& programme,
                             const Arguments& arguments) {
   if (!arguments.flag("full")) return {};
-  if (context.options.as.empty()) throw Usage(context.tr("usage.no_officer"));
-  const OfficerId officer(context.options.as);
-  programme::authenticate(programme, officer, context.options.pin);
-  return {programme::Names::full, officer};
+  return {programme::Names::full,
+          proven_officer(context, programme, "find " + words_of(arguments))};
+}
+
+/// Whom a guest is about to see.
+void note_seen(const Guest& guest, const std::vector<programme::HouseholdMatch>& matches) {
+  std::string seen;
+  for (const programme::HouseholdMatch& match : matches) seen += " " + match.household.id.text();
+  if (!seen.empty()) guest.look("households" + seen);
 }
 
 programme::HouseholdQuery query_of(const Context& context, const Arguments& arguments) {
@@ -59,6 +73,7 @@ void find(Context& context, const Arguments& arguments) {
   const programme::Viewer viewer = viewer_of(context, session.programme(), arguments);
   const auto matches = programme::find_households(session.programme(), query, viewer);
   const bool full = viewer.names == programme::Names::full;
+  if (full && context.guest != nullptr) note_seen(*context.guest, matches);
   Table table = table_of_found(full);
   for (const programme::HouseholdMatch& match : matches) {
     const people::Household& household = match.household;
@@ -69,29 +84,6 @@ void find(Context& context, const Arguments& arguments) {
                           status_cell(context, household.status), household.card,
                           household.passbook});
     if (full) table.rows.back().push_back(match.head.phone);
-  }
-  print_found(context, table);
-}
-
-void find_over_hub(Context& context, const Arguments& arguments) {
-  const programme::HouseholdQuery query = query_of(context, arguments);
-  const Remote remote(context);
-  const bool full = arguments.flag("full");
-  const json::Value found = remote.get(
-      "households", {{"q", query.any}, {"name", query.name}, {"group", query.group},
-                     {"card", query.card}, {"passbook", query.passbook},
-                     {"village", query.village.text()}, {"full", full ? "true" : ""},
-                     {"limit", "200"}});
-  Table table = table_of_found(full);
-  for (const json::Value& household : found.at("households").items()) {
-    std::vector<Cell> row;
-    for (const Column& column : table.columns) {
-      row.push_back(column.key == "status"
-                        ? status_cell(context, people::parse_status(
-                                                   household.at("status").text()))
-                        : Cell(text_or_none(household, column.key)));
-    }
-    table.rows.push_back(std::move(row));
   }
   print_found(context, table);
 }
@@ -113,8 +105,7 @@ void add_find(Verbs& verbs) {
                    optional("village", "VILLAGE", {"村编号", "village"}),
                    flag("full", {"显示全名和电话，需 --as 和 --pin",
                                  "whole names and phones; needs --as and --pin"})},
-       .run = find,
-       .over_hub = find_over_hub});
+       .run = find});
 }
 
 }  // namespace wumei::cli

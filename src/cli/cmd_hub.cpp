@@ -1,3 +1,4 @@
+#include "desk.hpp"
 #include "serving.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
@@ -100,7 +101,7 @@ void serve(Context& context, const Arguments& arguments) {
   std::vector<hub::Served> served;
   for (const auto& open : all) {
     served.push_back({open->session->programme(), open->context.ledger_path(), open->signing(),
-                      open->signing_leases()});
+                      open->signing_leases(), desk_of(open->context)});
   }
   http::Server* listening = nullptr;
   hub::Hub hub(served, {.rate = rate_of(arguments),
@@ -204,6 +205,12 @@ Verb serve_verb() {
           .run = serve};
 }
 
+std::vector<std::string> right_names() {
+  std::vector<std::string> names;
+  for (const hub::Right right : hub::all_rights()) names.emplace_back(name(right));
+  return names;
+}
+
 Verb token_verb() {
   return {.name = "token",
           .help = {"令牌：哪台设备以谁的名义使用接口", "Tokens: which device acts for whom"},
@@ -215,7 +222,7 @@ Verb token_verb() {
                                  one_of(many("right", "RIGHT",
                                              {"权限，查看（look）总是有的",
                                               "what it may do beside looking"}),
-                                        {"look", "people", "claims", "notices", "shop", "close"}),
+                                        right_names()),
                                  optional("days", "N", {"有效天数（90）", "valid so long (90)"})},
                      .run = add_token},
                     {.name = "list",

@@ -58,8 +58,9 @@ void print(Context& context, const programme::ImportFile& file,
 
 void import_file(Context& context, const Arguments& arguments) {
   const ImportKind& kind = find_import(context, arguments.text("kind"));
-  const std::filesystem::path path = arguments.text("file");
-  const programme::ImportFile file{path.filename().string(), kind.name, read_file(path)};
+  const std::string path = arguments.text("file");
+  const programme::ImportFile file{std::filesystem::path(path).filename().string(), kind.name,
+                                   context.file(path)};
   Session session(context, Access::write);
   const programme::ImportRows read = kind.read(session, file);
   const programme::ImportRows rows(read.count, [&](std::int64_t number) {

@@ -58,7 +58,7 @@ void put_document(Session& session, const Arguments& arguments, std::int64_t num
   if (file.empty() || session.dry_run()) return;
   const audit::LeaseDocument lease =
       programme::lease_document(session.programme(), till_of(arguments), number);
-  write_file(file, audit::sign_lease(lease, *open_signer(session)));
+  session.context().put_file(file, audit::sign_lease(lease, *open_signer(session)));
   session.context().out.fact("file", file);
 }
 
@@ -228,10 +228,11 @@ void show(Context& context, const Arguments& arguments) {
 
 /// A lease as a till holds it, checked with the log's key alone.
 void check(Context& context, const Arguments& arguments) {
-  const auto key = audit::VerifierKey::parse(verifier_key(arguments.text("log-key")));
-  const audit::LeaseDocument lease = audit::open_lease(read_file(arguments.text("file")), key);
+  const auto key = audit::VerifierKey::parse(verifier_key(context, arguments.text("log-key")));
+  const audit::LeaseDocument lease =
+      audit::open_lease(context.file(arguments.text("file")), key);
   if (arguments.has("before")) {
-    audit::check_follows(audit::open_lease(read_file(arguments.text("before")), key), lease);
+    audit::check_follows(audit::open_lease(context.file(arguments.text("before")), key), lease);
   }
   context.out.fact("till", lease.till);
   context.out.fact("lease", lease.number);
@@ -274,7 +275,7 @@ Verb issue_verb() {
                       flag("all", {"本村各户", "every household of the shop's village"}),
                       optional("number", "N", {"额度编号（下一份）", "its number (the next)"}),
                       optional("prices", "SEQ", {"价目表的条号", "price list, by entry"}),
-                      optional_file("out", "FILE", {"签名的额度书", "the signed lease"})},
+                      optional_output("out", "FILE", {"签名的额度书", "the signed lease"})},
           .run = issue};
 }
 
@@ -331,7 +332,7 @@ Verb show_verb() {
           .example = "wumei -L guanqiao.wumei lease show",
           .options = {{Shape::positional_optional, "till", "TILL", {"某台终端", "one till"}},
                       lease_option(),
-                      optional_file("out", "FILE", {"再写一份该终端的额度书",
+                      optional_output("out", "FILE", {"再写一份该终端的额度书",
                                                     "that till's signed lease once more"})},
           .run = show};
 }

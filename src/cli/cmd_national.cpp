@@ -63,7 +63,7 @@ void sign(Context& context, const Arguments& arguments) {
     context.out.raw(note);
     return;
   }
-  write_file(arguments.text("out"), note);
+  context.put_file(arguments.text("out"), note);
   context.out.fact("file", arguments.text("out"));
 }
 
@@ -72,7 +72,7 @@ void check(Context& context, const Arguments& arguments) {
   const audit::Sm2Key key = audit::Sm2Key::parse(arguments.text("sm2-key"));
   try {
     const audit::Checkpoint checkpoint = audit::check_national(
-        read_file(arguments.text("note")), key, leaves_of(session),
+        context.file(arguments.text("note")), key, leaves_of(session),
         session.state().charter.origin);
     context.out.fact("verdict", context.tr("verdict.verified"));
     context.out.fact("origin", checkpoint.origin);

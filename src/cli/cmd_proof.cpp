@@ -20,7 +20,7 @@ std::string covering(const Context& context, const Arguments& arguments, store::
   }
   const auto all = store.checkpoints(only_programme);
   const std::string note = arguments.has("checkpoint")
-                               ? read_checkpoint_file(arguments.text("checkpoint"))
+                               ? read_checkpoint_file(context, arguments.text("checkpoint"))
                                : (all.empty() ? std::string() : all.back().note);
   if (note.empty() || audit::checkpoint_of(note).head.size <= seq) {
     throw Verdict(ExitCode::could_not_check,
@@ -32,7 +32,8 @@ std::string covering(const Context& context, const Arguments& arguments, store::
 void prove(Context& context, const Arguments& arguments) {
   std::optional<audit::BalanceProof> balance = asked_balance(context, arguments);
   const ledger::Seq seq = balance ? balance->close.index : arguments.integer("seq");
-  store::SqliteStore store(context.ledger_path(), store::Access::read);
+  ReadStore opened(context);
+  store::Store& store = *opened;
   const std::string note = covering(context, arguments, store, seq);
   const audit::TreeHead head = audit::checkpoint_of(note).head;
   const audit::HashReader hashes = store::hash_reader(store, only_programme);
@@ -53,7 +54,7 @@ void prove(Context& context, const Arguments& arguments) {
     return;
   }
   const bool dry_run = context.options.dry_run;
-  if (!dry_run) write_file(arguments.text("out"), shown);
+  if (!dry_run) context.put_file(arguments.text("out"), shown);
   context.out.fact("file", arguments.text("out"));
   context.out.fact("size", head.size);
   if (dry_run) context.out.tr("page.dry_run", {{"file", arguments.text("out")}});
@@ -110,14 +111,14 @@ void check(Context& context, const Arguments& arguments) {
     terms.no_older_than = Instant::parse(arguments.date("newer-than").text() + "T00:00Z");
   }
   for (const std::string& held : arguments.list("checkpoint")) {
-    terms.held_notes.push_back(read_checkpoint_file(held));
+    terms.held_notes.push_back(read_checkpoint_file(context, held));
   }
   if (arguments.has("tiles")) {
     const std::string folder = arguments.text("tiles");
     const audit::Checkpoint shown = audit::checkpoint_of(audit::read_folder_checkpoint(folder));
     terms.hashes = audit::folder_reader(folder, shown.head.size);
   }
-  const std::string text = read_shown(arguments.text("file"));
+  const std::string text = read_shown(context, arguments.text("file"));
   const std::optional<audit::BalanceProof> balance = read_balance(text);
   audit::ProofFinding finding =
       audit::judge_proof(balance ? audit::write_proof(balance->close) : text, terms);
@@ -149,7 +150,7 @@ void add_proof(Verbs& verbs) {
                             "Prove an entry or a balance to someone offline"},
                    .example = "wumei -L zhen.wumei proof 1204 --out 1204.tlog-proof",
                    .options = {seq, balance[0], balance[1], note, qr_option(),
-                               optional("out", "FILE", {"写入文件", "write it to a file"})},
+                               optional_output("out", "FILE", {"写入文件", "write it to a file"})},
                    .run = prove});
   Option tiles = optional_file("tiles", "DIR",
                                {"公开的哈希文件夹，用来核对另存的凭据（export --tiles）",

@@ -1,5 +1,5 @@
+#include "guest.hpp"
 #include "pages.hpp"
-#include "remote.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -23,10 +23,8 @@ namespace {
 using publish::plain;
 
 /// Whole names are for officers of the household's village who prove who they are.
-void prove_may_see(Session& session, const VillageId& village) {
-  const Options& options = session.context().options;
-  const OfficerId officer = session.context().officer();
-  programme::authenticate(session.programme(), officer, options.pin);
+void prove_may_see(Session& session, const VillageId& village, const std::string& what) {
+  const OfficerId officer = proven_officer(session.context(), session.programme(), what);
   const people::Officer* known = session.state().people.officer(officer);
   const bool here = known->villages.empty() || known->villages.contains(village);
   if (!here || known->roles.empty()) {
@@ -105,61 +103,13 @@ void statement(Context& context, const Arguments& arguments) {
         1, arguments.integer("lines")));
   }
   const auto household = session.state().people.household(query.household);
-  if (household && !query.masked) prove_may_see(session, household->village);
+  if (household && !query.masked) {
+    prove_may_see(session, household->village, "statement " + query.household.text());
+  }
   const auto gathered = publish::gather_statement(session.programme(), query);
   const auto page = [&] { return publish::statement_html(gathered, query.language); };
   if (wrote_page(context, arguments, page)) return;
   print_statement(context, gathered);
-}
-
-/// The statement as a hub tells it.
-publish::Statement statement_of(const json::Value& told) {
-  const auto points = [](const json::Value& object, std::string_view name) {
-    return Points::parse(object.at(name).text());
-  };
-  const json::Value& balance = told.at("balance");
-  publish::Statement statement;
-  statement.household = HouseholdId(told.at("household").text());
-  statement.head = told.at("head").text();
-  statement.village = told.at("village").text();
-  statement.group = told.at("group").text();
-  statement.spendable = points(balance, "spendable");
-  statement.leased = points(balance, "leased");
-  statement.pending = points(balance, "pending");
-  statement.arrears = -points(balance, "arrears");
-  statement.honour = Honour::parse(balance.at("honour").text());
-  for (const json::Value& lot : balance.at("lots").items()) {
-    statement.lots.push_back({Date::parse(lot.at("expires").text()), points(lot, "points")});
-  }
-  for (const json::Value& line : told.at("waiting").items()) {
-    const std::string until = text_or_none(line, "until");
-    statement.waiting.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
-                                 line.at("what").text(), points(line, "points"), !until.empty(),
-                                 until.empty() ? Date() : Date::parse(until),
-                                 line.at("disputed").flag()});
-  }
-  for (const json::Value& line : told.at("lines").items()) {
-    statement.lines.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
-                               line.at("what").text(), line.at("why").text(),
-                               points(line, "pending"), points(line, "spendable")});
-  }
-  for (const json::Value& line : told.at("refused").items()) {
-    statement.refused.push_back({line.at("entry").integer(), Date::parse(line.at("on").text()),
-                                 line.at("what").text(), line.at("why").text()});
-  }
-  return statement;
-}
-
-void statement_over_hub(Context& context, const Arguments& arguments) {
-  if (arguments.has("html")) throw Usage(context.tr("usage.no_hub"));
-  const auto household = arguments.id<HouseholdId>("household");
-  const Remote remote(context);
-  print_statement(context,
-                  statement_of(remote.get(
-                      "households/" + http::escaped(household.text()) + "/statement",
-                      {{"lines", arguments.text("lines")},
-                       {"full", arguments.flag("full") ? "true" : ""},
-                       {"lang", language_of(context) == Language::zh ? "zh" : "en"}})));
 }
 
 void bulletin(Context& context, const Arguments& arguments) {
@@ -171,7 +121,9 @@ void bulletin(Context& context, const Arguments& arguments) {
   query.printed = session.today();
   query.language = language_of(context);
   query.masked = !arguments.flag("full");
-  if (!query.masked) prove_may_see(session, query.village);
+  if (!query.masked) {
+    prove_may_see(session, query.village, "bulletin " + query.village.text() + " " + query.month);
+  }
   const auto gathered = publish::gather_bulletin(session.programme(), query);
   const auto page = [&] { return publish::bulletin_html(gathered, query.language); };
   if (wrote_page(context, arguments, page)) return;
@@ -310,8 +262,7 @@ void add_statement(Verbs& verbs) {
                    optional("lines", "COUNT", {"最多几条明细（60）", "movements at most (60)"}),
                    flag("full", {"显示全名，需 --as 和 --pin",
                                  "the whole name; needs --as and --pin"})},
-       .run = statement,
-       .over_hub = statement_over_hub});
+       .run = statement});
   verbs.push_back({.name = "receipt",
                    .help = {"重印一张兑换小票", "Print the slip of a redemption again"},
                    .example = "wumei -L guanqiao.wumei receipt 1204 --html slip.html",

@@ -1,3 +1,4 @@
+#include "guest.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
 
@@ -20,8 +21,7 @@ struct Standing {
 
 /// The officer of --as, proven by --pin, who holds any role in the village.
 void need_official(Session& session, Context& context, const VillageId& village) {
-  const OfficerId id = context.officer();
-  programme::authenticate(session.programme(), id, context.options.pin);
+  const OfficerId id = proven_officer(context, session.programme(), "rank " + village.text());
   const people::Officer* officer = session.state().people.officer(id);
   const people::Roles roles = people::all_roles();
   const bool here = officer != nullptr &&

@@ -14,10 +14,12 @@
 namespace wumei::cli {
 namespace {
 
-std::string read_toml(const std::string& file) { return decode_text(read_file(file)); }
+std::string read_toml(const Context& context, const std::string& file) {
+  return decode_text(context.file(file));
+}
 
-rules::RuleBook read_book(const std::string& file) {
-  return rules::parse_book(read_toml(file), file);
+rules::RuleBook read_book(const Context& context, const std::string& file) {
+  return rules::parse_book(read_toml(context, file), file);
 }
 
 bool is_version(const std::string& text) {
@@ -27,7 +29,7 @@ bool is_version(const std::string& text) {
 
 /// A published version by its number, or a file.
 rules::RuleBook book_of(Context& context, const std::string& version_or_file) {
-  if (!is_version(version_or_file)) return read_book(version_or_file);
+  if (!is_version(version_or_file)) return read_book(context, version_or_file);
   const Session session(context, Access::read);
   const auto& shelf = session.state().rules;
   const auto* book =
@@ -75,12 +77,12 @@ void need_examples(Context& context, const rules::RuleBook& book) {
 void check_file(Context& context, const Arguments& arguments) {
   const std::string file = arguments.text("file");
   if (!arguments.flag("sheet")) {
-    const rules::RuleBook book = read_book(file);
+    const rules::RuleBook book = read_book(context, file);
     print_book(context, book);
     need_examples(context, book);
     return;
   }
-  const rules::ScoreSheet sheet = rules::parse_sheet(read_toml(file), file);
+  const rules::ScoreSheet sheet = rules::parse_sheet(read_toml(context, file), file);
   context.out.fact("sheet", sheet.id);
   context.out.fact("version", sheet.version);
   const bool zh = context.texts.language() == Language::zh;
@@ -90,7 +92,7 @@ void check_file(Context& context, const Arguments& arguments) {
 }
 
 void test_file(Context& context, const Arguments& arguments) {
-  const rules::RuleBook book = read_book(arguments.text("file"));
+  const rules::RuleBook book = read_book(context, arguments.text("file"));
   const std::vector<rules::ExampleFailure> failures = rules::run_examples(book);
   Table table{"examples", {{"line", Align::right}, {"example"}, {"state"}}, {}};
   for (const rules::Example& example : book.examples) {
@@ -111,7 +113,8 @@ Date from_of(const Arguments& arguments) {
 
 void publish_book(Context& context, const Arguments& arguments) {
   const std::string file = arguments.text("file");
-  const programme::RulesPublication publication{read_toml(file), file, from_of(arguments)};
+  const programme::RulesPublication publication{read_toml(context, file), file,
+                                                from_of(arguments)};
   need_examples(context, rules::parse_book(publication.text, file));
   Session session(context, Access::write);
   session.submit(programme::rules_command(session.actor(), publication));
@@ -119,7 +122,8 @@ void publish_book(Context& context, const Arguments& arguments) {
 
 void publish_sheet(Context& context, const Arguments& arguments) {
   const std::string file = arguments.text("file");
-  const programme::SheetPublication publication{read_toml(file), file, from_of(arguments)};
+  const programme::SheetPublication publication{read_toml(context, file), file,
+                                                from_of(arguments)};
   Session session(context, Access::write);
   session.submit(programme::sheet_command(session.actor(), publication));
 }
@@ -288,14 +292,14 @@ void add_rules(Verbs& verbs) {
   Verb show{.name = "show",
             .help = {"列出一册的全部条目", "Every rule of a book"},
             .example = "wumei rules show examples/data/rulebook.toml",
-            .options = {positional("book", "VERSION|FILE",
-                                   {"版本号或文件", "a published version or a file"})},
+            .options = {positional_file("book", "VERSION|FILE",
+                                        {"版本号或文件", "a published version or a file"})},
             .run = show_book};
   Verb diff{.name = "diff",
             .help = {"比较两个版本", "What changed between two versions"},
             .example = "wumei -L guanqiao.wumei rules diff 1 draft.toml",
-            .options = {positional("before", "VERSION|FILE", {"旧版本", "the earlier one"}),
-                        positional("after", "VERSION|FILE", {"新版本", "the later one"})},
+            .options = {positional_file("before", "VERSION|FILE", {"旧版本", "the earlier one"}),
+                        positional_file("after", "VERSION|FILE", {"新版本", "the later one"})},
             .run = diff_books};
   verbs.push_back({.name = "rules",
                    .help = {"规则册与评分表：检查、发布、比较",

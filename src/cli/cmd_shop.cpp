@@ -1,5 +1,4 @@
 #include "market_files.hpp"
-#include "remote.hpp"
 #include "session.hpp"
 #include "shop_receipt.hpp"
 #include "verbs.hpp"
@@ -49,7 +48,7 @@ void publish_prices(Context& context, const Arguments& arguments) {
   prices.from = arguments.has("from") ? arguments.date("from") : session.today();
   prices.minimum = arguments.has("minimum") ? arguments.amount<Points>("minimum")
                                             : default_minimum();
-  prices.document = read_file(arguments.text("file"));
+  prices.document = context.file(arguments.text("file"));
   prices.goods = read_goods(arguments.text("file"), prices.document);
   submit(session, programme::prices_command(session.actor(), prices));
 }
@@ -110,34 +109,6 @@ void redeem(Context& context, const Arguments& arguments) {
   print_receipt(session, redemption, receipt);
 }
 
-void redeem_over_hub(Context& context, const Arguments& arguments) {
-  if (!arguments.has("household") && !arguments.has("card")) {
-    throw Usage(context.tr("shop.household_or_card"));
-  }
-  const auto shop = arguments.id<ShopId>("shop");
-  json::Array lines;
-  for (const std::string& text : arguments.list("line")) {
-    const market::BasketLine line = parse_basket_line(text);
-    lines.push_back(json::Value::object({{"sku", line.sku.text()},
-                                         {"quantity", line.quantity.text()},
-                                         {"restriction", line.restriction}}));
-  }
-  const Remote remote(context);
-  const Date on = arguments.has("on") ? arguments.date("on") : remote.today();
-  json::Value facts = json::Value::object({{"shop", shop.text()},
-                                           {"slip", to_nfc(arguments.text("slip"))},
-                                           {"on", on.text()},
-                                           {"lines", std::move(lines)},
-                                           {"receiver", name(receiver_of(arguments))}});
-  for (const char* known : {"household", "card"}) {
-    if (arguments.has(known)) facts.add(known, arguments.text(known));
-  }
-  if (arguments.has("prices")) facts.add("prices", arguments.integer("prices"));
-  const json::Value receipt = remote.submit("redemptions", facts);
-  const std::string entry = std::to_string(receipt.at("entry").integer());
-  print_receipt(context, {remote.ledger(), remote.get("redemptions/" + entry), receipt.at("out")});
-}
-
 void deposit(Context& context, const Arguments& arguments) {
   Session session(context, Access::write);
   programme::Deposit deposit;
@@ -174,18 +145,6 @@ void print_stock(Context& context, const Arguments& arguments) {
     table.rows.push_back({line.sku, goods == nullptr ? "" : goods->name,
                           goods == nullptr ? "" : goods->unit, line.quantity, line.restricted,
                           line.spoiled, line.cost});
-  }
-  context.out.table(table);
-}
-
-void stock_over_hub(Context& context, const Arguments& arguments) {
-  const auto shop = arguments.id<ShopId>("shop");
-  const json::Value told = Remote(context).get("shops/" + http::escaped(shop.text()) + "/stock");
-  Table table = table_of_stock();
-  for (const json::Value& line : told.at("stock").items()) {
-    table.rows.push_back({line.at("sku").text(), line.at("name").text(), line.at("unit").text(),
-                          line.at("quantity").text(), line.at("restricted").text(),
-                          line.at("spoiled").text(), line.at("cost").text()});
   }
   context.out.table(table);
 }
@@ -262,8 +221,7 @@ Verb redeem_verb() {
                              {"self", "family", "proxy"}),
                       optional("prices", "SEQ", {"所示价目表的条号", "price list shown, by entry"}),
                       optional("on", "DATE", {"兑换日（今天）", "day (today)"})},
-          .run = redeem,
-          .over_hub = redeem_over_hub};
+          .run = redeem};
 }
 
 Verb deposit_verb() {
@@ -285,8 +243,7 @@ void add_shop(Verbs& verbs) {
              .help = {"货架存货", "What is on the shelf"},
              .example = "wumei -L guanqiao.wumei shop stock 03-1",
              .options = {positional("shop", "SHOP", {"店编号", "the shop"})},
-             .run = print_stock,
-             .over_hub = stock_over_hub};
+             .run = print_stock};
   Verb coverage{.name = "coverage",
                 .help = {"物资与资金对积分的保障", "What stands behind spendable points"},
                 .example = "wumei -L guanqiao.wumei shop coverage",

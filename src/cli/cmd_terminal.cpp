@@ -9,12 +9,14 @@
 #include <terminal/failure.hpp>
 #include <terminal/text_counter.hpp>
 #include <terminal/text_till.hpp>
+#include <terminal/till_station.hpp>
 #include <wumei/base/text.hpp>
 #include <wumei/programme/programme.hpp>
 
 #include <unistd.h>
 
 #include <iostream>
+#include <mutex>
 
 namespace wumei::cli {
 namespace {
@@ -26,11 +28,12 @@ std::function<std::string()> signing(Session& session) {
 }
 
 /// The address is the first line of the output, and leaves before the first request comes.
-void serve(Context& context, terminal::Api& api, std::uint16_t at) {
+void serve(Context& context, terminal::Api& api, std::uint16_t at, std::mutex& still) {
   std::uint16_t own_port = at;
   http::Fields headers = http::security_headers();
   headers.emplace_back("Cache-Control", "no-store");
   http::Server server({.handler = [&](const http::Request& request) {
+                         const std::lock_guard<std::mutex> alone(still);
                          return api.answer(request, own_port);
                        },
                        .refusal = terminal::Api::refusal,
@@ -84,7 +87,8 @@ void open_counter(Context& context, const Arguments& arguments) {
     return;
   }
   terminal::Api api(std::move(desk));
-  serve(context, api, port_of(arguments));
+  std::mutex still;  // nobody else is there
+  serve(context, api, port_of(arguments), still);
 }
 
 /// The token itself, or the one in a file of that name.
@@ -107,7 +111,8 @@ terminal::AskHub asking(const Context& context) {
   }
   http::Patience patience;
   patience.authorities = options.hub_ca;
-  patience.connect = std::chrono::seconds(5);  // a clerk waits for it
+  patience.connect = std::chrono::seconds(5);  // a clerk may wait for it
+  patience.answer = std::chrono::seconds(20);
   return [address, patience, token = secret](const terminal::HubRequest& request) {
     const http::Response answer = http::fetch(
         address,
@@ -134,51 +139,74 @@ struct OwnTill {
   ShopId shop;
 };
 
-/// The first start, for which there must be a hub.
+/// The first start, for which there must be a hub: no lease, no names, no key to check one with.
 void name_till(const Context& context, terminal::TillFile& file, const terminal::AskHub& ask,
                const OwnTill& own) {
   terminal::LeasedTill unnamed(file, [] { return Instant(); });
   try {
     terminal::TillSync(file, unnamed, ask).name_till(own.till, own.shop);
-  } catch (const terminal::Stop&) {
-    throw Error(Errc::io,
-                terminal::sentence(std::current_exception(), context.texts.language()));
+  } catch (const terminal::Stop& stop) {
+    const Facts facts{{"till", own.till.text()},
+                      {"hub", context.options.hub},
+                      {"why", terminal::sentence(std::current_exception(),
+                                                 context.texts.language())}};
+    const bool away = stop.code() == "hub.away";
+    throw Error(away ? Errc::io : Errc::unauthorised,
+                context.tr(away ? "till.first_away" : "till.first_refused", facts));
   }
+}
+
+/// The file of the till, which is of that till and shop or becomes so now.
+std::unique_ptr<terminal::TillFile> open_file(const Context& context, const Arguments& arguments,
+                                              const terminal::AskHub& ask) {
+  const OwnTill own{arguments.id<TillId>("till"), arguments.id<ShopId>("shop")};
+  const std::string path =
+      arguments.has("file") ? arguments.text("file") : own.till.text() + ".till";
+  auto file = std::make_unique<terminal::TillFile>(path);
+  std::optional<terminal::TillName> known = file->name();
+  if (!known) {
+    name_till(context, *file, ask, own);
+    return file;
+  }
+  known->till = own.till;
+  known->shop = own.shop;
+  file->put_name(*known);  // or it is another till's
+  return file;
 }
 
 /// A till of its own, which has no ledger beside it.
 void open_till(Context& context, const Arguments& arguments) {
-  if (!arguments.flag("text")) throw Usage(context.tr("usage.till_text"));
   if (!arguments.has("till")) throw Usage(context.tr("usage.till_name"));
-  if (context.out.json()) throw Usage(context.tr("usage.text_json"));
-  const auto till_id = arguments.id<TillId>("till");
-  const auto shop = arguments.id<ShopId>("shop");
-  const OfficerId clerk = context.officer();
-  const std::string path =
-      arguments.has("file") ? arguments.text("file") : till_id.text() + ".till";
-  terminal::TillFile file(path);
-  terminal::AskHub ask = asking(context);
-  std::optional<terminal::TillName> known = file.name();
-  if (known) {
-    known->till = till_id;
-    known->shop = shop;
-    file.put_name(*known);  // or it is another till's
-  } else {
-    name_till(context, file, ask, {till_id, shop});
-  }
-  terminal::LeasedTill till(file, clock_of(context, file));
-  terminal::TillSync sync(file, till, std::move(ask));
+  const bool text = arguments.flag("text");
+  if (text && context.out.json()) throw Usage(context.tr("usage.text_json"));
+  const OfficerId clerk = text ? context.officer() : OfficerId();
+  const terminal::AskHub ask = asking(context);
+  const auto file = open_file(context, arguments, ask);
+  const std::function<Instant()> now = clock_of(context, *file);
+  terminal::LeasedTill till(*file, now);
   terminal::Printer printer(arguments.text("printer"));
-  const bool narrow = arguments.text("paper") == "58";
-  terminal::TextTill({.file = file,
-                      .till = till,
-                      .sync = sync,
-                      .console = console(),
-                      .printer = printer,
-                      .clerk = clerk,
-                      .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
-                      .language = context.texts.language()})
-      .run();
+  const terminal::Roll roll =
+      arguments.text("paper") == "58" ? terminal::Roll::mm58 : terminal::Roll::mm80;
+  const publish::Language language = context.texts.language();
+  if (text) {
+    terminal::TillSync sync(*file, till, ask);
+    terminal::TextTill({*file, till, sync, console(), printer, clerk, roll, language}).run();
+    return;
+  }
+  std::mutex still;
+  terminal::SyncLoop sync({.file = *file, .till = till, .ask = ask, .still = still});
+  terminal::TillClerks clerks(*file, now, ask);
+  terminal::Api api(terminal::station_of(terminal::TillDesk{.file = *file,
+                                                            .till = till,
+                                                            .clerks = clerks,
+                                                            .sync = sync,
+                                                            .printer = printer,
+                                                            .disk = file->path(),
+                                                            .uptime = uptime,
+                                                            .roll = roll,
+                                                            .language = language}));
+  sync.start();
+  serve(context, api, port_of(arguments), still);
 }
 
 }  // namespace

@@ -80,9 +80,9 @@ void verify(Context& context, const Arguments& arguments) {
   }
   audit::VerifyOptions options;
   for (const std::string& file : arguments.list("checkpoint")) {
-    options.held_notes.push_back(read_checkpoint_file(file));
+    options.held_notes.push_back(read_checkpoint_file(context, file));
   }
-  if (!context.options.key.empty()) options.log_key = verifier_key(context.options.key);
+  if (!context.options.key.empty()) options.log_key = verifier_key(context, context.options.key);
   if (arguments.has("newer-than")) {
     options.no_older_than = Instant::parse(arguments.date("newer-than").text() + "T00:00Z");
   }

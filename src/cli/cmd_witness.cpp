@@ -100,8 +100,8 @@ void print_taken(Context& context, const std::vector<audit::TakenCosignature>& t
 
 void accept(Context& context, const Arguments& arguments) {
   if (!arguments.has("policy")) throw Usage(context.tr("usage.witness_accept_policy"));
-  const audit::Policy policy = read_policy(arguments);
-  const auto lines = answered_lines(context, read_shown(arguments.text("file")));
+  const audit::Policy policy = read_policy(context, arguments);
+  const auto lines = answered_lines(context, read_shown(context, arguments.text("file")));
   const bool dry_run = context.options.dry_run;
   store::SqliteStore store(context.ledger_path(),
                            dry_run ? store::Access::read : store::Access::write);

@@ -1,8 +1,9 @@
+#include "ending.hpp"
+#include "hub_verbs.hpp"
 #include "parser.hpp"
+#include "remote.hpp"
 #include "verbs.hpp"
 
-#include <wumei/base/assert.hpp>
-#include <wumei/base/text.hpp>
 #include <wumei/version.hpp>
 
 #include <algorithm>
@@ -11,22 +12,6 @@
 
 namespace wumei::cli {
 namespace {
-
-/// What ended the run, in the shape both people and programs get it.
-struct Ending {
-  ExitCode exit = ExitCode::done;
-  std::string code;
-  std::string message;
-  Facts facts;
-};
-
-/// Text of the machine (file names, messages of the system) may not be UTF-8; JSON must be.
-std::string sayable(const std::string& text) {
-  if (is_utf8(text)) return to_nfc(text);
-  std::string ascii;
-  for (const char c : text) ascii += static_cast<unsigned char>(c) < 0x80 ? c : '?';
-  return ascii;
-}
 
 void say(const Ending& ending, const std::string& help, bool as_json) {
   if (!as_json) {
@@ -43,12 +28,19 @@ void say(const Ending& ending, const std::string& help, bool as_json) {
   std::cerr << json::write(json::Value::object({{"schema_version", 1}, {"error", error}})) << '\n';
 }
 
-/// What the verb does here, or by way of the hub of --hub.
-auto chosen(const Parsed& parsed, const Catalogue& texts) {
+/// Runs the verb here, or by way of the hub of --hub.
+void run_verb(Context& context, const Parsed& parsed) {
   const Verb& verb = *parsed.path.back();
-  if (parsed.options.hub.empty()) return verb.run;
-  if (verb.over_hub == nullptr) throw Usage(texts.tr("usage.no_hub"));
-  return verb.over_hub;
+  const std::string name = dotted(parsed.path);
+  if (context.options.hub.empty() || is_anywhere(name)) {
+    verb.run(context, parsed.arguments);
+  } else if (verb.over_hub != nullptr) {
+    verb.over_hub(context, parsed.arguments);
+  } else if (const Bilingual* why = why_here(name)) {
+    throw Usage(context.tr("usage.no_hub", {{"why", std::string(context.texts.pick(*why))}}));
+  } else {
+    Remote(context).run(verb, name, parsed.arguments);
+  }
 }
 
 int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {
@@ -67,7 +59,7 @@ int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_
   Context context{parsed.options, texts, out};
   watch_interrupts();
   try {
-    chosen(parsed, texts)(context, parsed.arguments);
+    run_verb(context, parsed);
   } catch (const Verdict&) {
     out.finish();  // a verdict comes with findings on stdout
     throw;
@@ -76,28 +68,11 @@ int run(const std::vector<std::string>& words, const Catalogue& texts, bool& as_
   return 0;
 }
 
-/// The only place where failures become exit codes.
 Ending guarded(const std::vector<std::string>& words, const Catalogue& texts, bool& as_json) {
   try {
     return {static_cast<ExitCode>(run(words, texts, as_json)), "", "", {}};
-  } catch (const Usage& usage) {
-    return {ExitCode::usage, "usage", usage.what(), {}};
-  } catch (const Refused& refused) {
-    const Refusal& refusal = refused.refusal();
-    return {exit_code(refusal.code), std::string(name(refusal.code)), texts.sentence(refusal),
-            refusal.facts};
-  } catch (const Verdict& verdict) {
-    return {verdict.exit(), "verdict", verdict.what(), {}};
-  } catch (const Error& error) {
-    return {exit_code(error.code()), std::string(name(error.code())), texts.sentence(error),
-            error.facts()};
-  } catch (const InvariantViolation& fault) {
-    return {ExitCode::internal,
-            "internal",
-            texts.tr("errc.internal") + ": " + texts.said(fault.what()),
-            {}};
-  } catch (const std::exception& fault) {
-    return {ExitCode::storage, "io", texts.tr("errc.io") + ": " + texts.said(fault.what()), {}};
+  } catch (...) {
+    return ending_of(std::current_exception(), texts);
   }
 }
 

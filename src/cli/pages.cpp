@@ -15,7 +15,7 @@ bool wrote_page(Context& context, const Arguments& arguments,
   }
   const std::string bytes = page();
   const bool dry_run = context.options.dry_run;
-  if (!dry_run) write_file(file, bytes);
+  if (!dry_run) context.put_file(file, bytes);
   context.out.tr(dry_run ? "page.dry_run" : "page.written", {{"file", file}});
   context.out.set("dry_run", json::Value(dry_run));
   context.out.set("file", json::Value(file));
@@ -25,7 +25,7 @@ bool wrote_page(Context& context, const Arguments& arguments,
 Option html_option() {
   return {Shape::optional, "html", "FILE",
           {"写成可打印的网页（- 为标准输出）", "write a page to print (- for stdout)"}, {},
-          Hint::file};
+          Hint::output};
 }
 
 }  // namespace wumei::cli

@@ -42,9 +42,9 @@ std::optional<std::vector<std::string>> at_stars(std::string_view pattern, std::
 }
 
 std::span<const PhraseTable> all_phrases() {
-  static const std::array<PhraseTable, 6> tables{phrases_input(), phrases_rules(), phrases_audit(),
+  static const std::array<PhraseTable, 7> tables{phrases_input(), phrases_rules(), phrases_audit(),
                                                  phrases_proof(), phrases_leases(),
-                                                 phrases_ledger()};
+                                                 phrases_merchants(), phrases_ledger()};
   return tables;
 }
 

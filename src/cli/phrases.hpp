@@ -23,6 +23,7 @@ using PhraseTable = std::span<const Phrase>;
 [[nodiscard]] PhraseTable phrases_audit();   ///< keys, notes, proofs, verification
 [[nodiscard]] PhraseTable phrases_proof();   ///< policies, codes, folders of tiles
 [[nodiscard]] PhraseTable phrases_leases();  ///< leases of tills
+[[nodiscard]] PhraseTable phrases_merchants();  ///< merchants and suspense
 [[nodiscard]] PhraseTable phrases_ledger();  ///< entries, laws, what a command asks for
 /// In the order in which they are tried: frames that fit almost anything come last.
 [[nodiscard]] std::span<const PhraseTable> all_phrases();

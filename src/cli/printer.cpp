@@ -101,8 +101,13 @@ void Printer::raw(std::string_view bytes) {
   set("text", json::Value(bytes));
 }
 
+void Printer::relay(std::string_view bytes) {
+  out_ << bytes;
+  relayed_ = true;
+}
+
 void Printer::finish() {
-  if (json_) out_ << json::write(json::Value(document_)) << '\n';
+  if (json_ && !relayed_) out_ << json::write(json::Value(document_)) << '\n';
   out_.flush();
   if (!out_) throw Error(Errc::io, "standard output could not be written");
 }

@@ -67,6 +67,8 @@ class Printer {
   void table(const Table& table);
   /// Plain bytes (HTML, a proof, CSV) in text mode; the member `text` with `--json`.
   void raw(std::string_view bytes);
+  /// What another printer made, as it is; then this one has nothing to finish.
+  void relay(std::string_view bytes);
   /// Writes the JSON document, with `schema_version` first; nothing in text mode.
   void finish();
 
@@ -74,6 +76,7 @@ class Printer {
   std::ostream& out_;
   const Catalogue& catalogue_;
   bool json_;
+  bool relayed_ = false;
   json::Object document_;
 };
 

@@ -19,9 +19,10 @@ constexpr int china_minutes = 480;
 
 }  // namespace
 
-std::string read_shown(const std::string& file) {
-  std::string text = file == "-" ? std::string(std::istreambuf_iterator<char>(std::cin), {})
-                                 : read_file(file);
+std::string read_shown(const Context& context, const std::string& file) {
+  const bool typed = file == "-" && context.guest == nullptr;
+  std::string text = typed ? std::string(std::istreambuf_iterator<char>(std::cin), {})
+                           : context.file(file);
   if (!audit::is_qr_payload(text)) return text;
   // A space is of the alphabet; the end of a line is what a scanner adds.
   text.erase(text.find_last_not_of("\r\n") + 1);
@@ -58,9 +59,9 @@ std::vector<Option> policy_options() {
                                            "without enough witnesses the check fails"})};
 }
 
-audit::Policy read_policy(const Arguments& arguments) {
+audit::Policy read_policy(const Context& context, const Arguments& arguments) {
   const std::string file = arguments.text("policy");
-  return audit::parse_policy(read_file(file), file);
+  return audit::parse_policy(context.file(file), file);
 }
 
 audit::Policy given_policy(const Context& context, const Arguments& arguments) {
@@ -71,9 +72,9 @@ audit::Policy given_policy(const Context& context, const Arguments& arguments) {
     throw Usage(context.tr("usage.witness_policy"));
   }
   audit::Policy policy;
-  if (arguments.has("policy")) policy = read_policy(arguments);
+  if (arguments.has("policy")) policy = read_policy(context, arguments);
   if (context.options.key.empty()) return policy;
-  const audit::VerifierKey key = audit::VerifierKey::parse(verifier_key(context.options.key));
+  const auto key = audit::VerifierKey::parse(verifier_key(context, context.options.key));
   const auto& logs = policy.logs;
   const bool listed = std::any_of(logs.begin(), logs.end(),
                                   [&](const audit::PolicyLog& log) { return log.key == key; });

@@ -13,7 +13,7 @@
 namespace wumei::cli {
 
 /// A file, or standard input for `-`. A scanned code becomes the text it stands for.
-[[nodiscard]] std::string read_shown(const std::string& file);
+[[nodiscard]] std::string read_shown(const Context& context, const std::string& file);
 
 /// `--qr svg|text|payload`.
 [[nodiscard]] Option qr_option();
@@ -26,7 +26,7 @@ enum class Shown : std::uint8_t { proof = 1, note = 2, exchange = 3 };
 /// `--policy FILE` and `--require-witness`.
 [[nodiscard]] std::vector<Option> policy_options();
 /// The policy of `--policy`, which was given.
-[[nodiscard]] audit::Policy read_policy(const Arguments& arguments);
+[[nodiscard]] audit::Policy read_policy(const Context& context, const Arguments& arguments);
 /// The policy of `--policy` and `--key`: a key given is the only log believed, and must stand in
 /// the policy if that names logs. Throws Usage when there is neither.
 [[nodiscard]] audit::Policy given_policy(const Context& context, const Arguments& arguments);

@@ -1,11 +1,21 @@
 #include "remote.hpp"
 
+#include "ending.hpp"
+
 #include <wumei/base/digest.hpp>
+#include <wumei/base/text.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <optional>
 
 namespace wumei::cli {
 namespace {
+
+constexpr std::chrono::minutes patient{10};  ///< a large file takes its time
+constexpr std::size_t answer_most = 256 * 1024 * 1024;
 
 Errc errc_of(int status) {
   switch (status) {
@@ -45,50 +55,68 @@ std::string bracketed(const Facts& facts, const Catalogue& texts) {
   return list.empty() ? "" : " (" + list + ")";
 }
 
-/// Throws what the hub said no with.
-[[noreturn]] void refuse(int status, const json::Value& error, const Catalogue& texts) {
+/// Throws what the hub said no with, or as the verb ended there.
+[[noreturn]] void refuse(int status, const json::Value& error, Context& context) {
   Facts facts;
   for (const auto& [name, value] : error.at("facts").members()) {
     facts.push_back({name, value.text()});
   }
   const std::string& code = error.at("code").text();
+  const bool zh = context.texts.language() == Language::zh;
+  const std::string& message = error.at("message").at(zh ? "zh" : "en").text();
+  if (const json::Value* exit = error.find("exit")) {
+    context.out.relay(error.at("text").text());
+    throw Told({static_cast<ExitCode>(exit->integer()), code, message, std::move(facts)});
+  }
   if (const auto refusal = refusal_named(code)) throw Refused({*refusal, std::move(facts)});
-  const bool zh = texts.language() == Language::zh;
-  const std::string words =
-      error.at("message").at(zh ? "zh" : "en").text() + bracketed(facts, texts);
-  throw Error(errc_of(status), words, std::move(facts));
+  throw Error(errc_of(status), message + bracketed(facts, context.texts), std::move(facts));
 }
 
-/// What became of one command of a batch. Throws for what is no refusal.
-void add_outcome(Batch& batch, std::size_t at, const json::Value& outcome,
-                 const Catalogue& texts) {
-  if (const json::Value* error = outcome.find("error")) {
-    try {
-      refuse(static_cast<int>(outcome.at("status").integer()), *error, texts);
-    } catch (const Refused& refused) {
-      batch.refused.emplace_back(at, refused.refusal());
-    }
-    return;
+json::Value file_json(const std::string& name, const std::string& bytes) {
+  json::Value file = json::Value::object({{"name", name}});
+  if (is_utf8(bytes)) {
+    file.add("text", bytes);
+  } else {
+    file.add("base64", to_base64(bytes));
   }
-  const json::Value& receipt = outcome.at("receipt");
-  batch.receipts.push_back({receipt.at("entry").integer(), receipt.at("count").integer(),
-                            receipt.at("replayed").flag(), receipt.at("kind").text(),
-                            receipt.at("out")});
-  if (!batch.receipts.back().replayed) batch.entries += batch.receipts.back().count;
+  return file;
+}
+
+/// The files that an option names. One that is not there stays away: the verb says so.
+void add_files(const Option& option, const Arguments& arguments, json::Array& files) {
+  if (option.hint != Hint::file) return;
+  for (const std::string& name : arguments.list(option.name)) {
+    if (name == "-") {
+      files.push_back(file_json(name, {std::istreambuf_iterator<char>(std::cin), {}}));
+    } else if (std::error_code failure; std::filesystem::exists(name, failure)) {
+      files.push_back(file_json(name, read_file(name)));
+    }
+  }
+}
+
+json::Value value_of(const Option& option, const Arguments& arguments) {
+  if (option.shape == Shape::flag) return json::Value(true);
+  const std::vector<std::string> values = arguments.list(option.name);
+  if (option.shape != Shape::many && option.shape != Shape::positional_list) {
+    return json::Value(values.front());
+  }
+  json::Array list;
+  for (const std::string& value : values) list.emplace_back(value);
+  return json::Value(std::move(list));
+}
+
+/// A hub writes only where it was told to.
+bool may_write(const Verb& verb, const Arguments& arguments, const std::string& name) {
+  return std::any_of(verb.options.begin(), verb.options.end(), [&](const Option& option) {
+    return option.hint == Hint::output && arguments.text(option.name) == name;
+  });
 }
 
 }  // namespace
 
-std::string text_or_none(const json::Value& object, std::string_view name) {
-  const json::Value* value = object.find(name);
-  return value == nullptr ? std::string() : value->text();
-}
-
 Remote::Remote(Context& context) : context_(context) {
   const Options& options = context.options;
-  const bool here_only = options.dry_run || !options.effective.empty() || !options.late.empty() ||
-                         !options.now.empty();
-  if (here_only) throw Usage(context.tr("usage.hub_options"));
+  if (!options.now.empty()) throw Usage(context.tr("usage.hub_options"));
   if (options.token.empty()) throw Usage(context.tr("usage.hub_token"));
   try {
     address_ = http::parse_address(options.hub);
@@ -96,15 +124,17 @@ Remote::Remote(Context& context) : context_(context) {
     throw bad_input({"", 0, 0, "--hub"}, options.hub, "an address as https://10.0.0.5:8443/");
   }
   patience_.authorities = options.hub_ca;
+  patience_.answer = patient;
+  patience_.body_bytes = answer_most;
   token_ = options.token;
   const json::Value known = asked({"GET", "/v1/ledgers"});
-  ledger_ = known.at("ledgers").items().at(0);
+  name_ = known.at("ledgers").items().at(0).at("ledger").text();
 }
 
-Date Remote::today() const { return Date::parse(ledger_.at("today").text()); }
+std::string Remote::base() const { return "/v1/ledgers/" + http::escaped(name_) + "/"; }
 
-std::string Remote::base() const {
-  return "/v1/ledgers/" + http::escaped(ledger_.at("ledger").text()) + "/";
+json::Value Remote::head() const {
+  return asked({"GET", "/v1/ledgers/" + http::escaped(name_)});
 }
 
 json::Value Remote::get(const std::string& path, const http::Fields& query) const {
@@ -118,12 +148,43 @@ json::Value Remote::get(const std::string& path, const http::Fields& query) cons
   return asked({"GET", std::move(target)});
 }
 
-json::Value Remote::sent(const std::string& path, const json::Value& facts) const {
+json::Value Remote::request_of(const Verb& verb, const Arguments& arguments) const {
+  json::Object given;
+  json::Array files;
+  for (const Option& option : verb.options) {
+    if (!arguments.has(option.name)) continue;
+    given.emplace_back(option.name, value_of(option, arguments));
+    add_files(option, arguments, files);
+  }
+  const Options& options = context_.options;
+  const bool zh = context_.texts.language() == Language::zh;
+  json::Value chosen = json::Value::object({{"lang", zh ? "zh" : "en"}});
+  if (options.json) chosen.add("json", true);
+  if (options.dry_run) chosen.add("dry_run", true);
+  if (!options.effective.empty()) chosen.add("effective", options.effective);
+  if (!options.late.empty()) chosen.add("late", options.late);
+  return json::Value::object({{"arguments", std::move(given)},
+                              {"files", std::move(files)},
+                              {"options", std::move(chosen)}});
+}
+
+void Remote::run(const Verb& verb, const std::string& name, const Arguments& arguments) const {
+  const json::Value answer = sent("verbs/" + name, request_of(verb, arguments));
+  for (const json::Value& file : answer.at("files").items()) {
+    const std::string& into = file.at("name").text();
+    if (!may_write(verb, arguments, into)) no_answer(address_);
+    const json::Value* text = file.find("text");
+    write_file(into, text != nullptr ? text->text() : from_base64(file.at("base64").text()));
+  }
+  context_.out.relay(answer.at("text").text());
+}
+
+json::Value Remote::sent(const std::string& path, const json::Value& body) const {
   const http::Call call{"POST",
                         base() + path,
-                        {{"Idempotency-Key", to_hex(random_bytes(12))},
+                        {{"Idempotency-Key", to_hex(random_bytes(8))},
                          {"Content-Type", "application/json"}},
-                        json::write(facts)};
+                        json::write(body)};
   try {
     return asked(call);
   } catch (const Error& error) {
@@ -132,46 +193,12 @@ json::Value Remote::sent(const std::string& path, const json::Value& facts) cons
   }
 }
 
-Batch Remote::submit_all(const std::vector<json::Value>& commands) const {
-  constexpr std::size_t at_once = 100;
-  Batch batch;
-  for (std::size_t first = 0; first < commands.size(); first += at_once) {
-    const std::size_t end = std::min(first + at_once, commands.size());
-    json::Array part(commands.begin() + static_cast<std::ptrdiff_t>(first),
-                     commands.begin() + static_cast<std::ptrdiff_t>(end));
-    const json::Value answer =
-        sent("batch", json::Value::object({{"commands", std::move(part)}}));
-    std::size_t at = first;
-    for (const json::Value& outcome : answer.at("outcomes").items()) {
-      add_outcome(batch, at++, outcome, context_.texts);
-    }
-  }
-  context_.out.tr("done.batch", {{"entries", std::to_string(batch.entries)}});
-  context_.out.set("dry_run", json::Value(false));
-  context_.out.set("entries", json::Value(batch.entries));
-  return batch;
-}
-
-json::Value Remote::submit(const std::string& path, const json::Value& facts) const {
-  json::Value receipt = sent(path, facts);
-  const std::string kind = receipt.at("kind").text();
-  const bool replayed = receipt.at("replayed").flag();
-  context_.out.tr(replayed ? "done.known" : "done.entry",
-                  {{"seq", std::to_string(receipt.at("entry").integer())}, {"kind", kind}});
-  context_.out.set("dry_run", json::Value(false));
-  context_.out.set("seq", receipt.at("entry"));
-  context_.out.set("kind", receipt.at("kind"));
-  context_.out.set("added", replayed ? json::Value(0) : receipt.at("count"));
-  context_.out.set("out", receipt.at("out"));
-  return receipt;
-}
-
 json::Value Remote::asked(http::Call call) const {
   call.headers.emplace_back("Authorization", "Bearer " + token_);
   const http::Response answer = http::fetch(address_, call, patience_);
   if (answer.content_type != "application/json") no_answer(address_);
   const json::Value body = json::parse_lenient(answer.body);
-  if (answer.status >= 400) refuse(answer.status, body, context_.texts);
+  if (answer.status >= 400) refuse(answer.status, body, context_);
   return body;
 }
 

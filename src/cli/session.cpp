@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include "guest.hpp"
 #include "key_rotation.hpp"
 
 #include <wumei/audit/head_file.hpp>
@@ -86,13 +87,25 @@ struct Session::Parts {
   RandomIds random_ids;
   std::optional<CountedIds> counted_ids;
   std::optional<programme::Programme> programme;
-  programme::Actor actor;
 };
 
 Session::Session(Context& context, Access access)
-    : context_(context), parts_(std::make_unique<Parts>(context, access)) {
-  parts_->counted_ids.emplace(static_cast<std::uint64_t>(parts_->store.size(only_log)));
-  open(access);
+    : context_(context),
+      parts_(context.guest != nullptr  ? nullptr
+             : context.lent != nullptr ? context.lent->parts_
+                                       : std::make_shared<Parts>(context, access)) {
+  if (context.guest != nullptr) {
+    programme_ = &context.guest->programme;
+    actor_ = context.guest->actor;
+    return;
+  }
+  if (context.lent == nullptr) {
+    parts_->counted_ids.emplace(static_cast<std::uint64_t>(parts_->store.size(only_log)));
+    open(access);
+  } else {
+    programme_ = context.lent->programme_;
+  }
+  set_clock(access);
   if (access == Access::write || access == Access::restored) authenticate();
 }
 
@@ -117,13 +130,18 @@ void Session::open(Access access) {
   IdSource& ids = rehearsal ? static_cast<IdSource&>(*parts_->counted_ids) : parts_->random_ids;
   parts_->programme.emplace(programme::Programme::open(
       parts_->store, clock, ids, {only_log, snapshot, access != Access::read}));
-  if (access == Access::write || access == Access::serve) {
+  programme_ = &*parts_->programme;
+  if (access != Access::read && access != Access::restored) {
     finish_rotation(context_, state().charter.log_key);
-    refuse_old_copy(context_, state().charter.origin, parts_->programme->size());
+    refuse_old_copy(context_, state().charter.origin, programme_->size());
   }
-  const Instant last = state().book.last_recorded();
-  parts_->set_clock(last);
+  parts_->set_clock(state().book.last_recorded());
+}
+
+void Session::set_clock(Access access) {
   if (context_.options.now.empty()) return;
+  if (!state().charter.rehearsal) throw Usage(context_.tr("usage.now_real"));
+  const Instant last = state().book.last_recorded();
   const int offset = state().charter.offset_minutes;
   const Instant asked = parse_now(context_.options.now, offset);
   if (access != Access::read && asked < last) {
@@ -135,21 +153,22 @@ void Session::open(Access access) {
 
 void Session::authenticate() {
   const Options& options = context_.options;
-  parts_->actor = {context_.officer(),
-                   DeviceId(options.device.empty() ? "cli" : std::string_view(options.device))};
-  programme::authenticate(*parts_->programme, parts_->actor.officer, options.pin);
+  actor_ = {context_.officer(),
+            DeviceId(options.device.empty() ? "cli" : std::string_view(options.device))};
+  const bool known = context_.lent != nullptr && context_.lent->actor_.officer == actor_.officer;
+  if (!known) programme::authenticate(*programme_, actor_.officer, options.pin);
 }
 
-programme::Programme& Session::programme() { return *parts_->programme; }
+programme::Programme& Session::programme() { return *programme_; }
 
-const programme::State& Session::state() const { return parts_->programme->state(); }
+const programme::State& Session::state() const { return programme_->state(); }
 
 programme::Actor Session::actor() const {
-  WUMEI_ASSERT(!parts_->actor.officer.empty());
-  return parts_->actor;
+  WUMEI_ASSERT(!actor_.officer.empty());
+  return actor_;
 }
 
-Date Session::today() const { return parts_->programme->today(); }
+Date Session::today() const { return programme_->today(); }
 
 Date Session::effective() const {
   const std::string& given = context_.options.effective;
@@ -173,11 +192,18 @@ void Session::date(programme::Command& command) const {
   command.late = seq;
 }
 
+void Session::name(programme::Command& command) const {
+  Guest* guest = context_.guest;
+  if (guest == nullptr || dry_run() || !command.key.empty()) return;
+  command.key = guest->key(++guest->keys);
+}
+
 programme::Receipt Session::submit(programme::Command command) {
   date(command);
-  if (dry_run()) parts_->programme->begin();
-  const programme::Receipt receipt = need(parts_->programme->submit(command));
-  if (dry_run()) parts_->programme->abandon();
+  name(command);
+  if (dry_run()) programme_->begin();
+  const programme::Receipt receipt = need(programme_->submit(command));
+  if (dry_run()) programme_->abandon();
   report(receipt);
   return receipt;
 }
@@ -195,30 +221,31 @@ void Session::report(const programme::Receipt& receipt) {
 
 Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on_refusal) {
   Batch batch;
-  const std::int64_t before = parts_->programme->size();
+  const std::int64_t before = programme_->size();
   Progress progress(context_, context_.tr("progress.commands"),
                     static_cast<std::int64_t>(commands.size()));
-  parts_->programme->begin();
+  programme_->begin();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     stop_if_interrupted();
     progress.at(static_cast<std::int64_t>(i));
     date(commands[i]);
-    Decision<programme::Receipt> decision = parts_->programme->submit(commands[i]);
+    name(commands[i]);
+    Decision<programme::Receipt> decision = programme_->submit(commands[i]);
     if (decision) {
       batch.receipts.push_back(std::move(decision).value());
     } else if (on_refusal == OnRefusal::skip) {
       batch.refused.emplace_back(i, decision.refusal());
     } else {
-      parts_->programme->abandon();
+      programme_->abandon();
       throw Refused(decision.refusal());
     }
   }
-  batch.entries = parts_->programme->size() - before;
+  batch.entries = programme_->size() - before;
   if (dry_run()) {
-    parts_->programme->abandon();
+    programme_->abandon();
     context_.out.tr("done.batch_dry_run", {{"entries", std::to_string(batch.entries)}});
   } else {
-    batch.entries = parts_->programme->commit();
+    batch.entries = programme_->commit();
     context_.out.tr("done.batch", {{"entries", std::to_string(batch.entries)}});
     if (batch.entries > snapshot_after) save_snapshot();
   }
@@ -228,7 +255,7 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
 }
 
 void Session::save_snapshot() {
-  const std::string digest = parts_->programme->save_snapshot();
+  const std::string digest = programme_->save_snapshot();
   audit::HeadFile(context_.head_path()).trust_snapshot(digest);
 }
 

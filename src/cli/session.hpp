@@ -23,6 +23,7 @@ enum class Access : std::uint8_t {
   write = 2,
   restored = 3,  ///< write to a copy that may be older than the head file says
   serve = 4,     ///< write for whoever signs in later: nobody is authenticated here
+  script = 5,    ///< the same by a rehearsal's clock that stands: the same commands, the same bytes
 };
 
 /// What to do when one command of several is refused.
@@ -38,7 +39,10 @@ struct Batch {
 };
 
 /// An open ledger for the length of one verb. Writing takes the writer's lock and
-/// authenticates --as with --pin; with --dry-run everything is decided and then undone.
+/// authenticates --as with --pin; with --dry-run everything is decided and then undone. For a guest
+/// of a hub it is the hub's ledger, and his token has proven who he is. A session that is lent to
+/// the context is used instead of opening the file again, and whoever it has authenticated is not
+/// asked twice.
 class Session {
  public:
   Session(Context& context, Access access);
@@ -59,6 +63,8 @@ class Session {
   /// Gives the command the accounting date of --effective and the late approval of --late, where
   /// they are given. Throws Errc::bad_input naming the option.
   void date(programme::Command& command) const;
+  /// Gives a guest's command the key that his request carries, unless it has one of its own.
+  void name(programme::Command& command) const;
 
   /// Dates, decides and writes one command. Prints "done" or "would be done" with seq and kind.
   /// Throws Refused.
@@ -72,11 +78,15 @@ class Session {
 
  private:
   void open(Access access);
+  void set_clock(Access access);
   void authenticate();
   void report(const programme::Receipt& receipt);
   struct Parts;
   Context& context_;
-  std::unique_ptr<Parts> parts_;
+  /// Null in a hub, where the ledger is open already; shared with the sessions it is lent to.
+  std::shared_ptr<Parts> parts_;
+  programme::Programme* programme_ = nullptr;
+  programme::Actor actor_;
 };
 
 /// `--now`: a full instant, or a date with or without a time at that offset; a bare date means

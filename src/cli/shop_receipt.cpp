@@ -12,15 +12,11 @@ std::string shop_name(const programme::State& state, const ShopId& id) {
   return shop == nullptr ? id.text() : shop->name;
 }
 
-Table table_of_lines() {
-  return {"lines",
-          {{"goods"}, {"quantity", Align::right}, {"price", Align::right},
-           {"points", Align::right}},
-          {}};
-}
-
 Table lines_of(const programme::State& state, const json::Value& out) {
-  Table table = table_of_lines();
+  Table table{"lines",
+              {{"goods"}, {"quantity", Align::right}, {"price", Align::right},
+               {"points", Align::right}},
+              {}};
   for (const json::Value& line : out.at("lines").items()) {
     const Sku sku(line.at("sku").text());
     const market::Goods* goods = state.market.goods(sku);
@@ -56,33 +52,6 @@ void print_receipt(Session& session, const programme::Redemption& redemption,
   if (session.dry_run()) return;
   const auto notes = session.programme().store().checkpoints(session.programme().id());
   if (!notes.empty()) out.fact("checkpoint", notes.back().note);
-}
-
-void print_receipt(Context& context, const ToldSlip& told) {
-  Printer& out = context.out;
-  const json::Value& slip = told.slip;
-  out.line("");
-  out.line(told.ledger.at("title").text() + " " + slip.at("shop").text());
-  out.fact("slip", slip.at("slip").text());
-  out.fact("on", slip.at("on").text());
-  const std::string& household = slip.at("household").text();
-  const std::string& head = slip.at("head").text();
-  out.fact("household", Cell(household + (head.empty() ? "" : " " + head),
-                             json::Value(household)));
-  Table table = table_of_lines();
-  const json::Array& sold = told.out.at("lines").items();
-  const json::Array& lines = slip.at("lines").items();
-  for (std::size_t i = 0; i < lines.size() && i < sold.size(); ++i) {
-    const json::Value& line = lines[i];
-    table.rows.push_back({Cell(line.at("name").text(), sold[i].at("sku")),
-                          line.at("quantity").text(), line.at("price").text(),
-                          line.at("points").text()});
-  }
-  out.table(table);
-  out.fact("points", slip.at("points").text());
-  out.fact("spendable", slip.at("after").text());
-  const json::Value* checkpoint = told.ledger.find("checkpoint");
-  if (checkpoint != nullptr) out.fact("checkpoint", checkpoint->at("note").text());
 }
 
 }  // namespace wumei::cli

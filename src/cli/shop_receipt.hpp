@@ -11,13 +11,4 @@ namespace wumei::cli {
 void print_receipt(Session& session, const programme::Redemption& redemption,
                    const programme::Receipt& receipt);
 
-/// A redemption as a hub tells it.
-struct ToldSlip {
-  json::Value ledger;
-  json::Value slip;
-  json::Value out;  ///< of the receipt
-};
-/// The same from a hub.
-void print_receipt(Context& context, const ToldSlip& told);
-
 }  // namespace wumei::cli

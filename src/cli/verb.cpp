@@ -85,6 +85,10 @@ Option optional_file(std::string name, std::string value, Bilingual help) {
   return {Shape::optional, std::move(name), std::move(value), help, {}, Hint::file};
 }
 
+Option optional_output(std::string name, std::string value, Bilingual help) {
+  return {Shape::optional, std::move(name), std::move(value), help, {}, Hint::output};
+}
+
 Option many(std::string name, std::string value, Bilingual help) {
   return {Shape::many, std::move(name), std::move(value), help};
 }

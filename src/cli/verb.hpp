@@ -74,7 +74,12 @@ enum class Shape : std::uint8_t {
 };
 
 /// What completion offers for a value.
-enum class Hint : std::uint8_t { none = 0, file = 1, choice = 2 };
+enum class Hint : std::uint8_t {
+  none = 0,
+  file = 1,  ///< the verb reads it
+  choice = 2,
+  output = 3,  ///< the verb writes it: a file or a folder
+};
 
 struct Option {
   Shape shape = Shape::flag;
@@ -94,6 +99,7 @@ struct Option {
 [[nodiscard]] Option optional(std::string name, std::string value, Bilingual help);
 /// Takes a file or a folder.
 [[nodiscard]] Option optional_file(std::string name, std::string value, Bilingual help);
+[[nodiscard]] Option optional_output(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option many(std::string name, std::string value, Bilingual help);
 [[nodiscard]] Option flag(std::string name, Bilingual help);
 [[nodiscard]] Option one_of(Option option, std::vector<std::string> choices);
@@ -104,7 +110,7 @@ struct Verb {
   std::string example = {};  ///< a whole command line; shown by --help
   std::vector<Option> options = {};
   void (*run)(Context& context, const Arguments& arguments) = nullptr;
-  /// The same by way of a hub; nullptr where the ledger itself is needed.
+  /// The same by way of a hub, where it is more than to run it there; see `hub_verbs.hpp`.
   void (*over_hub)(Context& context, const Arguments& arguments) = nullptr;
   std::vector<Verb> verbs = {};  ///< when not empty, `run` is null: `wumei claim record`
 };

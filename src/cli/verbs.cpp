@@ -8,7 +8,8 @@ const Verbs& all_verbs() {
     for (const auto add :
          {add_init,      add_import,   add_officer,    add_card,       add_find,     add_rules,
           add_claim,     add_inspect,  add_notice,     add_award,      add_rank,     add_shop,
-          add_lease,     add_budget,   add_close,      add_reverse,    add_erase,    add_statement,
+          add_lease,     add_suspense, add_merchant,   add_budget,     add_close,    add_reverse,
+          add_erase,     add_statement,
           add_bulletin,  add_anchor,   add_report,     add_overview,   add_donor,    add_verify,
           add_checkpoint, add_proof,   add_check_page, add_witness,    add_export,   add_key,
           add_national,  add_backup,   add_terminal,   add_hub,        add_completion}) {
@@ -17,25 +18,6 @@ const Verbs& all_verbs() {
     return all;
   }();
   return verbs;
-}
-
-const ImportRegistry& all_imports() {
-  static const ImportRegistry registry = [] {
-    ImportRegistry all;
-    for (const auto add : {add_import_people, add_import_opening, add_import_market,
-                           add_import_budgets, add_import_deeds, add_import_transfers}) {
-      add(all);
-    }
-    return all;
-  }();
-  return registry;
-}
-
-std::vector<TextTable> all_texts() {
-  return {text_cli(),    text_errors(), text_people(), text_rules(),
-          text_scoring(), text_awards(),   text_market(), text_audit(),
-          text_witness(), text_log(),      text_leases(),  text_hub(),
-          text_overview()};
 }
 
 }  // namespace wumei::cli

@@ -3,8 +3,8 @@
 #include "import.hpp"
 #include "verb.hpp"
 
-/// What every slice adds to the command line. `verbs.cpp` calls each of these once, in the order
-/// of `wumei --help`.
+/// What every slice adds to the command line. `verbs.cpp` and `registries.cpp` call each of these
+/// once, verbs in the order of `wumei --help`.
 namespace wumei::cli {
 
 void add_init(Verbs& verbs);
@@ -21,6 +21,8 @@ void add_rank(Verbs& verbs);
 void add_shop(Verbs& verbs);
 [[nodiscard]] Verbs stock_verbs();  ///< shop count, shop transfer
 void add_lease(Verbs& verbs);
+void add_suspense(Verbs& verbs);
+void add_merchant(Verbs& verbs);
 void add_budget(Verbs& verbs);
 void add_close(Verbs& verbs);
 void add_reverse(Verbs& verbs);
@@ -59,6 +61,7 @@ void add_import_transfers(ImportRegistry& registry);
 [[nodiscard]] TextTable text_awards();
 [[nodiscard]] TextTable text_market();
 [[nodiscard]] TextTable text_leases();
+[[nodiscard]] TextTable text_merchants();  ///< and suspense
 [[nodiscard]] TextTable text_overview();  ///< and donors
 [[nodiscard]] TextTable text_audit();
 [[nodiscard]] TextTable text_witness();

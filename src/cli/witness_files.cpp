@@ -59,10 +59,11 @@ bool is_ledger_file(const std::string& file) {
 /// The logs that are believed. A key given alone is the only one.
 audit::Policy believed(const Context& context, const Arguments& arguments) {
   if (arguments.has("log-key")) {
-    return audit::policy_of(audit::VerifierKey::parse(verifier_key(arguments.text("log-key"))));
+    const std::string key = verifier_key(context, arguments.text("log-key"));
+    return audit::policy_of(audit::VerifierKey::parse(key));
   }
   if (!arguments.has("policy")) throw Usage(context.tr("usage.witness_log_key"));
-  return read_policy(arguments);
+  return read_policy(context, arguments);
 }
 
 void say(Context& context, audit::WitnessVerdict found, std::string_view instead = {}) {
@@ -144,7 +145,7 @@ class Cosigning {
   }
 
   Asked from_request(const std::string& what) {
-    const audit::WitnessRequest request = audit::parse_request(read_shown(what));
+    const audit::WitnessRequest request = audit::parse_request(read_shown(context_, what));
     if (!arguments_.flag("consistency-only")) throw Usage(context_.tr("usage.witness_request"));
     if (!context_.options.now.empty()) throw Usage(context_.tr("usage.now_real"));
     try {
@@ -163,7 +164,9 @@ class Cosigning {
   }
 
   std::string note_of_log() {
-    if (arguments_.has("checkpoint")) return read_checkpoint_file(arguments_.text("checkpoint"));
+    if (arguments_.has("checkpoint")) {
+      return read_checkpoint_file(context_, arguments_.text("checkpoint"));
+    }
     std::string newest;
     log_.checkpoints([&](std::int64_t /*size*/, const std::string& note) { newest = note; });
     if (newest.empty()) cannot_check(context_, context_.tr("checkpoint.none"));

@@ -51,6 +51,7 @@ class Connection : public Loop::Held, public std::enable_shared_from_this<Connec
   void more_bytes(Failure failure, std::size_t bytes);
   void read_headers();
   void headers();
+  int take_room();
   void go_on(Failure failure, std::size_t bytes);
   void read_body();
   void body(Failure failure, std::size_t bytes);
@@ -68,6 +69,8 @@ class Connection : public Loop::Held, public std::enable_shared_from_this<Connec
   std::optional<Parser> parser_;
   Request request_;
   Answer answer_;
+  std::optional<Loop::Room> room_;  ///< that the body takes, until its answer is written
+  std::chrono::milliseconds body_time_{};
   Timer later_;
   std::chrono::steady_clock::time_point asked_{};
   std::int64_t nudges_ = 0;       ///< of the loop when the handler was asked last
@@ -89,7 +92,7 @@ Wire Connection<Wire>::wire_of(Loop& loop, Socket socket) {
 
 template <class Wire>
 Connection<Wire>::Connection(Loop& loop, Socket socket)
-    : Held(loop), wire_(wire_of(loop, std::move(socket))),
+    : Held(loop, Loop::client_of(socket)), wire_(wire_of(loop, std::move(socket))),
       buffer_(loop.options.limits.header_bytes + 16384), later_(loop.io) {}
 
 template <class Wire>
@@ -136,7 +139,9 @@ void Connection<Wire>::wait() {
   parser_.emplace();
   // Beast's own limit holds for one call of `put` only, not for the headers as a whole.
   parser_->header_limit(std::numeric_limits<std::uint32_t>::max());
-  parser_->body_limit(loop_.options.limits.body_bytes);
+  // What the body may have is known with the headers.
+  parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
+  room_.reset();
   header_bytes_ = 0;
   if (buffer_.size() != 0) {
     begin();
@@ -196,6 +201,10 @@ void Connection<Wire>::headers() {
     refuse(400);
     return;
   }
+  if (const int status = take_room()) {
+    refuse(status);
+    return;
+  }
   if (!expects_continue(*parser_)) {
     read_body();
     return;
@@ -205,6 +214,24 @@ void Connection<Wire>::headers() {
   asio::async_write(wire_, asio::buffer(go), then(&Connection::go_on));
 }
 
+/// The status that refuses the body that the headers promise; 0 when there is room for it.
+template <class Wire>
+int Connection<Wire>::take_room() {
+  const Options& options = loop_.options;
+  const std::size_t few = options.limits.body_bytes;
+  const std::size_t most = options.body_most ? options.body_most(request_) : few;
+  const auto length = parser_->content_length();
+  parser_->body_limit(most);
+  if (length && *length > most) return 413;
+  const bool large = most > few && (parser_->chunked() || (length && *length > few));
+  body_time_ = options.limits.body;
+  if (!large) return 0;
+  if (loop_.large >= options.limits.large_at_once) return 503;
+  room_.emplace(loop_);
+  body_time_ += std::chrono::seconds((length ? *length : most) / (64 * 1024));
+  return 0;
+}
+
 template <class Wire>
 void Connection<Wire>::go_on(Failure failure, std::size_t /*bytes*/) {
   if (!failure) read_body();
@@ -212,7 +239,7 @@ void Connection<Wire>::go_on(Failure failure, std::size_t /*bytes*/) {
 
 template <class Wire>
 void Connection<Wire>::read_body() {
-  plain().expires_after(loop_.options.limits.body);
+  plain().expires_after(body_time_);
   boost::beast::http::async_read(wire_, buffer_, *parser_, then(&Connection::body));
 }
 

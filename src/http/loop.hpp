@@ -11,6 +11,7 @@
 #include <boost/beast/core/error.hpp>
 
 #include <atomic>
+#include <map>
 #include <optional>
 #include <unordered_set>
 
@@ -26,11 +27,16 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 
 /// Everything but `pool`, `nudged` and `wake` belongs to the thread that runs `io`.
 struct Loop {
+  /// By what a client is counted: his address, or the network of one in IPv6, of which everybody
+  /// has as many as he likes.
+  using Client = asio::ip::address;
+  [[nodiscard]] static Client client_of(const Socket& socket);
+
   /// What the loop asks of a connection, whatever its bytes travel over.
   class Held {
    public:
-    explicit Held(Loop& loop) : loop_(loop) { loop_.connections.insert(this); }
-    virtual ~Held() { loop_.connections.erase(this); }
+    Held(Loop& loop, Client client);
+    virtual ~Held();
     Held(const Held&) = delete;
     Held& operator=(const Held&) = delete;
 
@@ -40,6 +46,21 @@ struct Loop {
     virtual void ask_again() = 0;
 
    protected:
+    Loop& loop_;
+
+   private:
+    Client client_;
+  };
+
+  /// Room for one large body, for as long as it lives.
+  class Room {
+   public:
+    explicit Room(Loop& loop) : loop_(loop) { ++loop_.large; }
+    ~Room() { --loop_.large; }
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+
+   private:
     Loop& loop_;
   };
 
@@ -56,6 +77,8 @@ struct Loop {
   std::int64_t nudges = 0;
   std::atomic<bool> nudged{false};        ///< a nudge is on its way
   std::unordered_set<Held*> connections;  ///< outlives `io`, which keeps them alive
+  std::map<Client, std::size_t> clients;  ///< connections of each; outlives them, as do the large
+  std::size_t large = 0;                  ///< bodies beyond `Limits::body_bytes` at hand
   std::optional<asio::ssl::context> tls;
   asio::io_context io{1};
   asio::basic_socket_acceptor<Tcp, Executor> acceptor{io};
@@ -66,6 +89,7 @@ struct Loop {
  private:
   void read_certificate(const Tls& files);
   void refuse(Socket socket);
+  [[nodiscard]] bool is_full(const Socket& socket) const;
 };
 
 }  // namespace wumei::http

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <sstream>
 
@@ -77,11 +78,39 @@ void Loop::accept() {
   });
 }
 
+Loop::Held::Held(Loop& loop, Client client) : loop_(loop), client_(std::move(client)) {
+  loop_.connections.insert(this);
+  ++loop_.clients[client_];
+}
+
+Loop::Held::~Held() {
+  loop_.connections.erase(this);
+  const auto counted = loop_.clients.find(client_);
+  if (--counted->second == 0) loop_.clients.erase(counted);
+}
+
+Loop::Client Loop::client_of(const Socket& socket) {
+  Failure failure;
+  const Client address = socket.remote_endpoint(failure).address();
+  if (failure || !address.is_v6()) return address;
+  auto bytes = address.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return asio::ip::address_v6(bytes);
+}
+
+bool Loop::is_full(const Socket& socket) const {
+  const Limits& limits = options.limits;
+  if (connections.size() >= limits.connections) return true;
+  if (limits.connections_of_one == 0) return false;
+  const auto counted = clients.find(client_of(socket));
+  return counted != clients.end() && counted->second >= limits.connections_of_one;
+}
+
 void Loop::accepted(Socket socket) {
   if (stopping) return;
   Failure ignored;
   socket.set_option(Tcp::no_delay(true), ignored);
-  if (connections.size() >= options.limits.connections) {
+  if (is_full(socket)) {
     refuse(std::move(socket));
   } else if (tls) {
     std::make_shared<Connection<Secure>>(*this, std::move(socket))->start();

@@ -31,10 +31,15 @@ struct Limits {
   std::size_t header_bytes = 8 * 1024;       ///< request line and headers together; else 431
   std::size_t body_bytes = 256 * 1024;       ///< else 413
   std::size_t connections = 64;              ///< open at once; one more is told 503 and closed
+  /// Of them, those of one IP address, in IPv6 of one /64; 0: no fewer than of all together.
+  std::size_t connections_of_one = 0;
+  std::size_t large_at_once = 4;             ///< bodies beyond `body_bytes`; one more is told 503
   std::size_t requests = 10'000;             ///< answered on one connection before it is closed
   std::chrono::milliseconds idle{60'000};    ///< from one answer to the next request's first byte
   std::chrono::milliseconds header{10'000};  ///< from the first byte to the end of the headers
-  std::chrono::milliseconds body{20'000};    ///< from the end of the headers to that of the body
+  /// From the end of the headers to that of the body; a second more for each 64 KiB that a body
+  /// has beyond `body_bytes`.
+  std::chrono::milliseconds body{20'000};
   std::chrono::milliseconds write{20'000};   ///< for the client to take the whole answer
   std::chrono::milliseconds linger{1'000};   ///< for it to stop sending once it was refused
 };
@@ -53,6 +58,9 @@ struct Options {
   /// The answer the server gives by itself: 400 a request that is none, 413, 431, 417, 500, 501 an
   /// unknown method, 503, 505. Empty: a line of text.
   std::function<Response(int status)> refusal = {};
+  /// What the body of a request may have, of which the headers are known; on the server's thread.
+  /// Empty: `Limits::body_bytes`, whatever it is.
+  std::function<std::size_t(const Request& head)> body_most = {};
   Fields headers = {};                ///< added to every answer, also to the server's own
   std::string address = "127.0.0.1";  ///< an IP address; loopback, unless it is told otherwise
   std::uint16_t port = 0;             ///< 0: one that is free

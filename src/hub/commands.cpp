@@ -7,6 +7,7 @@
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/notice_commands.hpp>
+#include <wumei/programme/stock_commands.hpp>
 
 #include <algorithm>
 
@@ -213,6 +214,8 @@ constexpr Deed all[] = {
     {"redemption.add", Right::shop, true, add_redemption},
     {"redemption.reverse", Right::shop, false, reverse_redemption},
     {"delivery.add", Right::shop, true, add_delivery},
+    {"stock.count", Right::shop, true, stock_count},
+    {"stock.transfer", Right::shop, true, stock_transfer},
     {"day.close", Right::close, false, close_day},
     {"lease.terms", Right::shop, false, lease_terms},
     {"lease.issue", Right::shop, true, lease_issue},

@@ -27,7 +27,9 @@ struct Deed {
   bool natural_key;  ///< the facts are the key: a slip number, a day and a rule
   programme::Command (*make)(const Making& making);
 };
-// Those of leases; the others stand beside the table.
+// Those of leases and of the stock; the others stand beside the table.
+[[nodiscard]] programme::Command stock_count(const Making& making);
+[[nodiscard]] programme::Command stock_transfer(const Making& making);
 [[nodiscard]] programme::Command lease_terms(const Making& making);
 [[nodiscard]] programme::Command lease_issue(const Making& making);
 [[nodiscard]] programme::Command lease_redeem(const Making& making);

@@ -14,6 +14,8 @@ constexpr FailureRow rows[] = {
     {"token.revoked", 401, "令牌已停用", "The token was revoked"},
     {"token.ledger", 403, "令牌不能用于这个账本", "The token is not one of that ledger"},
     {"token.right", 403, "令牌没有此项权限", "The token does not give the right to do this"},
+    {"pin.wrong", 401, "密码不对", "The PIN is wrong"},
+    {"pin.locked", 423, "密码错误次数过多，请稍后再试", "Too many wrong PINs; try again later"},
     {"rate", 429, "请求过于频繁，请稍后再试", "Too many requests; try again later"},
     {"key.missing", 400, "请求缺少 Idempotency-Key", "The request lacks an Idempotency-Key"},
     {"bad_input", 400, "内容有误", "Something is not as it should be"},

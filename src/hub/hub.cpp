@@ -1,6 +1,7 @@
 #include "hub.hpp"
 
 #include "openapi.hpp"
+#include "serve.hpp"
 #include "shape.hpp"
 
 #include <wumei/programme/roles.hpp>
@@ -26,7 +27,7 @@ std::int64_t cost_of(const http::Request& request) {
 Ledger::Ledger(const Served& served)
     : name(served.programme.state().charter.programme), writer(served.programme),
       tokens(TokenFile(served.file)), reads(served.file), sign(served.sign),
-      sign_lease(served.sign_lease) {}
+      sign_lease(served.sign_lease), desk(served.desk) {}
 
 std::optional<Refusal> not_in_office(Ledger& ledger, const OfficerId& officer) {
   return ledger.writer.read([&](const programme::Programme& programme) {
@@ -51,7 +52,7 @@ Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
      [this](const http::Request& request, const auto&) { return list(request); });
   for (const auto works :
        {household_works(), deed_works(), market_works(), overview_works(), log_works(),
-        lease_works(), write_works()}) {
+        lease_works(), write_works(), verb_works()}) {
     for (const Work& work : works) {
       on(work.method, work.pattern, [this, &work](const http::Request& request, const auto& parts) {
         return run(work, request, parts);
@@ -69,6 +70,25 @@ http::Response Hub::refusal(int status) {
   Failure said = failure(http::code_of(status));
   said.status = status;
   return failed(said);
+}
+
+std::size_t Hub::body_most(const http::Request& head) {
+  const std::size_t few = limits().body_bytes;
+  if (head.path.find("/verbs/") == std::string::npos) return few;
+  try {
+    const http::Router::Match match = router_.find(head);
+    const Holder asking = holder(head);
+    const auto right = [&](const Work& work) {
+      return head.path.ends_with(work.pattern.substr(work.pattern.find("/verbs/"))) &&
+             asking.token.rights.contains(work.right);
+    };
+    const std::span<const Work> works = verb_works();
+    const bool may = match.route != nullptr && asking.ledger->name == match.parts[0] &&
+                     std::any_of(works.begin(), works.end(), right);
+    return may ? verb_body_most : few;
+  } catch (const Stop&) {
+    return few;  // it is told why when it is answered
+  }
 }
 
 http::Response Hub::answer(const http::Request& request) {

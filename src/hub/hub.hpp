@@ -1,9 +1,11 @@
 #pragma once
 
 #include "failure.hpp"
+#include "pin_tries.hpp"
 #include "rate_limit.hpp"
 #include "read_log.hpp"
 #include "tokens.hpp"
+#include "verbs.hpp"
 
 #include <http/router.hpp>
 #include <wumei/audit/lease_note.hpp>
@@ -30,6 +32,7 @@ struct Served {
   std::function<std::string()> sign = {};
   /// Signs a lease with the same key; empty where no key is at hand.
   std::function<std::string(const audit::LeaseDocument&)> sign_lease = {};
+  Desk desk = {};  ///< runs the verbs of the command line; empty where there are none
 };
 
 /// A ledger behind the API; its name is the `programme` of its charter.
@@ -39,9 +42,12 @@ struct Ledger {
   std::string name;
   programme::GroupWriter writer;
   Tokens tokens;
+  PinTries pins;
   ReadLog reads;
   std::function<std::string()> sign;  ///< called while nobody writes, as is the other
   std::function<std::string(const audit::LeaseDocument&)> sign_lease;
+  Desk desk;
+  Answers answers;
 };
 
 struct Settings {
@@ -80,6 +86,7 @@ struct Work {
 [[nodiscard]] std::span<const Work> log_works();     ///< head, entries, proofs
 [[nodiscard]] std::span<const Work> lease_works();   ///< points lent to tills
 [[nodiscard]] std::span<const Work> write_works();   ///< every other command
+[[nodiscard]] std::span<const Work> verb_works();    ///< the command line's own
 /// How many commands the body of a batch holds, or records that of an upload. Throws
 /// Errc::bad_input for one that is none.
 [[nodiscard]] std::int64_t commands_in(const http::Request& request);
@@ -99,6 +106,9 @@ class Hub {
   [[nodiscard]] http::Response answer(const http::Request& request);
   /// What the server says by itself, in the shape of the API.
   [[nodiscard]] static http::Response refusal(int status);
+  /// How many bytes the body of a request may have whose headers have come: many for a verb that
+  /// the token may run, few for everybody else.
+  [[nodiscard]] std::size_t body_most(const http::Request& head);
 
   /// Every route there is, as `GET /v1/ledgers/*/claims`, to be held against `openapi.json`.
   [[nodiscard]] const std::vector<std::string>& routes() const { return routes_; }

@@ -131,6 +131,11 @@ http::Response prices(const Call& call) {
   }));
 }
 
+/// What a counter asks for to know who stands there, and no more of the phone than that.
+std::string phone_end(const std::string& phone) {
+  return phone.size() < 2 ? std::string() : phone.substr(phone.size() - 2);
+}
+
 /// Those whose points are in the lease, as a counter may show them: names masked.
 http::Response households(const Call& call) {
   const Named asked = named(call);
@@ -148,6 +153,7 @@ http::Response households(const Call& call) {
                            {"people", household->people},
                            {"card", household->card},
                            {"passbook", household->passbook},
+                           {"phone_end", phone_end(head.phone)},
                            {"points", Points::of_units(leased.points)}});
     };
     return Json::object({{"households", Json::array(document.households, shown)}});

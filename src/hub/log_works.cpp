@@ -1,7 +1,9 @@
 #include "shape.hpp"
 
 #include <wumei/audit/checkpoint.hpp>
+#include <wumei/audit/key_rotation.hpp>
 #include <wumei/audit/proof.hpp>
+#include <wumei/base/text.hpp>
 #include <wumei/store/log_reader.hpp>
 
 #include <algorithm>
@@ -34,6 +36,30 @@ http::Response sign(const Call& call) {
   const std::string note = call.ledger.writer.read(
       [&](const programme::Programme&) { return call.ledger.sign(); });
   return {201, "text/plain; charset=utf-8", note};
+}
+
+/// How the log came to its key: every change, oldest first, with both signatures. Whoever knew one
+/// of the keys can go on from there.
+http::Response keys(const Call& call) {
+  return json_response(call.ledger.writer.read([](const programme::Programme& programme) {
+    const programme::Charter& charter = programme.state().charter;
+    std::vector<Json> changes;
+    for (std::string key = charter.log_key; !key.empty();) {
+      const std::string id = to_hex(audit::VerifierKey::parse(key).id());
+      const std::optional<ledger::Seq> seq = programme.find("key/" + id);
+      if (!seq) break;
+      const std::string leaf = programme.leaf(*seq);
+      const json::Value facts = ledger::parse_data(ledger::decode(leaf)).at("in");
+      changes.push_back(
+          Json::object({{"entry", *seq}, {"facts", Json::of_text(json::write(facts))}}));
+      key = facts.at("old_key").text();
+    }
+    std::reverse(changes.begin(), changes.end());
+    const auto same = [](const Json& change) { return change; };
+    return Json::object({{"origin", charter.origin},
+                         {"key", charter.log_key},
+                         {"changes", Json::array(changes, same)}});
+  }));
 }
 
 /// A page of the log after a cursor.
@@ -110,10 +136,36 @@ http::Response proof(const Call& call) {
   }));
 }
 
+/// The documents that entries name by digest, in its order: rule books, price lists, notes.
+http::Response documents(const Call& call) {
+  const std::string after = call.request.parameter("after").value_or("");
+  Json shown = Json::array();
+  std::string next = after;
+  bool more = false;
+  std::size_t bytes = 0;
+  call.ledger.writer.read([&](const programme::Programme& programme) {
+    programme.store().read_documents(
+        programme.id(), [&](const store::StoredDocument& document) {
+          if (document.digest <= after) return;
+          more = more || bytes >= page_bytes;
+          if (more) return;
+          bytes += document.body.size();
+          next = document.digest;
+          const bool text = is_utf8(document.body);
+          shown.add(Json::object(
+              {{"digest", document.digest},
+               {text ? "text" : "base64", text ? document.body : to_base64(document.body)}}));
+        });
+  });
+  return json_response(Json::object({{"documents", shown}, {"next", next}, {"more", more}}));
+}
+
 constexpr Work works[] = {
     {"GET", "/v1/ledgers/*", Right::look, head},
     {"GET", "/v1/ledgers/*/checkpoint", Right::look, checkpoint},
     {"POST", "/v1/ledgers/*/checkpoint", Right::close, sign},
+    {"GET", "/v1/ledgers/*/keys", Right::look, keys},
+    {"GET", "/v1/ledgers/*/documents", Right::look, documents},
     {"GET", "/v1/ledgers/*/entries", Right::look, entries},
     {"GET", "/v1/ledgers/*/entries/*", Right::look, entry},
     {"GET", "/v1/ledgers/*/entries/*/proof", Right::look, proof},

@@ -7,12 +7,16 @@ namespace {
 
 constexpr std::size_t connections = 256;
 constexpr std::size_t at_work = 64;
+constexpr std::size_t of_one_address = 96;  ///< so that one alone does not take them all
+constexpr std::size_t large_at_once = 2;
 
 }  // namespace
 
 http::Limits limits() {
   http::Limits limits;
   limits.connections = connections;
+  limits.connections_of_one = of_one_address;
+  limits.large_at_once = large_at_once;
   return limits;
 }
 
@@ -20,6 +24,7 @@ http::Options server_options(Hub& hub) {
   http::Options options;
   options.handler = [&hub](const http::Request& request) { return hub.answer(request); };
   options.threads = at_work;
+  options.body_most = [&hub](const http::Request& head) { return hub.body_most(head); };
   options.refusal = Hub::refusal;
   options.headers = http::security_headers();
   options.headers.emplace_back("Cache-Control", "no-store");

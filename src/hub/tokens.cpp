@@ -10,8 +10,11 @@
 namespace wumei::hub {
 namespace {
 
-constexpr std::array<Right, 6> every_right{Right::look,    Right::people, Right::claims,
-                                           Right::notices, Right::shop,   Right::close};
+constexpr std::array every_right{Right::look,   Right::people,  Right::claims,
+                                 Right::notices, Right::shop,    Right::close,
+                                 Right::import, Right::people_register,
+                                 Right::awards, Right::rules,   Right::money,
+                                 Right::reverse, Right::erase};
 
 Token token_of(const json::Value& line) {
   Token token;
@@ -47,6 +50,13 @@ std::string_view name(Right right) {
     case Right::notices: return "notices";
     case Right::shop: return "shop";
     case Right::close: return "close";
+    case Right::import: return "import";
+    case Right::people_register: return "register";
+    case Right::awards: return "awards";
+    case Right::rules: return "rules";
+    case Right::money: return "money";
+    case Right::reverse: return "reverse";
+    case Right::erase: return "erase";
   }
   return "";
 }
@@ -55,7 +65,11 @@ Right parse_right(std::string_view text) {
   for (const Right right : every_right) {
     if (text == name(right)) return right;
   }
-  throw bad_input({"", 0, 0, "right"}, text, "look, people, claims, notices, shop or close");
+  std::string known;
+  for (const Right right : every_right) {
+    known += (known.empty() ? "" : ", ") + std::string(name(right));
+  }
+  throw bad_input({"", 0, 0, "right"}, text, "one of " + known);
 }
 
 Rights all_rights() { return {every_right.begin(), every_right.end()}; }

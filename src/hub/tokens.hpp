@@ -27,8 +27,15 @@ enum class Right : std::uint8_t {
   people = 2,   ///< whole names and phones: every look is written down
   claims = 3,   ///< claims and their checks
   notices = 4,  ///< notices, objections, verdicts
-  shop = 5,     ///< redemptions and their reversal, deliveries
-  close = 6,    ///< the close of a day, and signing the head
+  shop = 5,     ///< redemptions and their reversal, deliveries, counts, leases
+  close = 6,    ///< the close of a day or month, and signing the head
+  import = 7,   ///< files of facts, of any kind that the officer's roles allow
+  people_register = 8,  ///< officers, cards, what changes about a household
+  awards = 9,   ///< rounds, vetoes, rankings, plaques
+  rules = 10,   ///< rule books, score sheets and price lists
+  money = 11,   ///< budgets of points and deposits into funds
+  reverse = 12, ///< reversals, and approvals of late entries
+  erase = 13,   ///< erasure of private detail
 };
 using Rights = std::set<Right>;
 

@@ -103,6 +103,8 @@ http::Response reverse_redemption(const Call& call) {
   return submit(call, "redemption.reverse", {"redemption", true});
 }
 http::Response add_delivery(const Call& call) { return submit(call, "delivery.add", {}); }
+http::Response add_count(const Call& call) { return submit(call, "stock.count", {}); }
+http::Response add_transfer(const Call& call) { return submit(call, "stock.transfer", {}); }
 http::Response close_day(const Call& call) { return submit(call, "day.close", {"day"}); }
 
 constexpr Work works[] = {
@@ -116,6 +118,8 @@ constexpr Work works[] = {
     {"POST", "/v1/ledgers/*/redemptions", Right::shop, add_redemption},
     {"POST", "/v1/ledgers/*/redemptions/*/reverse", Right::shop, reverse_redemption},
     {"POST", "/v1/ledgers/*/deliveries", Right::shop, add_delivery},
+    {"POST", "/v1/ledgers/*/counts", Right::shop, add_count},
+    {"POST", "/v1/ledgers/*/transfers", Right::shop, add_transfer},
     {"POST", "/v1/ledgers/*/days/*/close", Right::close, close_day},
     {"POST", "/v1/ledgers/*/batch", Right::look, batch},
 };

@@ -4,3 +4,4 @@
 #include <wumei/market/impl/basket.ipp>
 #include <wumei/market/impl/coverage.ipp>
 #include <wumei/market/impl/leases.ipp>
+#include <wumei/market/impl/merchants.ipp>

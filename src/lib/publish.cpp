@@ -3,6 +3,7 @@
 #include <wumei/publish/impl/bulletin_gather.ipp>
 #include <wumei/publish/impl/describe.ipp>
 #include <wumei/publish/impl/donor.ipp>
+#include <wumei/publish/impl/merchant.ipp>
 #include <wumei/publish/impl/html.ipp>
 #include <wumei/publish/impl/language.ipp>
 #include <wumei/publish/impl/overview.ipp>

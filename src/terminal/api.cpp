@@ -94,7 +94,7 @@ Json Api::clerk_json() const {
                        {"idle_seconds", int{idle / std::chrono::seconds(1)}}});
 }
 
-Api::Api(Desk desk) : desk_(std::move(desk)) {
+Api::Api(Station station) : station_(std::move(station)) {
   open_.on("GET", "/api/state",
            [this](const http::Request& request, const auto&) { return state(request); });
   open_.on("POST", "/api/session",
@@ -105,14 +105,14 @@ Api::Api(Desk desk) : desk_(std::move(desk)) {
                            {"name", clerk.name},
                            {"locked_seconds", clerk.locked_seconds}});
     };
-    return json_response(Json::object({{"clerks", Json::array(desk_.counter.clerks(), shown)}}));
+    return json_response(Json::object({{"clerks", Json::array(station_.clerks(), shown)}}));
   });
   closed_.on("DELETE", "/api/session",
              [this](const http::Request&, const auto&) { return sign_out(); });
-  for (const Work& work : works()) {
-    closed_.on(std::string(work.method), std::string(work.pattern),
-               [this, &work](const http::Request& request, const auto& parts) {
-                 return work.run(desk_, {request, parts, session_->clerk.officer});
+  for (const Service& service : station_.services) {
+    closed_.on(std::string(service.method), std::string(service.pattern),
+               [this, &service](const http::Request& request, const auto& parts) {
+                 return service.run({request, parts, session_->clerk.officer});
                });
   }
 }
@@ -152,12 +152,12 @@ http::Response Api::routed(const http::Request& request) {
     if (!allowed.empty()) response.headers = {{"Allow", allowed}};
     return response;
   }
-  if (is_work(request)) known->worked = desk_.uptime();
+  if (is_work(request)) known->worked = station_.uptime();
   return (*match.route)(request, match.parts);
 }
 
 Api::Session* Api::session(const http::Request& request) {
-  if (session_ && desk_.uptime() - session_->worked >= idle) session_.reset();
+  if (session_ && station_.uptime() - session_->worked >= idle) session_.reset();
   const bool mine = session_ && request.cookie(cookie) == session_->id;
   return mine ? &*session_ : nullptr;
 }
@@ -165,9 +165,9 @@ Api::Session* Api::session(const http::Request& request) {
 http::Response Api::sign_in(const http::Request& request) {
   const json::Value body = body_of(request);
   const Asked asked(body);
-  const Clerk clerk = desk_.counter.sign_in(OfficerId(asked.text("officer")), asked.text("pin"));
+  const Clerk clerk = station_.sign_in(OfficerId(asked.text("officer")), asked.text("pin"));
   session_ = Session{to_base64url(random_bytes(32)), to_base64url(random_bytes(32)), clerk,
-                     desk_.uptime()};
+                     station_.uptime()};
   http::Response response = json_response(Json::object({{"clerk", clerk_json()}}));
   response.headers = {{"Set-Cookie", std::string(cookie) + "=" + session_->id +
                                          "; HttpOnly; SameSite=Strict; Path=/"}};
@@ -183,48 +183,22 @@ http::Response Api::sign_out() {
 }
 
 PrinterState Api::printer_state() {
-  const std::chrono::milliseconds now = desk_.uptime();
+  const std::chrono::milliseconds now = station_.uptime();
   if (!printer_asked_ || now - *printer_asked_ >= printer_kept) {
-    printer_state_ = desk_.printer.state();
+    printer_state_ = station_.printer.state();
     printer_asked_ = now;
   }
   return printer_state_;
 }
 
 http::Response Api::state(const http::Request& request) {
-  Counter& counter = desk_.counter;
-  const programme::Programme& programme = counter.programme();
-  const programme::Charter& charter = programme.state().charter;
-  const auto minute = [&](Instant instant) {
-    return instant.text(charter.offset_minutes).substr(0, 16);
-  };
-  const market::Shop& shop = counter.shop();
-  const people::Village* village = programme.state().people.village(shop.village);
   const bool mine = session(request) != nullptr;
-  Json shown = Json::object(
-      {{"shop", Json::object({{"id", shop.id}, {"name", shop.name}})},
-       {"village",
-        Json::object({{"id", shop.village}, {"name", village == nullptr ? "" : village->name}})},
-       {"township", charter.title},
-       {"now", minute(programme.now())},
-       {"today", programme.today()},
-       {"mode", "alone"},
-       {"rehearsal", charter.rehearsal},
-       {"read_only", disk_failed_},
-       {"clock", Json::object({{"ok", counter.clock_ok()},
-                               {"last", minute(programme.state().book.last_recorded())}})},
-       {"printer", printer_json(printer_state())},
-       {"disk_free_mb", free_megabytes(desk_.ledger)},
-       {"closed_today", desk_.journal.is_closed(programme.today())},
-       {"version", version()}});
-  if (!mine) {
-    shown.add("clerk", nullptr).add("unresolved", Json::array()).add("visit", nullptr);
-    return json_response(shown);
-  }
-  const std::optional<Visit> visit = counter.visit();
-  shown.add("clerk", clerk_json())
-      .add("unresolved", briefs_json(counter, counter.unresolved()))
-      .add("visit", visit ? visit_json(*visit) : Json(nullptr));
+  Json shown = station_.state(mine);
+  shown.add("read_only", disk_failed_)
+      .add("printer", printer_json(printer_state()))
+      .add("disk_free_mb", free_megabytes(station_.disk))
+      .add("version", version())
+      .add("clerk", mine ? clerk_json() : Json(nullptr));
   return json_response(shown);
 }
 

@@ -18,6 +18,34 @@ namespace wumei::terminal {
 
 using http::Json;
 
+/// One request of a clerk who is signed in.
+struct Call {
+  const http::Request& request;
+  const http::Router::Parts& parts;
+  const OfficerId& clerk;
+};
+
+/// What a clerk can ask for, by method and path.
+struct Service {
+  std::string_view method;
+  std::string_view pattern;
+  std::function<http::Response(const Call& call)> run;
+};
+
+/// What stands behind the page: a counter beside a ledger, or a leased till. All that its functions
+/// use outlives the API.
+struct Station {
+  std::function<std::vector<Clerk>()> clerks;
+  std::function<Clerk(const OfficerId& officer, const std::string& pin)> sign_in;
+  /// How the shop stands; sales and visit only for a clerk.
+  std::function<Json(bool clerk)> state;
+  std::vector<Service> services;
+  Printer& printer;
+  std::filesystem::path disk;  ///< a file on the disk that must have room
+  /// Time that only grows: sessions end by it, whatever the clock on the wall does.
+  std::function<std::chrono::milliseconds()> uptime;
+};
+
 /// What stands on one counter. All of it outlives the API.
 struct Desk {
   Counter& counter;
@@ -34,6 +62,7 @@ struct Desk {
 
 /// The note over a closed day; "" where it cannot be signed: the day is closed all the same.
 [[nodiscard]] std::string signed_note(const Desk& desk);
+[[nodiscard]] Station station_of(Desk desk);
 
 /// The page and what it asks for: JSON in, the counter's flows, JSON out. One session at a time,
 /// which ends by sign-out, by three minutes without work, by another sign-in or with the process.
@@ -42,7 +71,8 @@ class Api {
  public:
   static constexpr std::chrono::milliseconds idle{180'000};
 
-  explicit Api(Desk desk);
+  explicit Api(Station station);
+  explicit Api(Desk desk) : Api(station_of(std::move(desk))) {}
 
   /// `port` is the server's own: what names another Host or Origin is refused.
   [[nodiscard]] http::Response answer(const http::Request& request, std::uint16_t port);
@@ -65,7 +95,7 @@ class Api {
   [[nodiscard]] PrinterState printer_state();
   [[nodiscard]] Json clerk_json() const;  ///< of the session there is
 
-  Desk desk_;
+  Station station_;
   http::Router open_;    ///< asked without a session
   http::Router closed_;  ///< for a clerk
   std::optional<Session> session_;

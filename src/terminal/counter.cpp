@@ -48,11 +48,19 @@ bool is_right(const Identification& identification, const programme::Person& hea
 }  // namespace
 
 Counter::Counter(programme::Programme& programme, Journal& journal, Settings settings)
-    : programme_(programme), journal_(journal), settings_(std::move(settings)) {
+    : programme_(programme),
+      journal_(journal),
+      settings_(std::move(settings)),
+      lockout_({.read = [this](std::string_view subject) { return journal_.tries(subject); },
+                .write = [this](std::string_view subject,
+                                const Tries& tries) { journal_.put_tries(subject, tries); },
+                .now = [this] { return programme_.now(); },
+                .seconds = settings_.lock_seconds}) {
   if (programme_.state().market.shop(settings_.shop) == nullptr) {
     throw Stop(Refusal{RefusalCode::shop_unknown, {{"shop", settings_.shop.text()}}});
   }
   recover();
+  finish_pending_close();
 }
 
 void Counter::recover() {
@@ -99,45 +107,23 @@ std::vector<Clerk> Counter::clerks() const {
     if (!officer.holds(people::Role::keeper, shop().village)) continue;
     if (!has_pin(programme_, officer)) continue;
     clerks.push_back({id, programme::officer_name(programme_, id),
-                      locked_seconds(pin_subject(id), settings_.wrong_pins)});
+                      lockout_.seconds_left(pin_subject(id), settings_.wrong_pins)});
   }
   return clerks;
 }
 
-std::int64_t Counter::locked_seconds(std::string_view subject, int most) const {
-  const Tries tries = journal_.tries(subject);
-  if (tries.wrong < most) return 0;
-  const std::int64_t passed = (programme_.now().millis() - tries.last.millis()) / 1000;
-  return std::max<std::int64_t>(0, settings_.lock_seconds - std::max<std::int64_t>(0, passed));
-}
-
-void Counter::check_lock(std::string_view subject, const std::string& code, int most) const {
-  const std::int64_t wait = locked_seconds(subject, most);
-  if (wait > 0) throw Stop(code + ".locked", {{"wait_seconds", std::to_string(wait)}});
-}
-
-void Counter::count_wrong(std::string_view subject, const std::string& code, int most) {
-  Tries tries = journal_.tries(subject);
-  // A lock that has run out starts the count anew.
-  tries.wrong = tries.wrong >= most ? 1 : tries.wrong + 1;
-  tries.last = programme_.now();
-  journal_.put_tries(subject, tries);
-  check_lock(subject, code, most);
-  throw Stop(code + ".wrong", {{"tries_left", std::to_string(most - tries.wrong)}});
-}
-
 void Counter::check_pin(const OfficerId& officer, std::string_view pin) {
   const std::string subject = pin_subject(officer);
-  check_lock(subject, "pin", settings_.wrong_pins);
+  lockout_.check(subject, {"pin", settings_.wrong_pins});
   try {
     programme::authenticate(programme_, officer, pin);
   } catch (const Error& error) {
     if (error.code() != Errc::unauthorised) throw;
     // Only officers are counted: numbers made up by whoever types would fill the journal.
     if (programme_.state().people.officer(officer) == nullptr) throw Stop("pin.wrong");
-    count_wrong(subject, "pin", settings_.wrong_pins);
+    lockout_.wrong(subject, {"pin", settings_.wrong_pins});
   }
-  if (journal_.tries(subject).wrong != 0) journal_.put_tries(subject, {});
+  lockout_.right(subject);
 }
 
 Clerk Counter::sign_in(const OfficerId& officer, std::string_view pin) {
@@ -175,9 +161,8 @@ Customer Counter::customer(const people::Household& household, const CardId& car
   customer.village_name = village == nullptr ? household.village.text() : village->name;
   customer.card = card;
   customer.question = question_for(head);
-  const Tries tries = journal_.tries(answer_subject(household.id));
-  customer.tries_left = settings_.wrong_answers -
-                        (tries.wrong >= settings_.wrong_answers ? 0 : tries.wrong);
+  customer.tries_left =
+      lockout_.tries_left(answer_subject(household.id), settings_.wrong_answers);
   return customer;
 }
 
@@ -214,6 +199,7 @@ std::vector<Customer> Counter::search(const std::string& words, std::size_t most
 }
 
 void Counter::refuse_while_unresolved() {
+  finish_pending_close();  // what is sold after a count must not be booked before it
   const std::vector<Sale> open = unresolved();
   if (!open.empty()) throw Stop("unresolved", {{"id", open.front().id}});
 }
@@ -231,15 +217,14 @@ void Counter::begin_visit(const Identification& identification, const OfficerId&
   const people::Registry& registry = programme_.state().people;
   if (auto refusal = people::inactive(registry, identification.household)) throw Stop(*refusal);
   const std::string subject = answer_subject(identification.household);
-  check_lock(subject, "identity", settings_.wrong_answers);
+  const Lockout::Rule rule{"identity", settings_.wrong_answers};
+  lockout_.check(subject, rule);
   const programme::Person head = programme::head_of(programme_, identification.household);
-  if (!is_right(identification, head)) {
-    count_wrong(subject, "identity", settings_.wrong_answers);
-  }
+  if (!is_right(identification, head)) lockout_.wrong(subject, rule);
   if (identification.receiver == programme::Receiver::proxy && trim(identification.proxy).empty()) {
     throw bad_input({"", 0, 0, "proxy"}, "", "the name of who collects it");
   }
-  if (journal_.tries(subject).wrong != 0) journal_.put_tries(subject, {});
+  lockout_.right(subject);
   Draft draft = open.value_or(Draft());
   if (!open) draft.id = journal_.next_slip();
   draft.household = identification.household;

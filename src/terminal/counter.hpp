@@ -1,6 +1,7 @@
 #pragma once
 
 #include "journal.hpp"
+#include "lockout.hpp"
 
 #include <http/failure.hpp>
 #include <wumei/base/decision.hpp>
@@ -19,6 +20,13 @@ namespace wumei::terminal {
 /// Why the counter cannot go on: a refusal of the ledger by its name, or one of its own codes
 /// (`pin.wrong`, `identity.wrong`, ...), with the facts a clerk needs. The ledger is as before.
 using http::Stop;
+
+[[nodiscard]] bool same_lines(const std::vector<market::BasketLine>& a,
+                              const std::vector<market::BasketLine>& b);
+
+/// Ten base-32 characters that only who has the secret can make of `what`: nine of an HMAC and a
+/// check character.
+[[nodiscard]] std::string proof_code(const std::string& secret, const std::string& what);
 
 /// What is left of a sale when some of its goods come back. Throws Errc::bad_input for goods that
 /// it does not have, or for more of them.
@@ -119,6 +127,7 @@ struct SoldSlip {
   publish::RedemptionSlip slip;
   std::string clerk_name;
   std::string code;                       ///< `K7Q2-M9XA-4T`, see Counter::proof_code
+  std::string number = {};  ///< of a sale under a lease, as a code to scan; "" beside a ledger
 };
 
 struct Return {
@@ -141,6 +150,7 @@ struct Difference {
 
 struct ClosedDay {
   std::vector<Difference> differences;
+  ledger::Seq count = ledger::no_seq;  ///< of the ledger's `stock.count`; none for an empty shelf
   ledger::Seq seq = ledger::no_seq;  ///< of the ledger's `day.close`; none when it stays open
 };
 
@@ -165,6 +175,8 @@ class Counter {
   /// Looks through what the journal left open: a sale the ledger has becomes `debited`, one it
   /// does not have goes back to its draft. Throws Stop `shop.unknown`.
   Counter(programme::Programme& programme, Journal& journal, Settings settings);
+  Counter(const Counter&) = delete;
+  Counter& operator=(const Counter&) = delete;
 
   [[nodiscard]] const market::Shop& shop() const;
   [[nodiscard]] const programme::Programme& programme() const { return programme_; }
@@ -228,17 +240,18 @@ class Counter {
   Returned take_return(const Return& asked, const OfficerId& clerk);
 
   [[nodiscard]] DayClose day();
-  /// Closes the till's day, and that of the ledger if one of the two may close it (on a ledger of
-  /// several villages that is for the township). `unresolved`; `count.reason` with the goods whose
-  /// difference has no reason; `role.four_eyes`; `duplicate` when the till's day is closed.
+  /// Books the count as `stock.count`, which puts the ledger's stock right, and closes the till's
+  /// day, and that of the ledger if one of the two may close it (on a ledger of several villages
+  /// that is for the township). `unresolved`; `count.reason` with the goods whose difference has no
+  /// fitting reason; `role.four_eyes`; `role.missing` for a second person who may not witness;
+  /// `duplicate` when the till's day is closed. What is cut half-way is finished by the next start.
   ClosedDay close_day(const std::vector<Count>& counts, const OfficerId& clerk,
                       const OfficerId& second);
 
   /// Goods in, before a second person. Returns the entry.
   ledger::Seq take_in(programme::Receiving receiving, const OfficerId& clerk);
 
-  /// Ten base-32 characters that only this till can make for that sale: nine of an HMAC over its
-  /// number, household, points and entry, and a check character.
+  /// Of the sale's number, household, points and entry.
   [[nodiscard]] std::string proof_code(const Sale& sale, Points points) const;
 
  private:
@@ -251,12 +264,12 @@ class Counter {
                             const std::vector<market::BasketLine>& lines) const;
   [[nodiscard]] std::vector<Limit> limits(const HouseholdId& household) const;
   void check_pin(const OfficerId& officer, std::string_view pin);
-  void check_lock(std::string_view subject, const std::string& code, int most) const;
-  void count_wrong(std::string_view subject, const std::string& code, int most);
-  [[nodiscard]] std::int64_t locked_seconds(std::string_view subject, int most) const;
   /// `day.close` by whichever of the two may write it.
   [[nodiscard]] ledger::Seq close_ledger(Date day, const OfficerId& clerk,
                                          const OfficerId& second);
+  ClosedDay finish_close(const Closing& closing);
+  /// A close that was cut is brought to its end.
+  void finish_pending_close();
   [[nodiscard]] Sale known_sale(const std::string& id) const;
   /// The sale as the ledger has it by now: an entry may have been reversed elsewhere.
   [[nodiscard]] Sale as_it_stands(Sale sale) const;
@@ -270,6 +283,7 @@ class Counter {
   programme::Programme& programme_;
   Journal& journal_;
   Settings settings_;
+  Lockout lockout_;
 };
 
 }  // namespace wumei::terminal

@@ -9,13 +9,6 @@
 namespace wumei::terminal {
 namespace {
 
-bool same_lines(const std::vector<market::BasketLine>& a,
-                const std::vector<market::BasketLine>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.sku == y.sku && x.quantity == y.quantity && x.restriction == y.restriction;
-  });
-}
-
 programme::Receipt need(Decision<programme::Receipt> decision) {
   if (!decision) throw Stop(decision.refusal());
   return std::move(decision).value();
@@ -51,6 +44,13 @@ void join(std::vector<market::BasketLine>& lines, const std::vector<market::Bask
 }
 
 }  // namespace
+
+bool same_lines(const std::vector<market::BasketLine>& a,
+                const std::vector<market::BasketLine>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.sku == y.sku && x.quantity == y.quantity && x.restriction == y.restriction;
+  });
+}
 
 std::vector<market::BasketLine> without(std::vector<market::BasketLine> lines,
                                         const std::vector<market::BasketLine>& back) {
@@ -103,10 +103,8 @@ std::vector<Sale> Counter::sales(Date day) const {
   return sales;
 }
 
-std::string Counter::proof_code(const Sale& sale, Points points) const {
-  const Digest mac = hmac_sha256(
-      journal_.secret(), sale.id + "|" + sale.household.text() + "|" + points.text() + "|" +
-                             std::to_string(sale.seq));
+std::string proof_code(const std::string& secret, const std::string& what) {
+  const Digest mac = hmac_sha256(secret, what);
   std::string code;
   unsigned check = 0;
   for (unsigned i = 0; i < 9; ++i) {
@@ -116,6 +114,12 @@ std::string Counter::proof_code(const Sale& sale, Points points) const {
     if (i == 3 || i == 7) code += '-';
   }
   return code + code_letters[check % 32];
+}
+
+std::string Counter::proof_code(const Sale& sale, Points points) const {
+  return terminal::proof_code(journal_.secret(), sale.id + "|" + sale.household.text() + "|" +
+                                                     points.text() + "|" +
+                                                     std::to_string(sale.seq));
 }
 
 Points Counter::points_of(const Sale& sale) const {

@@ -43,7 +43,47 @@ std::vector<market::BasketLine> read_lines(std::string_view text) {
   return lines;
 }
 
+Tries read_tries(SQLite::Database& database, std::string_view subject) {
+  SQLite::Statement row(database, "SELECT wrong, last FROM tries WHERE subject = ?");
+  row.bind(1, std::string(subject));
+  if (!row.executeStep()) return {};
+  return {row.getColumn(0).getInt64(), Instant::from_millis(row.getColumn(1).getInt64())};
+}
+
+void write_tries(SQLite::Database& database, std::string_view subject, const Tries& tries) {
+  SQLite::Statement put(database, "INSERT OR REPLACE INTO tries VALUES(?, ?, ?)");
+  put.bind(1, std::string(subject));
+  put.bind(2, tries.wrong);
+  put.bind(3, tries.last.millis());
+  put.exec();
+}
+
 CardId card_of(const std::string& text) { return text.empty() ? CardId() : CardId(text); }
+
+void take_file(SQLite::Database& database, const std::string& file, int application,
+               std::span<const std::function<void()>> steps) {
+  keep_private(file);
+  database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+  SQLite::Transaction change(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const int found = database.execAndGet("PRAGMA application_id").getInt();
+  const bool fresh =
+      found == 0 && database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+  if (!fresh && found != application) {
+    throw Error(Errc::bad_input, file + " is not the journal of a till");
+  }
+  const int format = fresh ? 0 : database.execAndGet("PRAGMA user_version").getInt();
+  const int newest = static_cast<int>(steps.size());
+  if (format > newest) {
+    throw Error(Errc::unsupported, file + " has format " + std::to_string(format) +
+                                       ", this program reads up to " + std::to_string(newest) +
+                                       ": update it");
+  }
+  for (int step = format; step < newest; ++step) steps[static_cast<std::size_t>(step)]();
+  if (fresh) database.exec("PRAGMA application_id=" + std::to_string(application));
+  if (format < newest) database.exec("PRAGMA user_version=" + std::to_string(newest));
+  change.commit();
+}
 
 void keep_private(const std::filesystem::path& path) {
   using std::filesystem::perms;

@@ -1,5 +1,7 @@
 #include "escpos.hpp"
 
+#include "blind_count.hpp"
+
 #include <wumei/audit/qr.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/error.hpp>
@@ -213,7 +215,8 @@ std::string day_ticket(const programme::Programme& programme, const DayClose& da
   ticket.pair(pick(language, "退货笔数", "Returns"), std::to_string(day.returns));
   for (const Difference& difference : closed.differences) {
     const Count& count = difference.count;
-    ticket.pair(difference.name + " " + (count.counted - count.book).text(), count.reason);
+    ticket.pair(difference.name + " " + (count.counted - count.book).text(),
+                reason_words(programme::count_reason(count.reason), language));
   }
   ticket.rule();
   ticket.line(pick(language, "账本共 ", "Entries in the ledger: ") + std::to_string(head.size) +

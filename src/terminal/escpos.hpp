@@ -52,6 +52,9 @@ class Ticket {
 [[nodiscard]] std::string sale_ticket(const SoldSlip& sold, Roll roll, publish::Language language,
                                       std::int64_t copy);
 
+/// A number as a code has it: capitals, no underscores.
+[[nodiscard]] std::string as_code(std::string text);
+
 /// The summary of a closed day.
 [[nodiscard]] std::string day_ticket(const programme::Programme& programme, const DayClose& day,
                                      const ClosedDay& closed, Roll roll,

@@ -3,18 +3,19 @@
 #include "disk.hpp"
 
 #include <wumei/base/digest.hpp>
+#include <wumei/base/json.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <array>
 #include <cstdio>
+#include <functional>
 
 namespace wumei::terminal {
 namespace {
 
 /// "wmtl": tells the file from a ledger.
 constexpr int application_id = 0x776d746c;
-constexpr int version = 1;
 constexpr auto schema = R"sql(
 CREATE TABLE till(name TEXT NOT NULL, secret BLOB NOT NULL, slips INTEGER NOT NULL) STRICT;
 CREATE TABLE draft(one INTEGER PRIMARY KEY CHECK(one = 1), id TEXT NOT NULL,
@@ -32,6 +33,33 @@ CREATE TABLE closed(day TEXT PRIMARY KEY) STRICT;
 CREATE TABLE count(day TEXT NOT NULL, sku TEXT NOT NULL, book INTEGER NOT NULL,
   counted INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(day, sku)) STRICT;
 )sql";
+
+/// What version 2 added: a count is kept before the ledger gets it.
+constexpr auto schema_2 = R"sql(
+CREATE TABLE closing(one INTEGER PRIMARY KEY CHECK(one = 1), day TEXT NOT NULL,
+  clerk TEXT NOT NULL, second TEXT NOT NULL, counts TEXT NOT NULL) STRICT;
+)sql";
+
+/// `[["G04",18,17,"missing"],...]`: goods, pieces in the books, pieces counted, why.
+std::string write_counts(const std::vector<Count>& counts) {
+  json::Array cells;
+  for (const Count& count : counts) {
+    cells.push_back(json::Array{count.sku.text(), count.book.units(), count.counted.units(),
+                                count.reason});
+  }
+  return json::write(std::move(cells));
+}
+
+std::vector<Count> read_counts(std::string_view text, Date day) {
+  std::vector<Count> counts;
+  const json::Value parsed = json::parse(text);
+  for (const json::Value& count : parsed.items()) {
+    const json::Array& cells = count.items();
+    counts.push_back({day, Sku(cells.at(0).text()), Quantity::of_units(cells.at(1).integer()),
+                      Quantity::of_units(cells.at(2).integer()), cells.at(3).text()});
+  }
+  return counts;
+}
 
 std::string till_name() {
   std::string name;
@@ -80,24 +108,9 @@ std::optional<Sale> read_one(SQLite::Statement& rows) {
 struct Journal::Parts {
   explicit Parts(const std::filesystem::path& path)
       : file(path.string()), database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
-    keep_private(path);
-    // The lock is taken with the first write and kept: one terminal, one journal.
-    database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
-                  "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
-    SQLite::Transaction change(database, SQLite::TransactionBehavior::IMMEDIATE);
-    const int found = database.execAndGet("PRAGMA application_id").getInt();
-    if (found == 0 && database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0) {
-      make();
-    } else if (found != application_id) {
-      throw Error(Errc::bad_input, file + " is not the journal of a till");
-    }
-    const int format = database.execAndGet("PRAGMA user_version").getInt();
-    if (format > version) {
-      throw Error(Errc::unsupported, file + " has format " + std::to_string(format) +
-                                         ", this program reads up to " +
-                                         std::to_string(version) + ": update it");
-    }
-    change.commit();
+    const std::array<std::function<void()>, 2> formats{[this] { make(); },
+                                                       [this] { database.exec(schema_2); }};
+    take_file(database, file, application_id, formats);
     SQLite::Statement row(database, "SELECT name, secret FROM till");
     if (!row.executeStep()) throw Error(Errc::corrupt, file + " names no till");
     name = row.getColumn(0).getString();
@@ -106,8 +119,6 @@ struct Journal::Parts {
 
   void make() {
     database.exec(schema);
-    database.exec("PRAGMA application_id=" + std::to_string(application_id));
-    database.exec("PRAGMA user_version=" + std::to_string(version));
     SQLite::Statement insert(database, "INSERT INTO till(name, secret, slips) VALUES(?, ?, 0)");
     const std::string drawn = random_bytes(32);
     insert.bind(1, till_name());
@@ -249,27 +260,44 @@ void Journal::forget_sale(std::string_view id) {
 }
 
 Tries Journal::tries(std::string_view subject) const {
-  return guarded(parts_->file, [&]() -> Tries {
-    SQLite::Statement row(parts_->database, "SELECT wrong, last FROM tries WHERE subject = ?");
-    row.bind(1, std::string(subject));
-    if (!row.executeStep()) return {};
-    return {row.getColumn(0).getInt64(), Instant::from_millis(row.getColumn(1).getInt64())};
-  });
+  return guarded(parts_->file, [&] { return read_tries(parts_->database, subject); });
 }
 
 void Journal::put_tries(std::string_view subject, const Tries& tries) {
+  guarded(parts_->file, [&] { write_tries(parts_->database, subject, tries); });
+}
+
+void Journal::begin_close(const Closing& closing) {
   guarded(parts_->file, [&] {
-    SQLite::Statement put(parts_->database, "INSERT OR REPLACE INTO tries VALUES(?, ?, ?)");
-    put.bind(1, std::string(subject));
-    put.bind(2, tries.wrong);
-    put.bind(3, tries.last.millis());
+    SQLite::Statement put(parts_->database,
+                          "INSERT OR REPLACE INTO closing VALUES(1, ?, ?, ?, ?)");
+    put.bind(1, closing.day.text());
+    put.bind(2, closing.clerk.text());
+    put.bind(3, closing.second.text());
+    put.bind(4, write_counts(closing.counts));
     put.exec();
   });
+}
+
+std::optional<Closing> Journal::closing() const {
+  return guarded(parts_->file, [&]() -> std::optional<Closing> {
+    SQLite::Statement row(parts_->database, "SELECT day, clerk, second, counts FROM closing");
+    if (!row.executeStep()) return std::nullopt;
+    const Date day = Date::parse(row.getColumn(0).getString());
+    return Closing{day, OfficerId(row.getColumn(1).getString()),
+                   OfficerId(row.getColumn(2).getString()),
+                   read_counts(row.getColumn(3).getString(), day)};
+  });
+}
+
+void Journal::drop_closing() {
+  guarded(parts_->file, [&] { parts_->database.exec("DELETE FROM closing"); });
 }
 
 bool Journal::close(Date day, const std::vector<Count>& counts) {
   return guarded(parts_->file, [&] {
     SQLite::Transaction change(parts_->database);
+    parts_->database.exec("DELETE FROM closing");
     SQLite::Statement close(parts_->database, "INSERT OR IGNORE INTO closed VALUES(?)");
     close.bind(1, day.text());
     if (close.exec() == 0) return false;

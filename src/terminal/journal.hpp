@@ -69,7 +69,15 @@ struct Count {
   Sku sku;
   Quantity book;
   Quantity counted;
-  std::string reason;  ///< why they differ; "" when they do not
+  std::string reason;  ///< why they differ, see `programme::CountReason`; "" when they do not
+};
+
+/// A close of a day that has begun: what was counted, by whom, and before whom.
+struct Closing {
+  Date day;
+  OfficerId clerk;
+  OfficerId second;
+  std::vector<Count> counts;
 };
 
 /// What the till itself must not forget, in a SQLite file of its own. Each change is on disk
@@ -113,7 +121,14 @@ class Journal {
   [[nodiscard]] Tries tries(std::string_view subject) const;
   void put_tries(std::string_view subject, const Tries& tries);
 
-  /// Closes the till's day with its counts; false when it was closed before: nothing changes.
+  /// Keeps a count before the ledger gets it, in place of one that never came to its end.
+  void begin_close(const Closing& closing);
+  /// The close that has begun and not ended.
+  [[nodiscard]] std::optional<Closing> closing() const;
+  /// Forgets it: the ledger did not take the count.
+  void drop_closing();
+  /// Closes the till's day with its counts; false when it was closed before: nothing changes. A
+  /// close that had begun has ended.
   bool close(Date day, const std::vector<Count>& counts);
   [[nodiscard]] bool is_closed(Date day) const;
   [[nodiscard]] std::vector<Count> counts(Date day) const;

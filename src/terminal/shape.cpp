@@ -1,5 +1,6 @@
 #include "shape.hpp"
 
+#include "escpos.hpp"
 #include "failure.hpp"
 
 #include <wumei/audit/qr.hpp>
@@ -98,10 +99,12 @@ Json sold_lines(const SoldSlip& sold) {
   return lines;
 }
 
-/// The newest signed note as the picture of a code; "" while there is none.
-std::string note_svg(const publish::LogHead& log) {
-  if (log.checkpoint.empty()) return "";
-  const std::string payload = audit::to_qr_payload(log.checkpoint);
+/// The newest signed note as the picture of a code, or the number of a sale that is in no ledger
+/// yet; "" while there is neither.
+std::string code_svg(const SoldSlip& sold) {
+  const std::string& note = sold.slip.log.checkpoint;
+  if (note.empty() && sold.number.empty()) return "";
+  const std::string payload = note.empty() ? as_code(sold.number) : audit::to_qr_payload(note);
   return publish::qr_svg(publish::QrSymbol::of(payload, publish::QrLevel::medium), "");
 }
 
@@ -170,7 +173,7 @@ Json brief_json(const SoldSlip& sold) {
   const std::string& recorded = sold.slip.recorded;
   return Json::object(
       {{"id", sold.sale.id},
-       {"slip", sold.sale.id},
+       {"slip", sold.slip.slip},
        {"seq", sold.sale.seq},
        {"state", name(sold.sale.stage)},
        {"on", sold.slip.on},
@@ -190,7 +193,7 @@ Json redemption_json(const SoldSlip& sold) {
       .add("proxy", sale.proxy)
       .add("clerk", Json::object({{"officer", sale.clerk}, {"name", sold.clerk_name}}))
       .add("copies", sale.copies)
-      .add("qr", note_svg(sold.slip.log))
+      .add("qr", code_svg(sold))
       .add("checkpoint", sold.slip.covered);
   return shown;
 }

@@ -3,6 +3,7 @@
 #include "failure.hpp"
 
 #include <wumei/base/text.hpp>
+#include <wumei/programme/stock_commands.hpp>
 #include <wumei/publish/html.hpp>
 
 #include <algorithm>
@@ -274,6 +275,27 @@ void TextCounter::close() {
   }
 }
 
+/// A number that stands for no reason is asked about again: the ledger takes these alone.
+std::string TextCounter::ask_reason(const Fact& difference) {
+  using programme::CountReason;
+  const bool over = Quantity::parse(difference.value) > Quantity();
+  const std::string answer =
+      over ? ask(difference.name + " 多 " + difference.value + "，原因：1 盘盈，2 记错、点错",
+                 difference.name + " differs by " + difference.value +
+                     ": 1 found, 2 miscounted")
+           : ask(difference.name + " 差 " + difference.value +
+                     "，原因：1 损坏，2 过期，3 短少，4 记错、点错",
+                 difference.name + " differs by " + difference.value +
+                     ": 1 damaged, 2 expired, 3 missing, 4 miscounted");
+  const std::vector<CountReason> reasons =
+      over ? std::vector{CountReason::found, CountReason::miscounted}
+           : std::vector{CountReason::damaged, CountReason::expired, CountReason::missing,
+                         CountReason::miscounted};
+  const bool known = answer.size() == 1 && answer[0] >= '1' &&
+                     static_cast<std::size_t>(answer[0] - '1') < reasons.size();
+  return known ? std::string(name(reasons[static_cast<std::size_t>(answer[0] - '1')])) : "";
+}
+
 bool TextCounter::try_close(std::vector<Count>& counts, const OfficerId& second) {
   ClosedDay closed;
   try {
@@ -284,8 +306,7 @@ bool TextCounter::try_close(std::vector<Count>& counts, const OfficerId& second)
       const auto counted = std::find_if(counts.begin(), counts.end(), [&](const Count& known) {
         return known.sku.text() == fact.name;
       });
-      counted->reason = ask(fact.name + " 差 " + fact.value + "，原因",
-                            fact.name + " differs by " + fact.value + ": why");
+      counted->reason = ask_reason(fact);
     }
     return false;
   }

@@ -50,6 +50,7 @@ class TextCounter {
   void confirm(const Visit& visit);
   void close();
   [[nodiscard]] std::vector<Count> count(const DayClose& day);
+  [[nodiscard]] std::string ask_reason(const Fact& difference);
   /// False when differences need their reasons: they are asked for, and written into `counts`.
   bool try_close(std::vector<Count>& counts, const OfficerId& second);
 

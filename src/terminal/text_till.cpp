@@ -160,10 +160,10 @@ void TextTill::answer(const TillRecord& record) {
 }
 
 void TextTill::give_slip(const TillRecord& record) {
-  const Points left = parts_.till.left(record.sale.household);
+  const SoldSlip sold = sold_of(parts_.file, parts_.till, record);
   const PrinterState state = parts_.printer.print(
-      till_ticket(parts_.file, record, left, {parts_.roll, parts_.language}));
-  if (state == PrinterState::ok) return;
+      till_ticket(sold, parts_.roll, parts_.language, record.copies + 1));
+  if (state == PrinterState::ok) return parts_.file.count_copy(record);
   say(word("没有打出小票，请把编号抄给住户。", "No slip was printed: write the number down."));
 }
 

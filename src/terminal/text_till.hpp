@@ -1,17 +1,9 @@
 #pragma once
 
 #include "text_counter.hpp"
-#include "till_sync.hpp"
-
-#include <utility>
+#include "till_slip.hpp"
 
 namespace wumei::terminal {
-
-/// The slip of a sale under a lease: shop, till, clerk, household masked, goods, points, what may
-/// still be used here, and the number of the sale, also as a code in capitals. The ledger has its
-/// own number for it only later.
-[[nodiscard]] std::string till_ticket(const TillFile& file, const TillRecord& record, Points left,
-                                      const std::pair<Roll, publish::Language>& look);
 
 /// A leased till line by line: card, points, cart, confirm, tick, returns, and the way to the hub.
 /// Ends when the clerk says so or the input is over; what was open is asked about at the next

@@ -4,11 +4,10 @@
 #include <wumei/base/text.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace wumei::terminal {
 namespace {
-
-bool stands(const TillRecord& record) { return record.state != RecordState::returned; }
 
 const audit::LeasedHousehold* leased(const TillLease& lease, const HouseholdId& household) {
   for (const audit::LeasedHousehold& known : lease.document.households) {
@@ -30,6 +29,13 @@ void spend(std::vector<ledger::Lot>& lots, std::int64_t points, const std::strin
   }
 }
 
+/// Units of the lots whose last day has not passed.
+std::int64_t usable(const std::vector<ledger::Lot>& lots, const std::string& today) {
+  std::int64_t left = 0;
+  for (const ledger::Lot& lot : lots) left += lot.name >= today ? lot.amount : 0;
+  return left;
+}
+
 }  // namespace
 
 LeasedTill::LeasedTill(TillFile& file, std::function<Instant()> now)
@@ -38,6 +44,14 @@ LeasedTill::LeasedTill(TillFile& file, std::function<Instant()> now)
 Date LeasedTill::day_of(Instant at) const {
   const std::optional<TillName> name = file_.name();
   return at.date(name ? name->offset_minutes : 0);
+}
+
+bool LeasedTill::clock_ok() const { return now_() >= last_seen(); }
+
+Instant LeasedTill::last_seen() const {
+  const std::optional<TillLease> lease = file_.lease();
+  const Instant issued = Instant::from_millis(lease ? lease->document.issued : 0);
+  return std::max({file_.last_record(), file_.hub_time(), issued});
 }
 
 TillState LeasedTill::state() const {
@@ -65,8 +79,7 @@ TillLease LeasedTill::need_lease() const {
 
 void LeasedTill::check_selling(const TillLease& lease) const {
   const Instant now = now_();
-  const Instant last = std::max({file_.last_record(), file_.hub_time(),
-                                 Instant::from_millis(lease.document.issued)});
+  const Instant last = last_seen();
   const int offset = file_.name()->offset_minutes;
   if (now < last) throw Stop("clock.wrong", {{"last", last.text(offset)}});
   const Instant stop = Instant::from_millis(lease.document.stop);
@@ -100,23 +113,59 @@ LeasedHousehold LeasedTill::find(std::string_view code) const {
   return household;
 }
 
-Points LeasedTill::left(const TillLease& lease, const HouseholdId& household) const {
+Points LeasedTill::left(const TillLease& lease, const HouseholdId& household,
+                        std::int64_t through) const {
+  const std::vector<ledger::Lot> lots = lots_left(lease, household, through);
+  return Points::of_units(usable(lots, day_of(now_()).text()));
+}
+
+std::vector<ledger::Lot> LeasedTill::lots_left(const TillLease& lease,
+                                               const HouseholdId& household,
+                                               std::int64_t through) const {
   const audit::LeasedHousehold* known = leased(lease, household);
   if (known == nullptr) return {};
   std::vector<ledger::Lot> lots = known->lots;
-  std::vector<TillRecord> records = file_.records(lease.document.number);
-  for (const TillRecord& record : records) {
-    if (!stands(record) || record.sale.household != household) continue;
+  for (const TillRecord& record : file_.records(lease.document.number)) {
+    const bool counts = stands(record) && record.sale.counter <= through;
+    if (!counts || record.sale.household != household) continue;
     spend(lots, record.points.units(), day_of(record.sale.at).text());
   }
-  const std::string today = day_of(now_()).text();
-  std::int64_t left = 0;
-  for (const ledger::Lot& lot : lots) left += lot.name >= today ? lot.amount : 0;
-  return Points::of_units(left);
+  return lots;
 }
 
 Points LeasedTill::left(const HouseholdId& household) const {
   return left(need_lease(), household);
+}
+
+Points LeasedTill::points_left() const {
+  const std::optional<TillLease> lease = file_.lease();
+  if (!lease || lease->stage != LeaseStage::open) return {};
+  std::map<std::string, std::vector<ledger::Lot>> held;
+  for (const audit::LeasedHousehold& known : lease->document.households) {
+    held[known.household] = known.lots;
+  }
+  for (const TillRecord& record : file_.records(lease->document.number)) {
+    const auto lots = held.find(record.sale.household.text());
+    if (!stands(record) || lots == held.end()) continue;
+    spend(lots->second, record.points.units(), day_of(record.sale.at).text());
+  }
+  const std::string today = day_of(now_()).text();
+  std::int64_t left = 0;
+  for (const auto& [household, lots] : held) left += usable(lots, today);
+  return Points::of_units(left);
+}
+
+Points LeasedTill::left_after(const TillRecord& record) const {
+  const std::optional<TillLease> lease = file_.lease(record.sale.lease);
+  if (!lease) return {};
+  return left(*lease, record.sale.household, record.sale.counter);
+}
+
+std::vector<ledger::Lot> LeasedTill::lots(const HouseholdId& household) const {
+  std::vector<ledger::Lot> lots = lots_left(need_lease(), household);
+  const std::string today = day_of(now_()).text();
+  std::erase_if(lots, [&](const ledger::Lot& lot) { return lot.amount == 0 || lot.name < today; });
+  return lots;
 }
 
 void LeasedTill::refuse_while_unresolved() const {
@@ -124,7 +173,8 @@ void LeasedTill::refuse_while_unresolved() const {
   if (!open.empty()) throw Stop("unresolved", {{"id", id_of(open.front().sale)}});
 }
 
-void LeasedTill::begin(const std::string& code, programme::Receiver receiver) {
+void LeasedTill::begin(const std::string& code, programme::Receiver receiver,
+                       const std::string& proxy) {
   refuse_while_unresolved();
   check_selling(need_lease());
   const LeasedHousehold household = find(code);
@@ -136,6 +186,8 @@ void LeasedTill::begin(const std::string& code, programme::Receiver receiver) {
   draft.household = household.household;
   draft.card = household.card;
   draft.receiver = receiver;
+  draft.proxy = receiver == programme::Receiver::proxy ? proxy : std::string();
+  if (draft.random.empty()) draft.random = to_hex(random_bytes(8));
   file_.put_draft(draft);
 }
 
@@ -157,6 +209,18 @@ Quantity LeasedTill::taken_this_month(const TillDraft& draft, const Sku& sku) co
     }
   }
   return taken;
+}
+
+std::vector<TillLimit> LeasedTill::limits() const {
+  const TillLease lease = need_lease();
+  const std::optional<TillDraft> draft = file_.draft();
+  if (!draft) throw Stop("visit.none");
+  std::vector<TillLimit> limits;
+  for (const auto& [sku, goods] : lease.prices.goods) {
+    const Quantity taken = taken_this_month(*draft, sku);
+    limits.push_back({sku, std::max(Quantity(), goods.monthly_limit - taken)});
+  }
+  return limits;
 }
 
 std::optional<Stop> LeasedTill::problem_of(const TillLease& lease, const TillDraft& draft,
@@ -221,106 +285,6 @@ TillCart LeasedTill::cart() const {
   const std::optional<TillDraft> draft = file_.draft();
   if (!draft) throw Stop("visit.none");
   return priced(need_lease(), *draft);
-}
-
-TillRecord LeasedTill::new_record(const TillLease& lease) const {
-  const std::vector<TillRecord> records = file_.records(lease.document.number);
-  TillRecord record;
-  record.sale.till = TillId(lease.document.till);
-  record.sale.lease = lease.document.number;
-  record.sale.counter = records.empty() ? 1 : records.back().sale.counter + 1;
-  record.sale.random = to_hex(random_bytes(8));
-  return record;
-}
-
-TillRecord LeasedTill::confirm(const OfficerId& clerk) {
-  const TillLease lease = need_lease();
-  const std::optional<TillDraft> draft = file_.draft();
-  if (!draft) throw Stop("visit.none");
-  refuse_while_unresolved();
-  check_selling(lease);
-  if (file_.stopped().contains(draft->card)) {  // the hub may have said so since it was shown
-    throw Stop(Refusal{RefusalCode::card_stopped, {{"card", draft->card.text()}}});
-  }
-  const TillCart cart = priced(lease, *draft);
-  if (cart.problem) throw Stop(*cart.problem);
-  TillRecord record = new_record(lease);
-  record.sale.household = draft->household;
-  record.sale.card = draft->card;
-  record.sale.at = now_();
-  record.sale.clerk = clerk;
-  record.sale.lines = draft->lines;
-  record.sale.receiver = draft->receiver;
-  record.points = cart.points;
-  file_.debit(record);
-  return record;
-}
-
-TillRecord LeasedTill::known(std::int64_t counter) const {
-  const std::optional<TillLease> lease = file_.lease();
-  std::optional<TillRecord> record;
-  if (lease) record = file_.record(lease->document.number, counter);
-  if (record) return std::move(*record);
-  const std::string number = std::to_string(counter);
-  throw Error(Errc::not_found, "no sale " + number + " under this lease", {{"id", number}});
-}
-
-TillRecord LeasedTill::handed_over(std::int64_t counter) {
-  TillRecord record = known(counter);
-  if (record.state == RecordState::returned) {
-    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
-  }
-  if (record.state == RecordState::debited) {
-    record.state = RecordState::done;
-    file_.put_state(record);
-  }
-  return record;
-}
-
-TillRecord LeasedTill::not_handed_over(std::int64_t counter, const std::string& reason) {
-  TillRecord record = known(counter);
-  if (record.state == RecordState::done) {
-    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
-  }
-  if (record.state == RecordState::debited) {
-    record.state = RecordState::returned;
-    record.reason = reason;
-    file_.put_state(record);
-  }
-  return record;
-}
-
-std::optional<TillRecord> LeasedTill::take_return(std::int64_t counter,
-                                                  const std::vector<market::BasketLine>& back,
-                                                  const std::string& reason) {
-  const TillLease lease = need_lease();
-  TillRecord record = known(counter);
-  if (record.state != RecordState::done) {
-    throw Stop(Refusal{RefusalCode::wrong_state, {{"id", id_of(record.sale)}}});
-  }
-  if (record.sent) throw Stop("return.sent", {{"id", id_of(record.sale)}});
-  if (back.empty()) throw bad_input({"", 0, 0, "lines"}, "", "the goods that come back");
-  std::vector<market::BasketLine> lines = without(record.sale.lines, back);
-  record.state = RecordState::returned;
-  record.reason = reason;
-  std::optional<TillRecord> kept;
-  if (!lines.empty()) {
-    kept = new_record(lease);
-    if (kept->sale.counter > lease.document.records) throw Stop("lease.full");
-    const std::int64_t number = kept->sale.counter;
-    const std::string random = kept->sale.random;
-    kept->sale = record.sale;
-    kept->sale.counter = number;
-    kept->sale.random = random;
-    kept->sale.lines = lines;
-    kept->state = RecordState::done;
-    kept->before = counter;
-    for (const market::BasketLine& line : lines) {
-      kept->points += lease.prices.goods.at(line.sku).price * line.quantity.units();
-    }
-  }
-  file_.take_back(record, kept);
-  return kept;
 }
 
 std::vector<TillRecord> LeasedTill::unresolved() const {

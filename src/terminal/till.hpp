@@ -34,6 +34,19 @@ struct TillCart {
   std::optional<Stop> problem;  ///< why it cannot be debited as it stands
 };
 
+/// How many more pieces the household may take this month, as far as this till knows.
+struct TillLimit {
+  Sku sku;
+  Quantity left;
+};
+
+/// What the page confirms.
+struct TillSale {
+  std::string id = {};                          ///< the draft's `random`
+  std::vector<market::BasketLine> lines = {};
+  ledger::Seq prices = ledger::no_seq;          ///< the list that was shown
+};
+
 /// What a till says when it spends no more under a lease.
 struct TillReport {
   std::int64_t lease = 0;
@@ -62,18 +75,39 @@ class LeasedTill {
   /// Points of the household that the till may still spend today: lots of the lease whose last day
   /// has not passed, less what was debited.
   [[nodiscard]] Points left(const HouseholdId& household) const;
+  /// The lots that these are, soonest to end first; named by their last day.
+  [[nodiscard]] std::vector<ledger::Lot> lots(const HouseholdId& household) const;
+  /// Of all households together.
+  [[nodiscard]] Points points_left() const;
+  /// What was left when that record had been debited.
+  [[nodiscard]] Points left_after(const TillRecord& record) const;
+  /// The till's clock.
+  [[nodiscard]] Instant now() const { return now_(); }
+  [[nodiscard]] Date day_of(Instant at) const;
+  [[nodiscard]] Date today() const { return day_of(now_()); }
+  /// False while the clock stands before `last_seen`: then nothing can be sold.
+  [[nodiscard]] bool clock_ok() const;
+  /// The latest moment that the till knows of: of its last record, the hub or its lease.
+  [[nodiscard]] Instant last_seen() const;
 
   /// `unresolved`, `visit.open` while another household stands here, and all that keeps the till
   /// from selling: `lease.none`, `lease.over`, `lease.full`, `clock.wrong`.
-  void begin(const std::string& code, programme::Receiver receiver);
+  void begin(const std::string& code, programme::Receiver receiver,
+             const std::string& proxy = {});
   [[nodiscard]] std::optional<TillDraft> draft() const { return file_.draft(); }
   void end_visit();  ///< `visit.none`
   TillCart put_cart(std::vector<market::BasketLine> lines);
   [[nodiscard]] TillCart cart() const;
+  [[nodiscard]] std::vector<TillLimit> limits() const;  ///< `visit.none`, `lease.none`
+  /// The lease, if it is open. `lease.none`.
+  [[nodiscard]] TillLease need_lease() const;
 
   /// Debits the cart: the id with its 64 random bits is on disk when this returns. `visit.none`, or
   /// why the cart cannot be debited.
   TillRecord confirm(const OfficerId& clerk);
+  /// The same for what a page showed. The same id and goods again: the same record, and nothing is
+  /// debited. `id.conflict` for other goods, `prices.stale` for another list than the lease's.
+  TillRecord confirm(const TillSale& asked, const OfficerId& clerk);
   /// The goods were given. Again: the same.
   TillRecord handed_over(std::int64_t counter);
   /// They were not: the points are back and the record never goes to the hub. Again: the same.
@@ -96,18 +130,21 @@ class LeasedTill {
   TillReport report();
 
  private:
-  [[nodiscard]] TillLease need_lease() const;
   /// Throws what keeps the till from selling.
   void check_selling(const TillLease& lease) const;
   void refuse_while_unresolved() const;
   [[nodiscard]] TillRecord known(std::int64_t counter) const;
-  [[nodiscard]] Points left(const TillLease& lease, const HouseholdId& household) const;
+  /// After the records of the lease up to that counter.
+  [[nodiscard]] Points left(const TillLease& lease, const HouseholdId& household,
+                            std::int64_t through = exact_max) const;
+  [[nodiscard]] std::vector<ledger::Lot> lots_left(const TillLease& lease,
+                                                   const HouseholdId& household,
+                                                   std::int64_t through = exact_max) const;
   [[nodiscard]] TillCart priced(const TillLease& lease, const TillDraft& draft) const;
   [[nodiscard]] std::optional<Stop> problem_of(const TillLease& lease, const TillDraft& draft,
                                                const TillCart& cart) const;
   [[nodiscard]] Quantity taken_this_month(const TillDraft& draft, const Sku& sku) const;
   [[nodiscard]] TillRecord new_record(const TillLease& lease) const;
-  [[nodiscard]] Date day_of(Instant at) const;
 
   TillFile& file_;
   std::function<Instant()> now_;

@@ -1,33 +1,11 @@
 #include "till_file.hpp"
 
-#include "disk.hpp"
+#include "till_parts.hpp"
 
 #include <wumei/base/json.hpp>
 
 namespace wumei::terminal {
 namespace {
-
-/// "wmlt": tells the file from a ledger and from the journal beside one.
-constexpr int application_id = 0x776d6c74;
-constexpr int version = 1;
-constexpr auto schema = R"sql(
-CREATE TABLE till(one INTEGER PRIMARY KEY CHECK(one = 1), till TEXT NOT NULL, shop TEXT NOT NULL,
-  ledger TEXT NOT NULL, log_key TEXT NOT NULL, offset_minutes INTEGER NOT NULL,
-  rehearsal INTEGER NOT NULL) STRICT;
-CREATE TABLE seen(one INTEGER PRIMARY KEY CHECK(one = 1), stopped TEXT NOT NULL,
-  hub_time INTEGER NOT NULL) STRICT;
-CREATE TABLE lease(number INTEGER PRIMARY KEY, note TEXT NOT NULL, prices TEXT NOT NULL,
-  households TEXT NOT NULL, stage INTEGER NOT NULL, acknowledged INTEGER NOT NULL) STRICT;
-CREATE TABLE asking(lease INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT;
-CREATE TABLE draft(one INTEGER PRIMARY KEY CHECK(one = 1), household TEXT NOT NULL,
-  card TEXT NOT NULL, receiver INTEGER NOT NULL, lines TEXT NOT NULL) STRICT;
-CREATE TABLE record(lease INTEGER NOT NULL, counter INTEGER NOT NULL, random TEXT NOT NULL,
-  state INTEGER NOT NULL, household TEXT NOT NULL, card TEXT NOT NULL, at INTEGER NOT NULL,
-  clerk TEXT NOT NULL, lines TEXT NOT NULL, receiver INTEGER NOT NULL, points INTEGER NOT NULL,
-  sent INTEGER NOT NULL, reason TEXT NOT NULL, before INTEGER NOT NULL,
-  PRIMARY KEY(lease, counter)) STRICT;
-CREATE INDEX record_at ON record(at);
-)sql";
 
 market::PriceList prices_of(const std::string& text) {
   const json::Value read = json::parse_lenient(text);
@@ -49,13 +27,20 @@ market::PriceList prices_of(const std::string& text) {
   return list;
 }
 
+/// Hubs of before did not tell it.
+std::string phone_end(const json::Value& item) {
+  const json::Value* end = item.find("phone_end");
+  return end == nullptr ? std::string() : end->text();
+}
+
 std::vector<LeasedHousehold> households_of(const std::string& text) {
   const json::Value read = json::parse_lenient(text);
   std::vector<LeasedHousehold> households;
   for (const json::Value& item : read.at("households").items()) {
     households.push_back({HouseholdId(item.at("household").text()), item.at("head").text(),
                           item.at("group").text(), item.at("people").integer(),
-                          card_of(item.at("card").text()), item.at("passbook").text()});
+                          card_of(item.at("card").text()), item.at("passbook").text(),
+                          phone_end(item)});
   }
   return households;
 }
@@ -65,9 +50,20 @@ audit::LeaseDocument document_of(const std::string& note) {
   return audit::parse_lease(note.substr(0, note.find("\n\n") + 1));
 }
 
-constexpr auto record_columns =
-    "SELECT lease, counter, random, state, household, card, at, clerk, lines, receiver, points,"
-    " sent, reason, before FROM record ";
+constexpr auto lease_columns =
+    "SELECT note, prices, households, stage, acknowledged FROM lease ";
+
+std::optional<TillLease> lease_of(SQLite::Statement& row) {
+  if (!row.executeStep()) return std::nullopt;
+  TillLease lease;
+  lease.note = row.getColumn(0).getString();
+  lease.document = document_of(lease.note);
+  lease.prices = prices_of(row.getColumn(1).getString());
+  lease.households = households_of(row.getColumn(2).getString());
+  lease.stage = static_cast<LeaseStage>(row.getColumn(3).getInt());
+  lease.acknowledged = row.getColumn(4).getInt64();
+  return lease;
+}
 
 }  // namespace
 
@@ -75,102 +71,6 @@ std::string id_of(const programme::OfflineRedemption& sale) {
   return sale.till.text() + "/" + std::to_string(sale.lease) + "/" +
          std::to_string(sale.counter) + "/" + sale.random;
 }
-
-struct TillFile::Parts {
-  explicit Parts(const std::filesystem::path& path)
-      : file(path.string()), database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
-    keep_private(path);
-    // The lock is taken with the first write and kept: one till, one process.
-    database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
-                  "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
-    SQLite::Transaction change(database, SQLite::TransactionBehavior::IMMEDIATE);
-    const int found = database.execAndGet("PRAGMA application_id").getInt();
-    if (found == 0 && database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0) {
-      database.exec(schema);
-      database.exec("PRAGMA application_id=" + std::to_string(application_id));
-      database.exec("PRAGMA user_version=" + std::to_string(version));
-    } else if (found != application_id) {
-      throw Error(Errc::bad_input, file + " is not the journal of a till");
-    }
-    const int format = database.execAndGet("PRAGMA user_version").getInt();
-    if (format > version) {
-      throw Error(Errc::unsupported, file + " has format " + std::to_string(format) +
-                                         ", this program reads up to " +
-                                         std::to_string(version) + ": update it");
-    }
-    change.commit();
-    const std::optional<TillName> known = name();
-    if (known) till = known->till;
-  }
-
-  [[nodiscard]] std::optional<TillName> name() const {
-    SQLite::Statement row(database, "SELECT till, shop, ledger, log_key, offset_minutes,"
-                                    " rehearsal FROM till");
-    if (!row.executeStep()) return std::nullopt;
-    return TillName{TillId(row.getColumn(0).getString()), ShopId(row.getColumn(1).getString()),
-                    row.getColumn(2).getString(),         row.getColumn(3).getString(),
-                    row.getColumn(4).getInt(),            row.getColumn(5).getInt() != 0};
-  }
-
-  void insert(const TillRecord& record) {
-    SQLite::Statement put(database,
-                          "INSERT INTO record VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    put.bind(1, record.sale.lease);
-    put.bind(2, record.sale.counter);
-    put.bind(3, record.sale.random);
-    put.bind(4, static_cast<int>(record.state));
-    put.bind(5, record.sale.household.text());
-    put.bind(6, record.sale.card.text());
-    put.bind(7, record.sale.at.millis());
-    put.bind(8, record.sale.clerk.text());
-    put.bind(9, write_lines(record.sale.lines));
-    put.bind(10, static_cast<int>(record.sale.receiver));
-    put.bind(11, record.points.units());
-    put.bind(12, record.sent ? 1 : 0);
-    put.bind(13, record.reason);
-    put.bind(14, record.before);
-    put.exec();
-  }
-
-  void update(const TillRecord& record) {
-    SQLite::Statement put(database,
-                          "UPDATE record SET state = ?, reason = ? WHERE lease = ? AND"
-                          " counter = ?");
-    put.bind(1, static_cast<int>(record.state));
-    put.bind(2, record.reason);
-    put.bind(3, record.sale.lease);
-    put.bind(4, record.sale.counter);
-    put.exec();
-  }
-
-  [[nodiscard]] std::vector<TillRecord> read(SQLite::Statement& rows) const {
-    std::vector<TillRecord> records;
-    while (rows.executeStep()) {
-      TillRecord record;
-      record.sale.till = till;
-      record.sale.lease = rows.getColumn(0).getInt64();
-      record.sale.counter = rows.getColumn(1).getInt64();
-      record.sale.random = rows.getColumn(2).getString();
-      record.state = static_cast<RecordState>(rows.getColumn(3).getInt());
-      record.sale.household = HouseholdId(rows.getColumn(4).getString());
-      record.sale.card = card_of(rows.getColumn(5).getString());
-      record.sale.at = Instant::from_millis(rows.getColumn(6).getInt64());
-      record.sale.clerk = OfficerId(rows.getColumn(7).getString());
-      record.sale.lines = read_lines(rows.getColumn(8).getString());
-      record.sale.receiver = static_cast<programme::Receiver>(rows.getColumn(9).getInt());
-      record.points = Points::of_units(rows.getColumn(10).getInt64());
-      record.sent = rows.getColumn(11).getInt() != 0;
-      record.reason = rows.getColumn(12).getString();
-      record.before = rows.getColumn(13).getInt64();
-      records.push_back(std::move(record));
-    }
-    return records;
-  }
-
-  std::string file;
-  mutable SQLite::Database database;
-  TillId till;
-};
 
 TillFile::TillFile(const std::filesystem::path& file) {
   guarded(file.string(), [&] { parts_ = std::make_unique<Parts>(file); });
@@ -233,19 +133,18 @@ void TillFile::put_stopped(const std::set<CardId>& cards, Instant hub_time) {
 }
 
 std::optional<TillLease> TillFile::lease() const {
-  return guarded(parts_->file, [&]() -> std::optional<TillLease> {
-    SQLite::Statement row(parts_->database,
-                          "SELECT note, prices, households, stage, acknowledged FROM lease"
-                          " ORDER BY number DESC LIMIT 1");
-    if (!row.executeStep()) return std::nullopt;
-    TillLease lease;
-    lease.note = row.getColumn(0).getString();
-    lease.document = document_of(lease.note);
-    lease.prices = prices_of(row.getColumn(1).getString());
-    lease.households = households_of(row.getColumn(2).getString());
-    lease.stage = static_cast<LeaseStage>(row.getColumn(3).getInt());
-    lease.acknowledged = row.getColumn(4).getInt64();
-    return lease;
+  return guarded(parts_->file, [&] {
+    SQLite::Statement row(parts_->database, std::string(lease_columns) +
+                                                "ORDER BY number DESC LIMIT 1");
+    return lease_of(row);
+  });
+}
+
+std::optional<TillLease> TillFile::lease(std::int64_t number) const {
+  return guarded(parts_->file, [&] {
+    SQLite::Statement row(parts_->database, std::string(lease_columns) + "WHERE number = ?");
+    row.bind(1, number);
+    return lease_of(row);
   });
 }
 
@@ -297,22 +196,28 @@ std::int64_t TillFile::ask_for(std::int64_t lease, std::int64_t size) {
 
 std::optional<TillDraft> TillFile::draft() const {
   return guarded(parts_->file, [&]() -> std::optional<TillDraft> {
-    SQLite::Statement row(parts_->database, "SELECT household, card, receiver, lines FROM draft");
+    SQLite::Statement row(parts_->database,
+                          "SELECT household, card, receiver, lines, random, proxy FROM draft");
     if (!row.executeStep()) return std::nullopt;
     return TillDraft{HouseholdId(row.getColumn(0).getString()),
                      card_of(row.getColumn(1).getString()),
                      static_cast<programme::Receiver>(row.getColumn(2).getInt()),
-                     read_lines(row.getColumn(3).getString())};
+                     read_lines(row.getColumn(3).getString()),
+                     row.getColumn(4).getString(),
+                     row.getColumn(5).getString()};
   });
 }
 
 void TillFile::put_draft(const TillDraft& draft) {
   guarded(parts_->file, [&] {
-    SQLite::Statement put(parts_->database, "INSERT OR REPLACE INTO draft VALUES(1, ?, ?, ?, ?)");
+    SQLite::Statement put(parts_->database,
+                          "INSERT OR REPLACE INTO draft VALUES(1, ?, ?, ?, ?, ?, ?)");
     put.bind(1, draft.household.text());
     put.bind(2, draft.card.text());
     put.bind(3, static_cast<int>(draft.receiver));
     put.bind(4, write_lines(draft.lines));
+    put.bind(5, draft.random);
+    put.bind(6, draft.proxy);
     put.exec();
   });
 }

@@ -12,21 +12,7 @@ namespace {
 
 constexpr std::size_t at_once = 100;
 
-[[noreturn]] void refused(const HubAnswer& answer) {
-  std::string code = "internal";
-  Facts facts;
-  try {
-    const json::Value body = json::parse_lenient(answer.body);
-    code = body.at("code").text();
-    for (const auto& [name, value] : body.at("facts").members()) {
-      facts.push_back({name, value.text()});
-    }
-  } catch (const Error&) {
-    throw Stop("hub.away");  // no answer of a hub
-  }
-  facts.insert(facts.begin(), {"code", code});
-  throw Stop("hub.refused", std::move(facts));
-}
+[[noreturn]] void refused(const HubAnswer& answer) { throw refused_by_hub(answer); }
 
 std::string code_of(const HubAnswer& answer) {
   try {
@@ -61,33 +47,21 @@ struct Parcel {
   std::int64_t last = 0;   ///< number that it reaches, with those that are void
 };
 
-/// In order, as far as every sale was answered for.
-Parcel parcel_of(const std::vector<TillRecord>& records, std::int64_t acknowledged) {
+/// In order, from one number to another, as far as every sale was answered for.
+Parcel parcel_of(const std::vector<TillRecord>& records, std::int64_t acknowledged,
+                 std::int64_t last) {
   Parcel parcel;
   parcel.last = acknowledged;
   for (const TillRecord& record : records) {
     const bool gone = record.state == RecordState::returned;
     const bool next = record.sale.counter > acknowledged;
-    if (record.state == RecordState::debited || parcel.records.size() == at_once) break;
+    const bool full = parcel.records.size() == at_once || record.sale.counter > last;
+    if (record.state == RecordState::debited || full) break;
     if (gone) parcel.voids.emplace_back(record.sale.counter);
     if (next && !gone) parcel.records.push_back(record_json(record));
     if (next) parcel.last = record.sale.counter;
   }
   return parcel;
-}
-
-/// The lease in the note, when the log signed it for this till.
-audit::LeaseDocument opened(const std::string& note, const TillName& name, std::int64_t number) {
-  audit::LeaseDocument lease;
-  try {
-    lease = audit::open_lease(note, audit::VerifierKey::parse(name.log_key));
-  } catch (const Error&) {
-    throw Stop("lease.forged");
-  }
-  if (lease.till == name.till.text() && lease.shop == name.shop.text() && lease.number == number) {
-    return lease;
-  }
-  throw Stop("lease.forged");
 }
 
 void check_next(const audit::LeaseDocument& before, const audit::LeaseDocument& lease) {
@@ -99,6 +73,20 @@ void check_next(const audit::LeaseDocument& before, const audit::LeaseDocument& 
 }
 
 }  // namespace
+
+Stop refused_by_hub(const HubAnswer& answer) {
+  Facts facts;
+  try {
+    const json::Value body = json::parse_lenient(answer.body);
+    facts.push_back({"code", body.at("code").text()});
+    for (const auto& [name, value] : body.at("facts").members()) {
+      facts.push_back({name, value.text()});
+    }
+  } catch (const Error&) {
+    return Stop("hub.away");  // no answer of a hub
+  }
+  return Stop("hub.refused", std::move(facts));
+}
 
 TillSync::TillSync(TillFile& file, LeasedTill& till, AskHub ask)
     : file_(file), till_(till), ask_(std::move(ask)) {}
@@ -127,19 +115,30 @@ std::string TillSync::need(const HubRequest& request) const {
 }
 
 void TillSync::name_till(const TillId& till, const ShopId& shop) {
-  const json::Value known = json::parse_lenient(need({"GET", "/v1/ledgers"}));
-  const json::Value& ledger = known.at("ledgers").items().at(0);
-  file_.put_name({till, shop, ledger.at("ledger").text(), ledger.at("key").text(),
-                  static_cast<int>(ledger.at("offset_minutes").integer()),
-                  ledger.at("rehearsal").flag()});
+  const std::string body = need({"GET", "/v1/ledgers"});
+  TillName name{till, shop, "", "", 480, false};
+  try {
+    const json::Value told = json::parse_lenient(body);
+    const json::Value& ledger = told.at("ledgers").items().at(0);
+    name.ledger = ledger.at("ledger").text();
+    name.log_key = ledger.at("key").text();
+    name.offset_minutes = static_cast<int>(ledger.at("offset_minutes").integer());
+    name.rehearsal = ledger.at("rehearsal").flag();
+  } catch (const Error&) {
+    throw Stop("hub.away");  // something else answers there
+  }
+  file_.put_name(name);
 }
 
 Synced TillSync::run() {
   Synced synced;
   bring_stopped();
   std::optional<TillLease> lease = file_.lease();
-  if (lease && lease->stage != LeaseStage::closed) {
-    synced.sent = upload(*lease);
+  bring_sheets(synced);
+  const bool closed = !lease || lease->stage == LeaseStage::closed;
+  if (!closed) synced.sent += upload(lease->document.number, exact_max);
+  bring_post();
+  if (!closed) {
     const TillState state = till_.state();
     const bool ends = state.over || state.records_left <= 0;
     const bool idle = till_.unresolved().empty() && !file_.draft();
@@ -159,14 +158,13 @@ void TillSync::bring_stopped() {
   file_.put_stopped(cards, Instant::parse(answer.at("now").text()));
 }
 
-std::int64_t TillSync::upload(const TillLease& lease) {
-  const std::int64_t number = lease.document.number;
-  const std::string path = "tills/" + http::escaped(lease.document.till) + "/leases/" +
+std::int64_t TillSync::upload(std::int64_t number, std::int64_t last) {
+  const std::string path = "tills/" + http::escaped(file_.name()->till.text()) + "/leases/" +
                            std::to_string(number) + "/redemptions";
-  std::int64_t through = lease.acknowledged;
+  std::int64_t through = file_.lease(number)->acknowledged;
   std::int64_t sent = 0;
   for (bool gone_back = false;;) {
-    Parcel parcel = parcel_of(file_.records(number), through);
+    Parcel parcel = parcel_of(file_.records(number), through, last);
     if (parcel.last == through) return sent;
     if (parcel.records.empty()) {  // nothing of these was handed over: the hub need not know
       file_.acknowledge(number, parcel.last);
@@ -228,7 +226,7 @@ std::int64_t TillSync::renew(const std::optional<TillLease>& before) {
       need({"POST", below(path),
             json::write(json::Value::object({{"shop", name.shop.text()}, {"number", number}}))}));
   const std::string note = issued.at("note").text();
-  const audit::LeaseDocument lease = opened(note, name, number);
+  const audit::LeaseDocument lease = opened(note, number);
   if (before) check_next(before->document, lease);
   const std::string& state = issued.at("state").text();
   const bool ours = lease.entry >= since && state != "closed" && state != "forced";

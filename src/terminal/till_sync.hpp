@@ -21,9 +21,14 @@ struct HubAnswer {
 /// acted.
 using AskHub = std::function<HubAnswer(const HubRequest&)>;
 
+/// Why the hub says no: `hub.refused` with its code and facts; `hub.away` for what is no answer of
+/// a hub.
+[[nodiscard]] Stop refused_by_hub(const HubAnswer& answer);
+
 /// What a sync came to.
 struct Synced {
   std::int64_t sent = 0;      ///< redemptions that the hub acknowledged now
+  std::int64_t counted = 0;   ///< counts of closed days that the hub has now
   bool closed = false;        ///< the hub has the report of the lease
   std::int64_t renewed = 0;   ///< number of the lease that came; 0 for none
 };
@@ -39,9 +44,10 @@ class TillSync {
   /// Errc::conflict when the file is of another till.
   void name_till(const TillId& till, const ShopId& shop);
 
-  /// The stop list; the outbox in order; the report of a lease that is over, or was reported; and
-  /// then a new lease. Stop `hub.away` when the hub does not answer, `hub.refused` with its code
-  /// when it says no, `lease.forged`, `lease.lost`.
+  /// The stop list; the outbox in order, with the counts of closed days where they belong; the
+  /// shop's people and shelf; the report of a lease that is over, or was reported; and then a new
+  /// lease. Stop `hub.away` when the hub does not answer, `hub.refused` with its code when it says
+  /// no, `lease.forged`, `lease.lost`.
   Synced run();
 
  private:
@@ -50,7 +56,16 @@ class TillSync {
   /// The body of an answer that is no error; throws `hub.refused` for one that is.
   [[nodiscard]] std::string need(const HubRequest& request) const;
   void bring_stopped();
-  std::int64_t upload(const TillLease& lease);
+  void bring_post();
+  /// All that was sold up to `last`, in order.
+  std::int64_t upload(std::int64_t number, std::int64_t last);
+  /// Counts of closed days, each behind what was sold before it.
+  void bring_sheets(Synced& synced);
+  void send_sheet(CountSheet sheet);
+  /// Follows changes of the log's key that both keys signed, from the one the till knows. False
+  /// when there are none.
+  bool follow_keys(const TillName& name);
+  [[nodiscard]] audit::LeaseDocument opened(const std::string& note, std::int64_t number);
   bool close(const TillLease& lease);
   std::int64_t renew(const std::optional<TillLease>& before);
 

@@ -5,6 +5,7 @@
 #include <http/asked.hpp>
 
 #include <algorithm>
+#include <memory>
 
 /// What a clerk can ask for, each a few lines around one flow of the counter.
 namespace wumei::terminal {
@@ -13,16 +14,6 @@ namespace {
 using http::Asked;
 
 constexpr std::size_t households_most = 50;
-
-std::vector<market::BasketLine> basket(const json::Array& lines) {
-  std::vector<market::BasketLine> basket;
-  for (const json::Value& line : lines) {
-    const Asked asked(line);
-    basket.push_back({Sku(asked.text("sku")), Quantity::parse(asked.text("quantity")),
-                      asked.text_or_none("restriction")});
-  }
-  return basket;
-}
 
 /// The second person, by PIN.
 OfficerId second(Desk& desk, const Call& call, const Asked& person) {
@@ -45,14 +36,6 @@ http::Response households(Desk& desk, const Call& call) {
   if (more) found.resize(households_most);
   return json_response(
       Json::object({{"households", Json::array(found, household_json)}, {"more", more}}));
-}
-
-programme::Receiver receiver(const std::string& text) {
-  for (const auto known :
-       {programme::Receiver::self, programme::Receiver::family, programme::Receiver::proxy}) {
-    if (text == programme::name(known)) return known;
-  }
-  throw bad_input({"", 0, 0, "receiver"}, text, "self, family or proxy");
 }
 
 http::Response visit(Desk& desk, const Call& /*call*/) {
@@ -139,18 +122,8 @@ http::Response print(Desk& desk, const Call& call) {
   return json_response(Json::object({{"printer", printer_json(state)}, {"copies", copies}}));
 }
 
-/// A page to be printed by the browser: its style is inside, and it runs nothing.
 http::Response slip(Desk& desk, const Call& call) {
-  const bool english = call.request.parameter("lang") == "en";
-  const publish::RedemptionSlip slip = desk.counter.sold(call.parts[0]).slip;
-  const auto paper = desk.roll == Roll::mm58 ? publish::Paper::roll58 : publish::Paper::roll80;
-  const auto language = english ? publish::Language::en : publish::Language::zh;
-  return {200,
-          "text/html; charset=utf-8",
-          publish::receipt_html(slip, language, paper),
-          {{"Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-            "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}}};
+  return slip_page(desk.counter.sold(call.parts[0]), call.request, desk.roll);
 }
 
 http::Response day(Desk& desk, const Call& /*call*/) {
@@ -167,44 +140,21 @@ http::Response day(Desk& desk, const Call& /*call*/) {
                                      {"closed", day.closed}}));
 }
 
-std::vector<Count> counts(const Asked& asked, Date today) {
-  std::vector<Count> counts;
-  for (const json::Value& item : asked.items("counts")) {
-    const Asked count(item);
-    counts.push_back({today, Sku(count.text("sku")), Quantity(),
-                      Quantity::parse(count.text("counted")), count.text_or_none("reason")});
-  }
-  return counts;
-}
-
-/// The count was blind until now: the differences are shown with the goods' names.
-Failure unexplained(Desk& desk, const std::vector<Count>& counts, const Stop& stop) {
-  Json differences = Json::array();
-  for (const Fact& fact : stop.facts()) {
-    const auto count = std::find_if(counts.begin(), counts.end(), [&](const Count& known) {
-      return known.sku.text() == fact.name;
-    });
-    if (count == counts.end()) continue;
-    const market::Goods* goods = desk.counter.programme().state().market.goods(count->sku);
-    Difference difference{*count, goods == nullptr ? fact.name : goods->name};
-    difference.count.book = count->counted - Quantity::parse(fact.value);
-    differences.add(difference_json(difference));
-  }
-  return failure_with(stop.code(), Json::object({{"differences", differences}}));
-}
-
 http::Response close_day(Desk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
   const Asked asked(body);
   const programme::Programme& programme = desk.counter.programme();
-  const std::vector<Count> counted = counts(asked, programme.today());
+  const std::vector<Count> counted = counts_of(asked, programme.today());
   const OfficerId witness = second(desk, call, asked.object("second"));
   ClosedDay closed;
   try {
     closed = desk.counter.close_day(counted, call.clerk, witness);
   } catch (const Stop& stop) {
     if (stop.code() != "count.reason") throw;
-    return failed(unexplained(desk, counted, stop));
+    return failed(unexplained(counted, stop, [&](const Sku& sku) {
+      const market::Goods* goods = programme.state().market.goods(sku);
+      return goods == nullptr ? sku.text() : goods->name;
+    }));
   }
   const std::string note = signed_note(desk);
   // The page shows the same; a printer without paper does not open the day again.
@@ -262,6 +212,12 @@ http::Response donors(Desk& desk, const Call& /*call*/) {
   return json_response(Json::object({{"donors", Json::array(donors, donor)}}));
 }
 
+/// What the API does for a clerk, by method and path.
+struct Work {
+  std::string_view method;
+  std::string_view pattern;
+  http::Response (*run)(Desk& desk, const Call& call);
+};
 constexpr Work all[] = {
     {"GET", "/api/goods", goods},
     {"GET", "/api/shelf", shelf_watch},
@@ -300,6 +256,110 @@ Json briefs_json(const Counter& counter, const std::vector<Sale>& sales) {
                      [&](const Sale& sale) { return brief_json(counter.sold(sale.id)); });
 }
 
-std::span<const Work> works() { return all; }
+std::vector<market::BasketLine> basket(const json::Array& lines) {
+  std::vector<market::BasketLine> basket;
+  for (const json::Value& line : lines) {
+    const Asked asked(line);
+    basket.push_back({Sku(asked.text("sku")), Quantity::parse(asked.text("quantity")),
+                      asked.text_or_none("restriction")});
+  }
+  return basket;
+}
+
+programme::Receiver receiver(const std::string& text) {
+  for (const auto known :
+       {programme::Receiver::self, programme::Receiver::family, programme::Receiver::proxy}) {
+    if (text == programme::name(known)) return known;
+  }
+  throw bad_input({"", 0, 0, "receiver"}, text, "self, family or proxy");
+}
+
+std::vector<Count> counts_of(const Asked& asked, Date today) {
+  std::vector<Count> counts;
+  for (const json::Value& item : asked.items("counts")) {
+    const Asked count(item);
+    counts.push_back({today, Sku(count.text("sku")), Quantity(),
+                      Quantity::parse(count.text("counted")), count.text_or_none("reason")});
+  }
+  return counts;
+}
+
+Failure unexplained(const std::vector<Count>& counts, const Stop& stop,
+                    const std::function<std::string(const Sku&)>& name_of) {
+  Json differences = Json::array();
+  for (const Fact& fact : stop.facts()) {
+    const auto count = std::find_if(counts.begin(), counts.end(), [&](const Count& known) {
+      return known.sku.text() == fact.name;
+    });
+    if (count == counts.end()) continue;
+    Difference difference{*count, name_of(count->sku)};
+    difference.count.book = count->counted - Quantity::parse(fact.value);
+    differences.add(difference_json(difference));
+  }
+  return failure_with(stop.code(), Json::object({{"differences", differences}}));
+}
+
+http::Response slip_page(const SoldSlip& sold, const http::Request& request, Roll roll) {
+  const bool english = request.parameter("lang") == "en";
+  const auto paper = roll == Roll::mm58 ? publish::Paper::roll58 : publish::Paper::roll80;
+  const auto language = english ? publish::Language::en : publish::Language::zh;
+  return {200,
+          "text/html; charset=utf-8",
+          publish::receipt_html(sold.slip, language, paper),
+          {{"Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+            "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}}};
+}
+
+namespace {
+
+Json state_of(const Desk& desk, bool clerk) {
+  Counter& counter = desk.counter;
+  const programme::Programme& programme = counter.programme();
+  const programme::Charter& charter = programme.state().charter;
+  const auto minute = [&](Instant instant) {
+    return instant.text(charter.offset_minutes).substr(0, 16);
+  };
+  const market::Shop& shop = counter.shop();
+  const people::Village* village = programme.state().people.village(shop.village);
+  const std::optional<Visit> visit = clerk ? counter.visit() : std::nullopt;
+  return Json::object(
+      {{"shop", Json::object({{"id", shop.id}, {"name", shop.name}})},
+       {"village",
+        Json::object({{"id", shop.village}, {"name", village == nullptr ? "" : village->name}})},
+       {"township", charter.title},
+       {"now", minute(programme.now())},
+       {"today", programme.today()},
+       {"mode", "alone"},
+       {"lease", nullptr},
+       {"rehearsal", charter.rehearsal},
+       {"clock", Json::object({{"ok", counter.clock_ok()},
+                               {"last", minute(programme.state().book.last_recorded())}})},
+       {"closed_today", desk.journal.is_closed(programme.today())},
+       {"unresolved", clerk ? briefs_json(counter, counter.unresolved()) : Json::array()},
+       {"visit", visit ? visit_json(*visit) : Json(nullptr)}});
+}
+
+}  // namespace
+
+Station station_of(Desk desk) {
+  const auto kept = std::make_shared<Desk>(std::move(desk));  // by every function of the station
+  Station station{
+      .clerks = [kept] { return kept->counter.clerks(); },
+      .sign_in = [kept](const OfficerId& officer,
+                        const std::string& pin) { return kept->counter.sign_in(officer, pin); },
+      .state = [kept](bool clerk) { return state_of(*kept, clerk); },
+      .services = {},
+      .printer = kept->printer,
+      .disk = kept->ledger,
+      .uptime = kept->uptime};
+  for (const Work& work : all) {
+    station.services.push_back({work.method, work.pattern, [kept, run = work.run](
+                                                               const Call& call) {
+                                  return run(*kept, call);
+                                }});
+  }
+  return station;
+}
 
 }  // namespace wumei::terminal

@@ -3,33 +3,30 @@
 #include "api.hpp"
 #include "failure.hpp"
 
+#include <http/asked.hpp>
 #include <http/message.hpp>
 
-#include <span>
 #include <string_view>
 #include <vector>
 
 namespace wumei::terminal {
 
-/// One request of a clerk who is signed in.
-struct Call {
-  const http::Request& request;
-  const http::Router::Parts& parts;
-  const OfficerId& clerk;
-};
-
-/// What the API does for a clerk, by method and path.
-struct Work {
-  std::string_view method;
-  std::string_view pattern;
-  http::Response (*run)(Desk& desk, const Call& call);
-};
-[[nodiscard]] std::span<const Work> works();
-
+/// Goods of a cart, of a return.
+[[nodiscard]] std::vector<market::BasketLine> basket(const json::Array& lines);
+/// Throws Errc::bad_input for a word that is none.
+[[nodiscard]] programme::Receiver receiver(const std::string& text);
 /// The body; an object without members when there is none. Throws Errc::bad_input.
 [[nodiscard]] json::Value body_of(const http::Request& request);
 [[nodiscard]] http::Response json_response(const Json& body, int status = 200);
 [[nodiscard]] http::Response failed(const Failure& failure);
+/// What was counted, from the body of a close.
+[[nodiscard]] std::vector<Count> counts_of(const http::Asked& asked, Date today);
+/// The count was blind until now: the differences of a Stop `count.reason`, with the goods' names.
+[[nodiscard]] Failure unexplained(const std::vector<Count>& counts, const Stop& stop,
+                                  const std::function<std::string(const Sku&)>& name_of);
+/// A page to be printed by the browser: its style is inside, and it runs nothing.
+[[nodiscard]] http::Response slip_page(const SoldSlip& sold, const http::Request& request,
+                                       Roll roll);
 /// Goods by how soon they run out, and the cover of the village's fund.
 [[nodiscard]] http::Response shelf_watch(Desk& desk, const Call& call);
 [[nodiscard]] Json briefs_json(const Counter& counter, const std::vector<Sale>& sales);

@@ -101,7 +101,8 @@ class Story:
 
     def reversal(self):
         kinds = "claim.record claim.settle claim.refuse inspection.record redeem.confirm" \
-            " stock.count stock.transfer" \
+            " stock.count stock.transfer merchant.redeem merchant.claim merchant.settle" \
+            " merchant.pay merchant.register suspense.repay suspense.propose" \
             " opening.balance goods.receive fund.deposit card.issue household.register" \
             " officer.appoint donor.register prices.publish award.grant budget.approve".split()
         self.do("reverse", self.seq(*self.draw.sample(kinds, 4)), "--reason", "typing error")
@@ -198,6 +199,54 @@ class Story:
         self.do("lease", "terms", "--household", self.draw.choice(["3", "8", "0"]), "--records",
                 self.draw.choice(["1", "9"]), "--redemption", self.draw.choice(["2", "9"]))
 
+    def merchant(self):
+        """One of two, registered where it is not yet."""
+        name = self.draw.choice(["M1", "M1", "M2"])
+        self.do("merchant", "add", name, "--name", "x", "--village", "V01", "--fund", "V01",
+                "--rate", "0.95", "--from", "2026-04-01", "--until", "2027-12-31", "--document",
+                "C")
+        return name
+
+    def merchant_sale(self):
+        goods = self.draw.choice(["G01", "G03", "G04", "G07"])
+        self.do("merchant", "redeem", self.merchant(), "--slip", f"L{self.draw.randint(1, 60)}",
+                "--household", self.home(), "--line", f"{goods}={self.draw.choice('345')}")
+
+    def merchant_month(self):
+        """A sheet made of what was sold, now and then wrong, and what follows from it."""
+        name, lines = self.merchant(), ["小票号,日期,户或卡,商品,数量,金额"]
+        for entry in self.copy.entries("merchant.redeem")[-12:]:
+            sold, out = entry[9]["in"], entry[9]["out"]["lines"][0]
+            yuan = out["yuan"] + self.draw.choice([0, 0, 0, 1])
+            holder = self.draw.choice([sold["household"], sold["household"][:4] + "***", "010***"])
+            lines += [f"{sold['slip']},{sold['on']},{holder},{out['sku']},{out['quantity']},"
+                      f"{yuan // 100}.{yuan % 100:02}"] * self.draw.choice([1, 1, 2])
+        sheet = self.copy.path.with_name("sheet.csv")
+        sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.number += 1
+        month = (self.now.replace(day=1) - datetime.timedelta(days=1)).strftime("%Y-%m")
+        self.do("merchant", "match", name, month, "--file", sheet, "--statement", f"J{self.number}",
+                officer=self.draw.choice(["T01", "T05", "T02"]))
+        for verb in ("settle", "pay"):
+            paper = ["--document", f"P{self.number}"] if verb == "pay" else []
+            self.do("merchant", verb, name, month, *paper,
+                    officer=self.draw.choice(["T01", "T04", "T05"]))
+
+    def suspense(self):
+        """Settles some of what is there, in either way."""
+        held = {}
+        for entry in self.copy.entries():
+            held |= {leg[0][2:-9]: -leg[3] for leg in entry[8] if leg[0].endswith(":suspense")}
+        home = max(held, key=held.get, default=self.home())
+        points = self.draw.choice(["1", "0.5", f"{max(held.get(home, 0), 1) / 100:.2f}"])
+        if self.draw.random() < 0.4:
+            self.number += 1
+            self.do("suspense", "repay", home, "--points", points, "--consent", f"S{self.number}")
+        elif self.do("suspense", "propose", home, "--points", points, "--reason", "lost",
+                     officer=self.draw.choice(["T01", "T05"])):
+            self.do("suspense", "waive", self.seq("suspense.propose"),
+                    officer=self.draw.choice(["T01", "T04", "T05"]))
+
     def close(self):
         self.now += datetime.timedelta(days=1)
         self.do("close", "day")
@@ -211,7 +260,9 @@ class Story:
         rare = [self.withdraw, self.post, self.confirm, self.change, self.split, self.merge,
                 self.card, self.redeem, self.close, self.budget, self.lend, self.lend,
                 self.offline, self.offline, self.offline, self.lease_end, self.lease_end,
-                self.terms, self.count, self.count, self.transfer, self.transfer]
+                self.terms, self.count, self.count, self.transfer, self.transfer, self.suspense,
+                self.suspense, self.merchant_sale, self.merchant_sale, self.merchant_sale,
+                self.merchant_month, self.merchant_month]
         self.second_shop()
         for _ in range(steps):
             self.draw.choice(self.draw.choice([often, rare]))()

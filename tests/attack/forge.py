@@ -114,6 +114,7 @@ def register_forgeries(entry, log):
         (14, "honour.transfer", {"from": "m/1:honour", "to": "h/nobody:honour", "amount": 1}),
         (14, "honour.transfer", {"from": "f/V99:honour_given", "to": "m/1:honour", "amount": 1}),
         *lease_forgeries(given), *stock_forgeries(given, recorded_on(entry)),
+        *merchant_forgeries(given, recorded_on(entry)),
     ]
     for law, kind, data in facts:
         forged = changed(changed(entry, [4], kind), [8], [])
@@ -165,6 +166,32 @@ def stock_forgeries(given, today):
         (9, "stock.count", count | {"on": "1999-01-01"}),
         (9, "stock.transfer", parcel), (14, "stock.transfer", parcel | {"to": "99-1"}),
         (9, "stock.transfer", parcel | {"lines": []}),
+    ]
+
+
+def merchant_forgeries(given, today):
+    """(law, kind, facts) about a merchant that nobody registered, and suspense that is none."""
+    home, village = given["household.register"]["household"], given["village.register"]["village"]
+    contract = {"merchant": "M9", "name": "x", "villages": [village], "fund": village, "rate": 100,
+                "from": today, "until": today, "document": "x"}
+    sale = {"merchant": "M9", "slip": "x", "household": home, "card": "", "on": today, "prices": 0,
+            "lines": [{"sku": "G01", "quantity": 1}], "receiver": "self"}
+    month = {"merchant": "M9", "month": "2026-01"}
+    repaid = {"household": home, "points": 1, "consent": "x", "on": today}
+    return [
+        (9, "merchant.register", contract | {"rate": 0}),
+        (9, "merchant.register", contract | {"villages": []}),
+        (9, "merchant.register", contract | {"villages": [village, village]}),
+        (9, "merchant.register", contract | {"until": "1999-01-01"}),
+        (9, "merchant.register", contract | {"document": ""}),
+        (14, "merchant.register", contract | {"fund": "V99"}),
+        (14, "merchant.redeem", sale), (14, "merchant.settle", month),
+        (14, "merchant.claim", month | {"statement": "x", "lines": []}),
+        (14, "merchant.pay", month | {"document": "x", "on": today}),
+        (9, "suspense.repay", repaid), (9, "suspense.repay", repaid | {"points": 0}),
+        (14, "suspense.repay", repaid | {"household": "9999999"}),
+        (9, "suspense.propose", {"household": home, "points": 1, "reason": "x"}),
+        (9, "suspense.waive", {"proposal": 0}),
     ]
 
 

@@ -15,10 +15,11 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "guide"))
+import merchants  # noqa: E402
 from run import run_manual  # noqa: E402  (tests/guide)
-from tampering import Copy, verdicts  # noqa: E402
+from tampering import Copy, is_plain, verdicts  # noqa: E402
 
-FORGERIES = []
+FORGERIES = list(merchants.FORGERIES)
 
 
 def forgery(kind, *laws):
@@ -281,7 +282,7 @@ def a_lease_is_closed_before_all_is_booked(entry, _log):
 
 @forgery("lease.recall", 11)
 def a_lease_is_recalled_by_the_clock(entry, log):
-    entry[2:4] = next(e for e in reversed(log) if e[4] == "lease.issue")[2:4]
+    entry[2:4] = next(e for e in reversed(log) if e[4] == "lease.issue" and is_plain(e))[2:4]
 
 
 @forgery("lease.force", 7)
@@ -316,9 +317,7 @@ def forge(wumei, copy, row):
     """The last such entry, of points where it gives any, changed and written back."""
     _, kind, laws, change = row
     log = copy.entries()
-    scored = kind in ("inspection.record", "claim.settle")
-    entry = next(e for e in reversed(log) if e[4] == kind and (e[8] or not scored)
-                 and ("#" not in e[6] or "#1/" in e[6]))  # not from the middle of a command
+    entry = next(e for e in reversed(log) if e[4] == kind and is_plain(e))
     before = json.dumps(entry)
     change(entry, log)
     assert before != json.dumps(entry)
@@ -387,6 +386,7 @@ def main():
         start.command(wumei, "reverse", redemption, "--reason", "typing error")
         live_leases(wumei, start)
         live_stock(wumei, start)
+        merchants.live_merchants(wumei, start)
         start.close()
         for number, row in enumerate(FORGERIES):
             forge(wumei, Copy(start.path, f"forged{number}.wumei"), row)

@@ -142,6 +142,15 @@ def sign(seed, message):
     return key, point + answer.to_bytes(32, "little")
 
 
+def is_plain(entry):
+    """Of points where its kind gives any, of the till that sold within its lease if of a till, not
+    from the middle of a command."""
+    gives = entry[4] in ("inspection.record", "claim.settle")
+    till = entry[9]["in"].get("till", "") if entry[4].startswith("lease.") else ""
+    return (entry[8] or not gives) and till != "01-1-b" and (
+        "#" not in entry[6] or "#1/" in entry[6])
+
+
 def verdicts(wumei, ledger, *notes):
     """(who, class, exit code, what was said) of both verifiers, with checkpoints held outside."""
     held = [word for note in notes for word in ("--checkpoint", note)]

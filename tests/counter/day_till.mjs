@@ -13,10 +13,14 @@ export class Program {
     Object.assign(this, { wumei, folder, shop, port: 0, kills: 0 });
   }
 
+  /** What it is started with, beside its port. */
+  words() {
+    return ['-L', join(this.folder, 'village.wumei'), 'terminal', '--shop', this.shop];
+  }
+
   async open() {
-    this.child = spawn(this.wumei, ['-L', join(this.folder, 'village.wumei'), 'terminal',
-      '--shop', this.shop, '--port', String(this.port)],
-    { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = spawn(this.wumei, [...this.words(), '--port', String(this.port)],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...this.environment } });
     const lines = createInterface({ input: this.child.stdout });
     const early = (code) => { throw new Error(`the counter ended with ${code}`); };
     this.child.once('exit', early);

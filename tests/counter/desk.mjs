@@ -103,11 +103,11 @@ async function close_blind(till) {
   assert.equal(await till.page.locator('.differs').count(), 1);
   await counts.nth(1).fill('10');
   await till.page.waitForSelector('.differs:has-text("账上 12")');
-  await till.page.fill('.differs + label input', '破了两桶');
+  await till.page.selectOption('.differs + label select', 'damaged');
   await till.primary();
   await till.page.waitForSelector('#root');
   assert.match(await till.text('#root'), /Qm3vT0bY/);
-  assert.match(await till.text('.differs'), /点数 10，账上 12，差 -2 破了两桶/);
+  assert.match(await till.text('.differs'), /点数 10，账上 12，差 -2\s+损坏/);
   await till.primary();
   await till.screen('card');
 }

@@ -87,7 +87,8 @@ async function desk(till, at, leave) {
   await page.click('#primary');
   await till.failure('count.reason');
   await at('10-close');
-  for (const input of await page.locator('.differs + label input').all()) await input.fill('破');
+  for (const each of await page.locator('.differs + label select').all())
+    await each.selectOption({ index: 1 });
   await page.click('#primary');
   await page.waitForSelector('#root');
   await at('10-closed');

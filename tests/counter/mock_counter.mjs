@@ -100,7 +100,7 @@ export class Counter {
 
   state_for(clerk) {
     return { shop: { id: '03-1', name: '青石村爱心超市' }, village: { id: 'V03', name: '青石村' },
-      township: '官桥镇', now: '2026-04-08 09:30', today: '2026-04-08', mode: 'alone',
+      township: '官桥镇', now: '2026-04-08 09:30', today: '2026-04-08', mode: 'alone', lease: null,
       rehearsal: this.rehearsal, read_only: this.read_only,
       clock: { ok: this.clock_ok, last: '2026-04-09 17:02' }, printer: this.printer_now(),
       disk_free_mb: 5120, clerk, unresolved: clerk ? this.unresolved() : [],

@@ -8,6 +8,7 @@
 #include <wumei/audit/tiles.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 /// Files that lie beside a ledger, or come from outside by name.
 namespace wumei::fuzz {
@@ -55,11 +56,16 @@ void key_file(std::string_view input) {
 /// `--checkpoint`, `--key` and the like: a note, a proof, a code or a key.
 void shown_file(std::string_view input) {
   const auto file = scratch().put("shown", input);
+  std::ostringstream unread;
+  const cli::Catalogue texts(cli::Language::en, cli::all_texts());
+  cli::Printer out(unread, texts, false);
+  const cli::Context context{{}, texts, out};
   try {
-    const std::string key = cli::verifier_key(file.string());
+    const std::string key = cli::verifier_key(context, file.string());
     demand(audit::VerifierKey::parse(key).text() == key, "a key that is none");
   } catch (const Error&) {
-    const audit::Checkpoint checkpoint = audit::checkpoint_of(cli::read_checkpoint_file(file));
+    const audit::Checkpoint checkpoint =
+        audit::checkpoint_of(cli::read_checkpoint_file(context, file));
     demand(checkpoint.head.size >= 0 && !checkpoint.origin.empty(), "a checkpoint of nothing");
   }
 }

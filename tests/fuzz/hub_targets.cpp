@@ -2,6 +2,7 @@
 
 #include <township.hpp>
 
+#include <desk.hpp>
 #include <hub/hub.hpp>
 #include <wumei/programme/market_commands.hpp>
 #include <wumei/programme/opening_commands.hpp>
@@ -14,6 +15,7 @@ namespace {
 /// the process: what an input sells is sold.
 struct Office : test::Township {
   Office() {
+    context.options.ledger = (scratch.folder() / "hub.wumei").string();
     const programme::Actor township = officer("township");
     accept(programme::shop_command(township, {ShopId("03-1"), VillageId("V03"), "柳河爱心超市"}));
     accept(programme::prices_command(
@@ -35,13 +37,18 @@ struct Office : test::Township {
                                          Instant::parse("2099-01-01T00:00Z")})
                  .secret;
     hub = std::make_unique<hub::Hub>(
-        std::vector<hub::Served>{{*book, ledger}},
+        std::vector<hub::Served>{{*book, ledger, {}, {}, cli::desk_of(context)}},
         hub::Settings{.rate = {1'000'000'000, 1'000'000'000},
                       .uptime = [] { return std::chrono::milliseconds(0); },
                       .now = [this] { return clock.now(); }});
   }
 
   Scratch scratch;
+  // The verbs of the command line, as the hub runs them.
+  const cli::Catalogue texts{cli::Language::en, cli::all_texts()};
+  std::ostringstream nowhere;
+  cli::Printer printer{nowhere, texts, false};
+  cli::Context context{{}, texts, printer};
   std::string secret;
   std::unique_ptr<hub::Hub> hub;
 };
@@ -69,6 +76,7 @@ void hub_request(std::string_view input) {
   }
   if (answer.status < 400) return;
   demand(office.book->size() == before, "it was refused, and something was written");
+  demand(!office.book->in_batch(), "it was refused, and a batch is open");
   throw Error(Errc::bad_input, answer.body);
 }
 

@@ -282,7 +282,8 @@ programme::Command command_of(const naive::Command& command, const programme::Pr
                                             "redeem", "count",  "transfer"};
   static const std::set<std::string> deeds{"claim",  "check",  "withdraw", "notice", "visit",
                                            "object", "decide", "confirm"};
-  const std::optional<programme::Command> lease = lease_command_of(command);
+  std::optional<programme::Command> lease = lease_command_of(command);
+  if (!lease) lease = merchant_command_of(command);
   programme::Command made = lease                         ? *lease
                             : people.contains(command.op) ? people_command(asked, command.op)
                             : market.contains(command.op) ? market_command(asked, command.op)
@@ -315,6 +316,7 @@ std::string close_text(const json::Value& out) {
 std::string shown(const programme::Receipt& receipt) {
   if (receipt.kind == "claim.refuse") return "code=" + receipt.out.at("code").text();
   if (receipt.kind == "day.close") return close_text(receipt.out);
+  if (const auto said = merchant_shown(receipt)) return *said;
   if (receipt.kind == "stock.count") {
     std::string text;
     for (const json::Value& line : receipt.out.at("lines").items()) {

@@ -243,7 +243,8 @@ std::string key_difference(const programme::Programme& book, const naive::Model&
 std::string fact_difference(const programme::Programme& book, const naive::Model& model) {
   for (const auto compare : {compare_reasons, compare_taken, compare_donors, compare_funds,
                              compare_notices, compare_as_of, compare_bulletins,
-                             ranking_difference, lease_difference}) {
+                             ranking_difference, lease_difference,
+                             merchant_difference}) {
     if (std::string found = compare(book, model); !found.empty()) return found;
   }
   return "";

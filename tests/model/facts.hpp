@@ -202,6 +202,39 @@ struct Till {
   bool quarantined = false;
 };
 
+/// A redemption at a merchant.
+struct Sale {
+  Day on = 0;
+  std::string household;
+  std::string card;
+  std::map<std::string, std::pair<Num, Num>> lines = {};  ///< goods: pieces, fen
+  std::set<std::string> claimed = {};                     ///< goods that are on a sheet
+};
+
+struct MerchantMonth {
+  std::string prepared;
+  Num payable = 0;
+  Num settle = -1;
+  std::string approved = {};
+  Num pay = -1;
+};
+
+struct Merchant {
+  std::set<std::string> villages = {};
+  std::string fund = {};
+  Num rate = 0;
+  Day from = 0;
+  Day until = 0;
+  std::map<std::string, Sale> sales = {};
+  std::map<std::string, MerchantMonth> months = {};
+};
+
+struct WriteOff {
+  std::string household;
+  Num points = 0;
+  std::string officer;
+};
+
 /// One file of rows: entries `first` to `first + entries - 1`.
 struct Import {
   std::string file;
@@ -254,6 +287,8 @@ struct Facts {
   std::map<std::string, std::string> merged = {};  ///< household and what it became part of
   std::map<std::string, Till> tills = {};
   std::map<std::string, std::string> leased = {};  ///< household in an open lease, and its till
+  std::map<std::string, Merchant> merchants = {};
+  std::map<Num, WriteOff> write_offs = {};  ///< by the proposal
   std::vector<Release> releases = {};
   std::map<Num, Import> imports = {};  ///< by the entry that closes each
   std::map<Num, Day> late = {};

@@ -22,6 +22,7 @@ const std::vector<Generator::Choice>& Generator::choices() {
       {1, &Generator::lease_terms}, {6, &Generator::lend},  {14, &Generator::offline},
       {4, &Generator::lease_end},
       {3, &Generator::count},    {3, &Generator::transfer},
+      {4, &Generator::sell},     {4, &Generator::month},    {4, &Generator::suspense},
       {6, &Generator::reverse},  {5, &Generator::resend},   {4, &Generator::twist},
       {2, &Generator::erase},
       {2, &Generator::file},

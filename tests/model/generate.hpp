@@ -61,6 +61,10 @@ class Generator {
   void receive(const naive::Model& model);
   void count(const naive::Model& model);
   void transfer(const naive::Model& model);
+  void sell(const naive::Model& model);
+  [[nodiscard]] std::string sheet(const naive::Merchant& merchant);
+  void month(const naive::Model& model);
+  void suspense(const naive::Model& model);
   void deposit(const naive::Model& model);
   void prices(const naive::Model& model);
   void opening(const naive::Model& model);

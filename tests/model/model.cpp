@@ -98,6 +98,14 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"report", {&Model::report, &Model::fold_report}},
       {"recall", {&Model::recall, &Model::fold_recall}},
       {"force", {&Model::force, &Model::fold_force}},
+      {"merchant", {&Model::merchant, &Model::fold_merchant}},
+      {"sell", {&Model::sell, &Model::fold_sell}},
+      {"match", {&Model::match, &Model::fold_match}},
+      {"settle", {&Model::settle, &Model::fold_settle}},
+      {"pay", {&Model::pay, &Model::fold_pay}},
+      {"repay", {&Model::repay, &Model::fold_nothing}},
+      {"propose", {&Model::propose, &Model::fold_propose}},
+      {"waive", {&Model::waive, &Model::fold_waive}},
       {"reverse", {&Model::reverse, &Model::fold_reverse}},
   };
   return rows;

@@ -199,6 +199,7 @@ class Model {
   [[nodiscard]] Decided redeem(const Asked& asked) const;
   [[nodiscard]] std::string receive_refusal(const Asked& asked, const std::string& fund) const;
   [[nodiscard]] std::string may_redeem(const Asked& asked) const;
+  [[nodiscard]] std::string may_show(const Asked& asked) const;
   [[nodiscard]] std::string basket(const Asked& asked, const PriceList& list, Num* points) const;
   [[nodiscard]] std::string pick(const Asked& asked, Moves& moves) const;
   void fold_shop(const Asked& asked, Num seq);
@@ -241,6 +242,29 @@ class Model {
   void fold_report(const Asked& asked, Num seq);
   void fold_recall(const Asked& asked, Num seq);
   void fold_force(const Asked& asked, Num seq);
+
+  // Merchants, and who settles suspense.
+  [[nodiscard]] Decided merchant(const Asked& asked) const;
+  [[nodiscard]] std::string may_sell(const Asked& asked) const;
+  [[nodiscard]] Decided sell(const Asked& asked) const;
+  [[nodiscard]] Decided match(const Asked& asked) const;
+  [[nodiscard]] std::string month_refusal(const Asked& asked) const;
+  [[nodiscard]] Decided settle(const Asked& asked) const;
+  [[nodiscard]] Decided pay(const Asked& asked) const;
+  [[nodiscard]] Decided repay(const Asked& asked) const;
+  [[nodiscard]] Decided propose(const Asked& asked) const;
+  [[nodiscard]] Decided waive(const Asked& asked) const;
+  void pay_points(const std::string& household, Num points, Day on, Moves& moves) const;
+  void mark(const Entry& sheet, bool is_on);
+  void fold_merchant(const Asked& asked, Num seq);
+  void fold_sell(const Asked& asked, Num seq);
+  void fold_match(const Asked& asked, Num seq);
+  void fold_settle(const Asked& asked, Num seq);
+  void fold_pay(const Asked& asked, Num seq);
+  void fold_propose(const Asked& asked, Num seq);
+  void fold_waive(const Asked& asked, Num seq);
+  [[nodiscard]] std::string may_undo_settled(const Entry& entry, Num seq) const;
+  void undo_settled(const Entry& entry, Num seq);
 
   // Imports.
   [[nodiscard]] std::string key_after_reversals(const std::string& key) const;

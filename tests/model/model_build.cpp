@@ -29,6 +29,10 @@ const std::map<std::string, std::string>& kinds() {
       {"terms", "lease.terms"},          {"lend", "lease.issue"},
       {"offline", "lease.redeem"},       {"report", "lease.close"},
       {"recall", "lease.recall"},        {"force", "lease.force"},
+      {"merchant", "merchant.register"}, {"sell", "merchant.redeem"},
+      {"match", "merchant.claim"},       {"settle", "merchant.settle"},
+      {"pay", "merchant.pay"},           {"repay", "suspense.repay"},
+      {"propose", "suspense.propose"},   {"waive", "suspense.waive"},
       {"reverse", "entry.reverse"}};
   return names;
 }
@@ -58,6 +62,21 @@ std::string natural_key(const Step& step) {
   }
   if (step.op == "transfer") {
     return field("on") + "/transfer/" + field("from") + "/" + field("to") + "/" + field("slip");
+  }
+  if (step.op == "merchant") return "0/merchant/" + field("merchant");
+  if (step.op == "sell") {
+    return field("on") + "/merchant/" + field("merchant") + "/" + field("slip");
+  }
+  if (step.op == "match") {
+    return "0/merchant-claim/" + field("merchant") + "/" + field("month") + "/" +
+           field("statement");
+  }
+  if (step.op == "pay") {
+    return field("on") + "/merchant-pay/" + field("merchant") + "/" + field("month") + "/" +
+           field("document");
+  }
+  if (step.op == "repay") {
+    return field("on") + "/suspense/" + field("household") + "/" + field("consent");
   }
   if (step.op == "lend") return "0/lease/" + field("till") + "/" + field("number");
   if (step.op == "report") return "0/lease-close/" + field("till") + "/" + field("lease");
@@ -89,7 +108,7 @@ std::optional<Command> Model::build(const Step& step) const {
   if (kind == kinds().end()) return std::nullopt;
   Command command{step.op, step.fields, step.text("as"), step.text("at"), step.text("key"),
                   kind->second, ""};
-  for (const char* name : {"claim", "entry", "prices", "seq", "late"}) {
+  for (const char* name : {"claim", "entry", "prices", "seq", "late", "proposal"}) {
     if (!step.has(name)) continue;
     const auto seq = facts.seq_of.find(static_cast<int>(step.number(name)));
     if (seq == facts.seq_of.end()) return std::nullopt;

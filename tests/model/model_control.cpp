@@ -179,7 +179,7 @@ std::map<std::string, Num> Model::totals(const std::string& village) const {
 /// Laws 1 and 2: what an account may not become.
 bool Model::breaks_bounds(const Moves& moves, Day effective) const {
   static const std::set<std::string> below{"arrears", "opening", "given", "bought", "topup",
-                                           "donated_value", "suspense", "short"};
+                                           "donated_value", "suspense", "short", "payable"};
   static const std::set<std::string> free{"honour", "honour_given", "variance"};
   std::map<std::string, Account> after;
   for (const auto& [place, amount] : moves) {

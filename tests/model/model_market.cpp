@@ -160,7 +160,11 @@ std::string Model::may_redeem(const Asked& asked) const {
   const auto shop = facts.shops.find(asked.text("shop"));
   if (shop == facts.shops.end()) return "shop.unknown";
   if (std::string no = lacks(asked.officer(), "keeper", shop->second); !no.empty()) return no;
-  if (asked.day("on") > asked.today) return "date.future";
+  return asked.day("on") > asked.today ? "date.future" : may_show(asked);
+}
+
+/// A household that takes part, with its own card or its passbook.
+std::string Model::may_show(const Asked& asked) const {
   const std::string household = asked.text("household");
   if (std::string no = inactive(household); !no.empty()) return no;
   const std::string card = asked.text("card");

@@ -12,7 +12,8 @@ const std::set<std::string> undoable{
     "budget.approve", "village.register", "household.register", "household.change",
     "card.issue",     "officer.appoint",  "donor.register",     "opening.balance",
     "shop.register",  "prices.publish",   "fund.deposit",       "goods.receive",
-    "stock.count",      "stock.transfer",
+    "stock.count",      "stock.transfer", "merchant.register", "merchant.redeem",
+    "merchant.claim",   "merchant.settle", "merchant.pay", "suspense.repay", "suspense.propose",
     "redeem.confirm", "inspection.record", "claim.record",     "claim.settle",       "claim.refuse",
     "notice.object",  "notice.decide"};
 
@@ -67,6 +68,9 @@ std::string Model::may_undo(const Entry& entry, Num seq) const {
     return open ? "" : "reverse.barred";
   }
   if (entry.kind == "notice.decide") return may_undo_verdict(entry, seq);
+  if (entry.kind.starts_with("merchant.") || entry.kind == "suspense.propose") {
+    return may_undo_settled(entry, seq);
+  }
   const bool deed = entry.kind.starts_with("claim.") || entry.kind == "inspection.record";
   if (deed) return may_undo_deed(entry, seq);
   return may_undo_people(entry, seq);
@@ -225,6 +229,8 @@ void Model::undo(const Entry& entry, Num seq) {
     facts.objections.erase(seq);
   } else if (entry.kind == "notice.decide") {
     undo_verdict(entry);
+  } else if (entry.kind.starts_with("merchant.") || entry.kind == "suspense.propose") {
+    undo_settled(entry, seq);
   } else if (entry.kind.starts_with("claim.") || entry.kind == "inspection.record") {
     undo_deed(entry, seq);
   } else {

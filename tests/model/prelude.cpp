@@ -86,6 +86,10 @@ naive::Trace prelude(const naive::Step& world) {
   appoint_officers(writer);
   register_households(writer);
   stock_shops(writer);
+  writer.natural("merchant", {{"merchant", "M1"}, {"villages", "V01,V02"}, {"fund", "V01"},
+                              {"rate", "95"}, {"from", "2026-04-05"}, {"until", "2027-12-31"}});
+  writer.natural("merchant", {{"merchant", "M2"}, {"villages", "V02"}, {"fund", "V02"},
+                              {"rate", "100"}, {"from", "2026-04-01"}, {"until", "2029-12-31"}});
   for (const char* fund : {"V01", "V02"}) {
     writer.add("budget", {{"fund", fund}, {"year", "2026"}, {"from", "4"}, {"until", "12"},
                           {"monthly", "3000"}, {"document", "B0"}});

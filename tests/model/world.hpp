@@ -81,6 +81,11 @@ class World {
 /// The same for leases; nothing for another command.
 [[nodiscard]] std::optional<wumei::programme::Command> lease_command_of(
     const naive::Command& command);
+/// The same for merchants and suspense.
+[[nodiscard]] std::optional<wumei::programme::Command> merchant_command_of(
+    const naive::Command& command);
+/// What a comparison looks at of an entry about merchants or suspense; nothing for another.
+[[nodiscard]] std::optional<std::string> merchant_shown(const wumei::programme::Receipt& receipt);
 /// A rule book as the township would write it.
 [[nodiscard]] std::string book_text(const naive::Book& book);
 [[nodiscard]] std::string sheet_text();
@@ -101,6 +106,8 @@ class World {
 /// The same for leases: tills, exposure, what may be lent.
 [[nodiscard]] std::string lease_difference(const wumei::programme::Programme& book,
                                            const naive::Model& model);
+[[nodiscard]] std::string merchant_difference(const wumei::programme::Programme& book,
+                                              const naive::Model& model);
 /// The same for keys: what was acknowledged is found again under its own.
 [[nodiscard]] std::string key_difference(const wumei::programme::Programme& book,
                                          const naive::Model& model);

@@ -137,38 +137,52 @@ class Market:
         """The lots are empty now; what is left of them harms nobody."""
 
     def check_redeem_confirm(self, entry):
-        given, home = entry.given, f"h/{entry.given['household']}"
-        self.past(entry)
+        given, moves, lines = entry.given, Moves(), []
         need(given["shop"] in self.shops, 14, "there is no such shop")
+        self.visit(entry)
+        self.acts_on(entry, given["prices"])
+        for line in given["lines"]:
+            lots = self.pick(given, line, moves)
+            lines.append({**self.priced(given, line), "lots": lots})
+        points = self.spend(entry, lines, moves)
+        need(same(entry.out, {"points": points, "lines": lines}) and moves.are_legs_of(entry), 9,
+             "it moves other points, goods or yuan than its facts and prices say")
+
+    def visit(self, entry):
+        """Who comes, with what, and which list prices it."""
+        given = entry.given
+        self.past(entry)
         need(given["slip"], 9, "a redemption has a slip")
         need(not self.inactive(given["household"]), 9, "the household takes no part")
         need(not given["card"] or self.cards.get(given["card"]) == given["household"]
              and given["card"] not in self.stopped, 9, "not a card of the household in use")
         need(given["receiver"] in ("self", "family", "proxy"), 9, "nobody received it")
         need(given["prices"] == self.list_on(given["on"]) >= 0, 12, "not the list in force")
-        self.acts_on(entry, given["prices"])
-        prices, moves, points, lines = self.lists[given["prices"]], Moves(), 0, []
-        for line in given["lines"]:
-            lots = self.pick(given, line, moves)
-            price, limit = prices.goods.get(line["sku"], (0, 0))
-            total = price * line["quantity"]
-            month = given["household"], line["sku"], given["on"][:7]
-            need(line["quantity"] > 0 and self.taken.get(month, 0) + line["quantity"] <= limit, 9,
-                 f"{line['sku']}: not on the list, or over the month's limit")
-            points += total
-            lines.append({"sku": line["sku"], "quantity": line["quantity"], "price": price,
-                          "points": total, "lots": lots})
+
+    def priced(self, given, line):
+        price, limit = self.lists[given["prices"]].goods.get(line["sku"], (0, 0))
+        month = given["household"], line["sku"], given["on"][:7]
+        need(line["quantity"] > 0 and self.taken.get(month, 0) + line["quantity"] <= limit, 9,
+             f"{line['sku']}: not on the list, or over the month's limit")
+        return {"sku": line["sku"], "quantity": line["quantity"], "price": price,
+                "points": price * line["quantity"]}
+
+    def spend(self, entry, lines, moves):
+        """Out of the lots that end first, into the sink of the village; what was spent."""
+        given, home = entry.given, f"h/{entry.given['household']}"
+        points = sum(line["points"] for line in lines)
         need(len({line["sku"] for line in lines}) == len(lines) > 0, 9, "goods twice, or none")
-        need(points >= prices.minimum, 9, "below the list's minimum")
-        left = points
-        for lot, amount in self.book.held_lots(f"{home}:spendable"):
-            if lot >= given["on"]:
-                moves.add(f"{home}:spendable", lot, -min(left, amount))
-                left -= min(left, amount)
-        need(left == 0, 9, "there are not enough points")
+        need(points >= self.lists[given["prices"]].minimum, 9, "below the list's minimum")
+        self.out_of_lots(f"{home}:spendable", points, given["on"], moves)
         moves.add(f"f/{self.village_of(given['household'])}:redeemed", "", points)
-        need(same(entry.out, {"points": points, "lines": lines}) and moves.are_legs_of(entry), 9,
-             "it moves other points, goods or yuan than its facts and prices say")
+        return points
+
+    def out_of_lots(self, name, points, on, moves):
+        for lot, amount in self.book.held_lots(name):
+            if lot >= on:
+                moves.add(name, lot, -min(points, amount))
+                points -= min(points, amount)
+        need(points == 0, 9, "there are not enough points")
 
     def pick(self, given, line, moves):
         picked, left = self.pieces(given, line, moves)

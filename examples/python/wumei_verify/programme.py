@@ -3,6 +3,7 @@ from .awards import Awards
 from .book import Book, account
 from .control import Control
 from .leases import Leases
+from .merchants import Merchants
 from .notices import Notices
 from .register import Register
 from .result import need
@@ -40,6 +41,12 @@ FACTS = {kind: [way.split() for way in ways.split("|")] for kind, ways in {
     "lease.redeem": "till lease counter random household card at clerk lines receiver",
     "lease.close": "till lease records last", "lease.recall": "till lease reason",
     "lease.force": "till lease",
+    "merchant.register": "merchant name villages fund rate from until document",
+    "merchant.redeem": "merchant slip household card on prices lines receiver",
+    "merchant.claim": "merchant month statement lines", "merchant.settle": "merchant month",
+    "merchant.pay": "merchant month document on",
+    "suspense.repay": "household points consent on",
+    "suspense.propose": "household points reason", "suspense.waive": "proposal",
     "inspection.record": "household on part judge status marks",
     "claim.record": "rule household on quantity evidence person by",
     "claim.check": "claim step", "claim.settle": "claim step",
@@ -61,8 +68,12 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("opening.balance", "township", "household"),
     ("rules.publish sheet.publish prices.publish shop.register fund.deposit budget.approve"
      " period.close period.late points.expire epoch.open key.rotate detail.erase award.grant"
-     " award.close anchor.record honour.transfer lease.terms",
+     " award.close anchor.record honour.transfer lease.terms merchant.register merchant.settle"
+     " merchant.pay suspense.waive",
      "township", ""),
+    ("merchant.redeem", "keeper village township", "household"),
+    ("suspense.repay", "keeper shop-supervisor village township", "household"),
+    ("suspense.propose", "shop-supervisor village township", "household"),
     ("goods.receive redeem.confirm stock.count", "keeper", "shop"),
     ("stock.transfer", "keeper", "to"),
     ("lease.issue", "keeper shop-supervisor township", "shop"),
@@ -76,16 +87,18 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
 
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
     honour.transfer household.merge household.split inspection.record lease.close lease.force
-    lease.issue lease.redeem notice.confirm notice.decide
-    opening.balance points.expire redeem.confirm stock.count stock.transfer""".split())
+    lease.issue lease.redeem merchant.pay merchant.redeem notice.confirm notice.decide
+    opening.balance points.expire redeem.confirm stock.count stock.transfer suspense.repay
+    suspense.waive""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
     award.rank award.publish award.object award.decide award.grant award.close lease.issue
-    lease.redeem lease.close lease.recall lease.force""".split())
+    lease.redeem lease.close lease.recall lease.force merchant.redeem merchant.claim
+    merchant.settle merchant.pay suspense.waive""".split())
 LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
 
 
-class Programme(Leases, Control, Register, Scoring, Notices, Awards, Stock):
+class Programme(Leases, Control, Register, Scoring, Notices, Awards, Merchants, Stock):
     """One entry after the other: `check` against the state before it, then `apply`.
 
     A kind has up to four methods, `check_kind`, `fold_kind`, and for its reversal `bars_kind` and

@@ -67,6 +67,12 @@ enum class RefusalCode : std::uint8_t {
   lease_records = 52,
   till_quarantined = 53,
   count_reason = 54,
+  merchant_unknown = 55,
+  merchant_contract = 56,
+  month_open = 57,
+  already_settled = 58,
+  settlement_unknown = 59,
+  not_enough_cash = 60,
 };
 
 /// Stable dotted name as stored and as printed by `--json`: `cap.times`.

@@ -55,6 +55,7 @@ using OfficerId = Id<struct OfficerTag>;      ///< 人员编号, `o-lin`
 using DeviceId = Id<struct DeviceTag>;        ///< the machine or till that wrote an entry
 using ShopId = Id<struct ShopTag>;            ///< 店编号, `03-1`
 using TillId = Id<struct TillTag>;            ///< 终端编号, `03-1-a`: a till of a shop
+using MerchantId = Id<struct MerchantTag>;    ///< 商户编号, `M01`: takes points, is paid
 using DonorId = Id<struct DonorTag>;          ///< 捐赠方编号, `D001`
 using Sku = Id<struct SkuTag>;                ///< 商品编号, `G04`
 using RuleId = Id<struct RuleTag>;            ///< 条目编号, `ENV01`

@@ -76,6 +76,8 @@ struct AccountName {
 [[nodiscard]] std::string escrow(const TillId& till, const HouseholdId& household);
 [[nodiscard]] std::string given(const DonorId& donor, const Sku& sku);
 [[nodiscard]] std::string bought(const VillageId& fund, const Sku& sku);
+/// What the fund owes the merchant.
+[[nodiscard]] std::string payable(const MerchantId& merchant, const VillageId& fund);
 
 }  // namespace wumei::ledger
 

@@ -11,6 +11,22 @@
 
 namespace wumei::programme {
 
+namespace detail {
+
+/// Leaves no batch open.
+class Whole {
+ public:
+  explicit Whole(Programme& programme) : programme_(programme) {}
+  Whole(const Whole&) = delete;
+  Whole& operator=(const Whole&) = delete;
+  ~Whole();
+
+ private:
+  Programme& programme_;
+};
+
+}  // namespace detail
+
 /// Lets many threads write one ledger. Whoever finds nobody at work leads: takes everything that
 /// waits, decides it in the order it came, commits once, and answers each caller with its own
 /// outcome. While one group goes to disk the next one gathers, so nothing ever lingers for company.
@@ -41,6 +57,16 @@ class GroupWriter {
   auto read(Look&& look) {
     const std::lock_guard<std::mutex> still(programme_mutex_);
     return look(static_cast<const Programme&>(programme_));
+  }
+
+  /// Calls `work(Programme&)` while nobody else has the programme: for what is more than a list of
+  /// commands. It commits by itself; a batch that it leaves open is undone. Whoever submits
+  /// meanwhile waits and is written with all others who waited.
+  template <class Work>
+  auto alone(Work&& work) {
+    const std::lock_guard<std::mutex> still(programme_mutex_);
+    const detail::Whole whole(programme_);
+    return work(programme_);
   }
 
  private:

@@ -97,6 +97,8 @@ template <class Facts>
 [[nodiscard]] std::span<const Kind> market_kinds();
 [[nodiscard]] std::span<const Kind> lease_kinds();      ///< leases of tills
 [[nodiscard]] std::span<const Kind> stock_kinds();      ///< counts, goods from shop to shop
+[[nodiscard]] std::span<const Kind> merchant_kinds();   ///< merchants and what they are paid
+[[nodiscard]] std::span<const Kind> suspense_kinds();   ///< who settles suspense
 [[nodiscard]] std::span<const Kind> epoch_kinds();      ///< epoch.open after a restore
 [[nodiscard]] std::span<const Kind> log_kinds();        ///< erase, key, anchor, transfer
 

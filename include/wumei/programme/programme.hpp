@@ -155,19 +155,23 @@ class Programme {
 #include <wumei/programme/inspection_commands.hpp>
 #include <wumei/programme/lease_commands.hpp>
 #include <wumei/programme/market_commands.hpp>
+#include <wumei/programme/merchant_commands.hpp>
 #include <wumei/programme/notice_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
 #include <wumei/programme/rules_commands.hpp>
 #include <wumei/programme/stock_commands.hpp>
+#include <wumei/programme/suspense_commands.hpp>
 // Their tables of kinds.
 #include <wumei/programme/impl/kinds_awards.ipp>
 #include <wumei/programme/impl/kinds_epoch.ipp>
 #include <wumei/programme/impl/kinds_leases.ipp>
 #include <wumei/programme/impl/kinds_log.ipp>
 #include <wumei/programme/impl/kinds_market.ipp>
+#include <wumei/programme/impl/kinds_merchant.ipp>
 #include <wumei/programme/impl/kinds_notice.ipp>
 #include <wumei/programme/impl/kinds_people.ipp>
 #include <wumei/programme/impl/kinds_rules.ipp>
 #include <wumei/programme/impl/kinds_scoring.ipp>
 #include <wumei/programme/impl/kinds_stock.ipp>
+#include <wumei/programme/impl/kinds_suspense.ipp>
 #endif

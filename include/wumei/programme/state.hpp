@@ -6,6 +6,7 @@
 #include <wumei/ledger/book.hpp>
 #include <wumei/market/leases.hpp>
 #include <wumei/market/market.hpp>
+#include <wumei/market/merchants.hpp>
 #include <wumei/notice/board.hpp>
 #include <wumei/people/registry.hpp>
 #include <wumei/rules/shelf.hpp>
@@ -70,6 +71,7 @@ struct State {
   awards::Rounds awards;
   market::Market market;
   market::Leases leases;
+  market::Merchants merchants;
   Date last_day_close;                    ///< business day of the latest `day.close`
   ledger::Seq last_close = ledger::no_seq;  ///< that entry
   std::map<ledger::Seq, Import> imports;  ///< by the seq of their `import.record`
@@ -80,7 +82,7 @@ struct State {
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
     archive& charter& book& people& rules& deeds& notices& awards& market& last_day_close& imports;
-    archive& last_close& erased& anchors& leases;
+    archive& last_close& erased& anchors& leases& merchants;
   }
 };
 

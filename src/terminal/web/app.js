@@ -16,6 +16,7 @@ import { HandOver, Receipt } from './screens/handover.js';
 import { Records, Return } from './screens/desk.js';
 import { Close, GoodsIn } from './screens/close.js';
 import { Shelf } from './screens/shelf.js';
+import { Lease } from './screens/lease.js';
 import { HouseholdFace } from './screens/household.js';
 
 const POLL_MS = 3000;
@@ -25,6 +26,7 @@ const screens = {
   start: Start, signin: SignIn, unresolved: Unresolved, card: Card, identity: Identity,
   balance: Balance, cart: Cart, confirm: Confirm, handover: HandOver, receipt: Receipt,
   records: Records, return: Return, close: Close, goodsin: GoodsIn, shelf: Shelf,
+  lease: Lease,
 };
 
 const face = new URLSearchParams(location.search).get('face') === 'household';
@@ -65,7 +67,7 @@ function back() {
   const to = /** @type {const} */ ({ signin: 'start', identity: 'card', cart: 'balance',
     confirm: 'cart' });
   if (state.failure) return set({ failure: null });
-  if (['records', 'close', 'goodsin', 'shelf'].includes(state.screen)) return next();
+  if (['records', 'close', 'goodsin', 'shelf', 'lease'].includes(state.screen)) return next();
   const earlier = /** @type {Record<string, import('./store.js').Screen>} */ (to)[state.screen];
   if (earlier) go(earlier);
   return undefined;
@@ -100,8 +102,8 @@ async function begin() {
 async function arrive() {
   const first = !state.server;
   await refresh();
+  if (!state.clerks.length) await load_clerks(); // a leased till may still be fetching them
   if (!first) return;
-  if (!state.clerks.length) await load_clerks();
   if (state.clerk) await proceed();
 }
 

@@ -90,6 +90,26 @@ export type Redemption = Brief & {
   copies: number;
   qr: string;
   checkpoint: boolean;
+  /** Of a leased till: the hub was sent it, so it cannot be changed here. */
+  sent?: boolean;
+};
+
+/** What a leased till has been lent, and how it stands with its hub. */
+export type Lease = {
+  till: string;
+  number: number;
+  stage: 'none' | 'open' | 'reported' | 'closed';
+  over: boolean;
+  stop: string;
+  records_left: number;
+  points_left: string;
+  unsent: number;
+  synced: string;
+  synced_minutes: number;
+  syncing: boolean;
+  away: boolean;
+  trouble: Failure | null;
+  sheets: { day: string; state: 'waiting' | 'refused'; problem: Failure | null }[];
 };
 
 export type State = {
@@ -98,7 +118,8 @@ export type State = {
   township: string;
   now: string;
   today: string;
-  mode: string;
+  mode: 'alone' | 'leased';
+  lease: Lease | null;
   rehearsal: boolean;
   read_only: boolean;
   clock: { ok: boolean; last: string };
@@ -122,7 +143,7 @@ export type Day = {
 };
 export type Difference = { sku: string; name: string; counted: string; book: string;
                            difference: string; reason: string };
-export type Closing = { differences: Difference[]; head: { size: number; root: string };
+export type Closing = { differences: Difference[]; head: { size: number; root: string } | null;
                         note: string };
 export type Watched = { sku: string; name: string; unit: string; state: 'enough' | 'low' | 'out';
                         left: string; restricted: string; spoiled: string; handed_out: string;

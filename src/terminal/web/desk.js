@@ -15,9 +15,9 @@ export const open_records = (day = state.server?.today ?? '') => attempt(async (
 
 /** @param {string} id of a redemption, or the code on its slip */
 export const open_redemption = (id) => attempt(async () => {
-  set({ redemption: await get('redemptions/' + encodeURIComponent(id)) });
+  set({ redemption: await get('redemptions/' + encodeURIComponent(id.replaceAll('/', '-'))) });
   go('return', { back: {}, exchange: [], reason: '' });
-  if (!state.goods) set({ goods: await get('goods') });
+  if (!state.goods && !state.server?.lease) set({ goods: await get('goods') });
 });
 
 /** Answers "were the goods given?" for the first of those that nobody answered. @param {string} id */
@@ -92,6 +92,24 @@ export const open_goods_in = () => attempt(async () => {
   set({ goods: await get('goods') });
   go('goodsin', { donors, source: 'donor', donor: donors[0]?.id ?? '', delivery: '',
                   lines: [empty_line()] });
+});
+
+/** @param {import('./contract').Lease} lease */
+const set_lease = (lease) => {
+  if (state.server) set({ server: { ...state.server, lease } });
+};
+
+export const open_lease = () => attempt(async () => {
+  set_lease(await get('lease'));
+  go('lease');
+});
+
+/** Asks for a sync now; it goes on by itself, and the page sees what it came to. */
+export const sync = () => attempt(async () => set_lease(await post('lease/sync')));
+
+export const end_lease = () => attempt(async () => {
+  set_lease(await post('lease/end'));
+  go('lease');
 });
 
 export const open_shelf = () => attempt(async () => go('shelf', { watch: await get('shelf') }));

@@ -3,6 +3,7 @@ import { html } from './h.js';
 import { go, now_text, set, state } from './store.js';
 import { sign_out } from './flows.js';
 import { Band, Failed, Icon, close_failure } from './widgets.js';
+import { LeaseBands } from './screens/lease.js';
 import { said, tr } from './words.js';
 
 export const Header = () => {
@@ -19,10 +20,16 @@ export const Header = () => {
         kind=${printer && printer.state !== 'ok' ? 'caution' : ''}>
         ${printer ? said(printer.text) : '—'}<//>
       <${Fact} icon="link" label=${tr('连接', 'Link')} id="link"
-        kind=${link === 'ok' ? '' : 'caution'}>
-        ${link === 'ok' ? tr('已连接', 'Linked') : tr('未连接', 'No link')}<//>
+        kind=${link === 'ok' && !server?.lease?.away ? '' : 'caution'}>${linked()}<//>
       <${Switches} />
     </header>`;
+};
+
+/** A page beside a ledger is linked to it; a leased till to the township or to nobody. */
+const linked = () => {
+  if (state.link !== 'ok') return tr('未连接', 'No link');
+  if (!state.server?.lease) return tr('已连接', 'Linked');
+  return state.server.lease.away ? tr('离线', 'Offline') : tr('已连乡镇', 'Online');
 };
 
 /** @param {{ icon: any, label: string, kind?: string, id?: string, children?: any }} props */
@@ -58,6 +65,7 @@ export const Bands = () => {
         <p><strong>${tr('连不上本机账本，正在重试。', 'The ledger on this machine does not answer.')}
         </strong> ${tr('已扣的分不会丢，也不会重复扣。请不要关机。',
           'Nothing taken is lost or taken twice. Please leave the machine on.')}</p><//>`}
+      ${server?.lease && html`<${LeaseBands} lease=${server.lease} />`}
       ${server && !server.clock.ok && html`<${Band} id="clock-wrong">
         <p><strong>${tr('时钟不对，不能换购。', 'The clock is wrong: nothing can be redeemed.')}
         </strong> ${tr('上一笔记在', 'The last entry is of')} ${server.clock.last}</p><//>`}

@@ -6,7 +6,7 @@
 
 /** @typedef {'start' | 'signin' | 'unresolved' | 'card' | 'identity' | 'balance' | 'cart' |
  *   'confirm' | 'handover' | 'receipt' | 'records' | 'return' | 'close' | 'goodsin' |
- *   'shelf'} Screen */
+ *   'shelf' | 'lease'} Screen */
 
 const query = new URLSearchParams(location.search);
 

@@ -182,3 +182,66 @@ TEST_CASE("a connection beyond the limit is told so, and others go on") {
   open.pop_back();
   while (status_of(Client(running).send(plain("GET /")).read_answer(false)) == "503") continue;
 }
+
+TEST_CASE("one address has no more connections than it may, whatever is left for others") {
+  http::Limits limits;
+  limits.connections_of_one = 2;
+  Running running({.handler = echo, .limits = limits});
+  Client first(running);
+  Client second(running);
+  CHECK(body_of(first.send(plain("GET /1")).read_answer()) == "GET /1 ");
+  CHECK(body_of(second.send(plain("GET /2")).read_answer()) == "GET /2 ");
+  CHECK(status_of(Client(running).read_all()) == "503");
+  CHECK(body_of(first.send(plain("GET /3")).read_answer()) == "GET /3 ");
+}
+
+TEST_CASE("an address that closes a connection has room for another") {
+  http::Limits limits;
+  limits.connections_of_one = 1;
+  Running running({.handler = echo, .limits = limits});
+  { CHECK(status_of(Client(running).send(plain("GET /")).read_answer()) == "200"); }
+  // Closed here is not yet closed there.
+  while (status_of(Client(running).send(plain("GET /")).read_answer(false)) == "503") continue;
+}
+
+TEST_CASE("a large body is for whom the headers say that it is") {
+  http::Limits limits{.body_bytes = 10};
+  Running running({.handler = echo,
+                   .body_most =
+                       [](const http::Request& head) {
+                         return std::size_t{head.header("X-Pass") == "yes" ? 20U : 10U};
+                       },
+                   .limits = limits});
+  const auto told = [&](const std::string& headers, const std::string& body) {
+    return status_of(Client(running)
+                         .send(plain("POST /", headers + "Connection: close\r\n") + body)
+                         .read_all());
+  };
+  const std::string pass = "X-Pass: yes\r\n";
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  CHECK(told("Content-Length: 10\r\n", "0123456789") == "200");
+  CHECK(told("Content-Length: 11\r\n", "0123456789a") == "413");
+  CHECK(told(pass + "Content-Length: 20\r\n", "0123456789abcdefghij") == "200");
+  CHECK(told(pass + "Content-Length: 21\r\n", "0123456789abcdefghijk") == "413");
+  CHECK(told(chunked, "b\r\n0123456789a\r\n0\r\n\r\n") == "413");
+  CHECK(told(pass + chunked, "b\r\n0123456789a\r\n0\r\n\r\n") == "200");
+  CHECK(told(pass + chunked, "15\r\n0123456789abcdefghijk\r\n0\r\n\r\n") == "413");
+}
+
+TEST_CASE("of large bodies there are few at a time") {
+  http::Limits limits{.body_bytes = 10, .large_at_once = 1};
+  Running running({.handler = echo,
+                   .body_most = [](const http::Request&) { return std::size_t{20}; },
+                   .limits = limits});
+  const std::string head = plain("POST /", "Content-Length: 20\r\n");
+  Client first(running);
+  first.send(plain("POST /", "Content-Length: 20\r\nExpect: 100-continue\r\n"));
+  CHECK(status_of(first.read_answer(false)) == "100");  // its headers were read
+  CHECK(status_of(Client(running).send(head).read_all()) == "503");
+  CHECK(status_of(Client(running)
+                      .send(plain("POST /", "Content-Length: 10\r\n") + "0123456789")
+                      .read_answer()) == "200");
+  CHECK(status_of(first.send("0123456789abcdefghij").read_answer()) == "200");
+  // Its room is free as soon as the next request of that connection begins.
+  CHECK(status_of(first.send(head + "0123456789abcdefghij").read_answer()) == "200");
+}

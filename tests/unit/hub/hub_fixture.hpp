@@ -32,7 +32,7 @@ struct HubOf : Town {
   void start(hub::Rate rate = {1'000'000, 1'000'000}) {
     hub = nullptr;
     hub = std::make_unique<hub::Hub>(
-        std::vector<hub::Served>{{*this->book, ledger, sign, sign_lease}},
+        std::vector<hub::Served>{{*this->book, ledger, sign, sign_lease, desk}},
         hub::Settings{.rate = rate,
                       .uptime = [this] { return up; },
                       .now = [this] { return wall; },
@@ -46,6 +46,7 @@ struct HubOf : Town {
   std::atomic<int> nudges{0};
   std::function<std::string()> sign = {};
   std::function<std::string(const audit::LeaseDocument&)> sign_lease = {};
+  hub::Desk desk = {};  ///< of the next `start`
   std::unique_ptr<hub::Hub> hub;
   std::string secret;  ///< of the token to be shown; "" for none
   http::Response last;

@@ -52,7 +52,7 @@ std::map<std::string, std::string> rights_of_routes() {
   std::map<std::string, std::string> rights;
   for (const auto works : {hub::household_works(), hub::deed_works(), hub::market_works(),
                            hub::overview_works(), hub::log_works(), hub::lease_works(),
-                           hub::write_works()}) {
+                           hub::write_works(), hub::verb_works()}) {
     for (const hub::Work& work : works) {
       rights[std::string(work.method) + " " + std::string(work.pattern)] = name(work.right);
     }

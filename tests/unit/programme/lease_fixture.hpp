@@ -4,6 +4,7 @@
 
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/lease_commands.hpp>
+#include <wumei/programme/verify.hpp>
 
 #include <string>
 #include <utility>
@@ -83,6 +84,22 @@ struct LeaseCounter : Counter {
     return book->state().book.lot_balance(account, name);
   }
 
+  /// Every entry passes the laws, and a fresh fold ends where the ledger is.
+  void sound() const {
+    programme::ProgrammeReplay replay;
+    audit::LogReader log;
+    log.leaf = [&](ledger::Seq seq) { return book->leaf(seq); };
+    replay.begin(log);
+    for (ledger::Seq seq = 0; seq < book->size(); ++seq) {
+      const std::string leaf = book->leaf(seq);
+      const ledger::Entry entry = ledger::decode(leaf);
+      const json::Value data = ledger::parse_data(entry);
+      const auto broken = replay.check(entry, data);
+      INFO(seq << " " << (broken ? broken->what : ""));
+      REQUIRE_FALSE(broken);
+      replay.apply(entry, data);
+    }
+  }
 };
 
 }  // namespace wumei::test

@@ -3,7 +3,6 @@
 #include <wumei/market/coverage.hpp>
 #include <wumei/programme/natural_key.hpp>
 #include <wumei/programme/stock_commands.hpp>
-#include <wumei/programme/verify.hpp>
 
 using namespace wumei;
 using programme::CountReason;
@@ -47,23 +46,6 @@ struct TwoShops : test::LeaseCounter {
   }
   RefusalCode refused_transfer(const programme::StockTransfer& asked) {
     return refusal(programme::stock_transfer_command(other, asked));
-  }
-
-  /// Every entry passes the laws, and a fresh fold ends where the ledger is.
-  void sound() const {
-    programme::ProgrammeReplay replay;
-    audit::LogReader log;
-    log.leaf = [&](ledger::Seq seq) { return book->leaf(seq); };
-    replay.begin(log);
-    for (ledger::Seq seq = 0; seq < book->size(); ++seq) {
-      const std::string leaf = book->leaf(seq);
-      const ledger::Entry entry = ledger::decode(leaf);
-      const json::Value data = ledger::parse_data(entry);
-      const auto broken = replay.check(entry, data);
-      INFO(seq << " " << (broken ? broken->what : ""));
-      REQUIRE_FALSE(broken);
-      replay.apply(entry, data);
-    }
   }
 };
 

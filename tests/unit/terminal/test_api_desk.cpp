@@ -67,11 +67,11 @@ TEST_CASE("A day is counted blind, differences are explained, and it closes once
                             R"("counted":"17","book":"18","difference":"-1","reason":""}]})"));
   CHECK(shop.outcome("POST", "/api/day/close",
                      R"({"counts":[],"second":{"officer":"o-sv","pin":"1"}})") == "401 pin.wrong");
-  CHECK(has(shop.ask("POST", "/api/day/close", close("17", "破损")),
-            R"("difference":"-1","reason":"破损")"));
+  CHECK(has(shop.ask("POST", "/api/day/close", close("17", "damaged")),
+            R"("difference":"-1","reason":"damaged")"));
   CHECK(has(shop.last.body, R"("note":"")"));
   CHECK(has(shop.ask("GET", "/api/state"), R"("closed_today":true)"));
-  CHECK(shop.outcome("POST", "/api/day/close", close("17", "破损")) == "409 duplicate");
+  CHECK(shop.outcome("POST", "/api/day/close", close("17", "damaged")) == "409 duplicate");
 }
 
 TEST_CASE("Goods come in before a second person, once for a delivery note") {

@@ -302,41 +302,6 @@ TEST_CASE("After the day of the sale a supervisor takes the return") {
   CHECK(till.spendable() == 3'400);
 }
 
-TEST_CASE("A day is closed once, all questions answered and differences explained") {
-  Till till;
-  const std::string id = till.debited({Till::line("G04", 4)});
-  std::vector<wumei::terminal::Count> counts{{{}, Sku("G04"), {}, Till::pieces(15), ""},
-                                             {{}, Sku("G17"), {}, Till::pieces(10), ""}};
-  const OfficerId second("o-sv");
-  const auto close = [&] { return till.counter->close_day(counts, till.clerk, second); };
-  CHECK(Till::stop(close) == "unresolved");
-  till.counter->handed_over(id);
-  CHECK(till.counter->day().to_count.size() == 2);
-  CHECK(till.counter->day().points == Points::parse("12"));
-  CHECK(Till::stop(close) == "count.reason");
-  CHECK_FALSE(till.counter->day().closed);
-  counts.front().reason = "破损";
-  CHECK(Till::stop([&] { till.counter->close_day(counts, till.clerk, till.clerk); }) ==
-        "role.four_eyes");
-  CHECK_ERROR(till.counter->close_day({}, till.clerk, second), Errc::bad_input);
-  const auto closed = close();
-  REQUIRE(closed.differences.size() == 1);
-  CHECK(closed.differences.front().count.book == Till::pieces(16));
-  CHECK(closed.seq == wumei::ledger::no_seq);  // neither may close the township's day
-  CHECK(till.counter->day().closed);
-  CHECK(till.journal->counts(till.book->today()).size() == 2);
-  CHECK(Till::stop(close) == "duplicate");
-}
-
-TEST_CASE("Who may close the ledger's day closes it with the till's") {
-  Till till;
-  const std::vector<wumei::terminal::Count> counts{{{}, Sku("G04"), {}, Till::pieces(20), ""},
-                                                   {{}, Sku("G17"), {}, Till::pieces(10), ""}};
-  const auto closed = till.counter->close_day(counts, till.clerk, OfficerId("o-tw"));
-  CHECK(closed.differences.empty());
-  CHECK(closed.seq == till.book->state().last_close);
-}
-
 TEST_CASE("A delivery note is taken in once") {
   Till till;
   auto receiving = till.delivery({{Sku("G26"), Till::pieces(9), wumei::Yuan::parse("2")}}, "D9");

@@ -132,13 +132,13 @@ TEST_CASE("The proof code of a sale is this till's own and checks itself") {
 TEST_CASE("The slip of a closed day has the counts that differ and the ledger's fingerprint") {
   Till till;
   const std::vector<wumei::terminal::Count> counts{
-      {{}, wumei::Sku("G04"), {}, Till::pieces(19), "破损"},
+      {{}, wumei::Sku("G04"), {}, Till::pieces(19), "damaged"},
       {{}, wumei::Sku("G17"), {}, Till::pieces(10), ""}};
   const auto closed = till.counter->close_day(counts, till.clerk, OfficerId("o-sv"));
   const std::string ticket = wumei::terminal::day_ticket(*till.book, till.counter->day(), closed,
                                                          Roll::mm58, Language::zh);
   CHECK(has(ticket, "商品G04 -1"));
-  CHECK(has(ticket, "破损"));
+  CHECK(has(ticket, "损坏"));
   CHECK(has(ticket, wumei::to_hex(till.book->root().bytes()).substr(0, 32)));
   CHECK(has(ticket, "全镇账本由镇里日结"));
 }

@@ -218,10 +218,11 @@ TEST_CASE("the slip of a leased till has its number, goods and what is left, on 
   LeasedShop shop;
   static_cast<void>(shop.sync->run());
   const terminal::TillRecord record = shop.sell();
-  const Points left = shop.leased->left(shop.home);
+  const terminal::SoldSlip sold = terminal::sold_of(*shop.file, *shop.leased, record);
+  CHECK(sold.slip.after == Points::parse("30"));
   for (const auto roll : {terminal::Roll::mm80, terminal::Roll::mm58}) {
     for (const auto language : {publish::Language::zh, publish::Language::en}) {
-      const std::string slip = terminal::till_ticket(*shop.file, record, left, {roll, language});
+      const std::string slip = terminal::till_ticket(sold, roll, language, 1);
       CHECK(slip.find("03-1-a/1/1/") != slip.npos);
       CHECK(slip.find("0301001") != slip.npos);
       CHECK(slip.find(terminal::to_gb18030("商品G04 2")) != slip.npos);

@@ -53,6 +53,9 @@ WUMEI_INLINE std::filesystem::path write_fresh(const std::filesystem::path& file
   stream << bytes;
   stream.close();
   if (!stream) throw Error(Errc::io, fresh.string() + ": " + std::strerror(errno));
+  using std::filesystem::perms;  // a lax umask makes nobody else the writer of a head
+  std::filesystem::permissions(fresh, perms::group_write | perms::others_write,
+                               std::filesystem::perm_options::remove);
   return fresh;
 }
 

@@ -9,7 +9,7 @@
 namespace wumei {
 namespace detail {
 
-inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 54> refusal_names{{
+inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 60> refusal_names{{
     {RefusalCode::not_enough_points, "points.short"},
     {RefusalCode::not_enough_stock, "stock.short"},
     {RefusalCode::cap_times, "cap.times"},
@@ -64,6 +64,12 @@ inline constexpr std::array<std::pair<RefusalCode, std::string_view>, 54> refusa
     {RefusalCode::lease_records, "lease.records"},
     {RefusalCode::till_quarantined, "till.quarantined"},
     {RefusalCode::count_reason, "count.reason"},
+    {RefusalCode::merchant_unknown, "merchant.unknown"},
+    {RefusalCode::merchant_contract, "merchant.contract"},
+    {RefusalCode::month_open, "month.open"},
+    {RefusalCode::already_settled, "merchant.settled"},
+    {RefusalCode::settlement_unknown, "settlement.unknown"},
+    {RefusalCode::not_enough_cash, "cash.short"},
 }};
 
 }  // namespace detail

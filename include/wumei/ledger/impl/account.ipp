@@ -174,5 +174,8 @@ WUMEI_INLINE std::string given(const DonorId& donor, const Sku& sku) {
 WUMEI_INLINE std::string bought(const VillageId& fund, const Sku& sku) {
   return detail::spell("f/", fund.text(), Purpose::bought, sku.text());
 }
+WUMEI_INLINE std::string payable(const MerchantId& merchant, const VillageId& fund) {
+  return detail::spell("m/", merchant.text(), Purpose::payable, fund.text());
+}
 
 }  // namespace wumei::ledger

@@ -10,6 +10,7 @@
 
 #include <wumei/market/leases.hpp>
 #include <wumei/market/market.hpp>
+#include <wumei/market/merchants.hpp>
 
 /// What a snapshot keeps of the market.
 namespace wumei::market {
@@ -71,6 +72,44 @@ void serialize(Archive& archive, Till& till, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Leases& leases, unsigned /*version*/) {
   archive& leases.terms& leases.tills& leases.households;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Contract& contract, unsigned /*version*/) {
+  archive& contract.villages& contract.fund& contract.rate;
+  archive& contract.term.first& contract.term.last& contract.document;
+}
+
+template <class Archive>
+void serialize(Archive& archive, SaleLine& line, unsigned /*version*/) {
+  archive& line.sku& line.quantity& line.yuan& line.claim;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Sale& sale, unsigned /*version*/) {
+  archive& sale.seq& sale.on& sale.household& sale.card& sale.lines;
+}
+
+template <class Archive>
+void serialize(Archive& archive, MonthlySettlement& month, unsigned /*version*/) {
+  archive& month.claim& month.prepared_by& month.statement& month.payable& month.disputed;
+  archive& month.settle& month.approved_by& month.pay;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Merchant& merchant, unsigned /*version*/) {
+  archive& merchant.id& merchant.name& merchant.contract& merchant.seq& merchant.sales;
+  archive& merchant.months;
+}
+
+template <class Archive>
+void serialize(Archive& archive, WriteOff& asked, unsigned /*version*/) {
+  archive& asked.household& asked.points& asked.proposed_by;
+}
+
+template <class Archive>
+void serialize(Archive& archive, Merchants& merchants, unsigned /*version*/) {
+  archive& merchants.known& merchants.write_offs;
 }
 
 }  // namespace wumei::market

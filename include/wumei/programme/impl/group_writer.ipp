@@ -8,6 +8,11 @@
 
 namespace wumei::programme {
 
+WUMEI_INLINE detail::Whole::~Whole() {
+  if (!programme_.in_batch()) return;
+  const Rollback undo(programme_);
+}
+
 WUMEI_INLINE Decision<Receipt> GroupWriter::submit(const Command& command) {
   return std::move(submit_all({&command, 1}).front());
 }

@@ -14,7 +14,8 @@ namespace detail {
 WUMEI_INLINE std::unordered_map<std::string_view, const Kind*> kinds_by_name() {
   const std::array tables{control_kinds(), people_kinds(), rules_kinds(), scoring_kinds(),
                           notice_kinds(),  award_kinds(),  market_kinds(), lease_kinds(),
-                          stock_kinds(),   epoch_kinds(),  log_kinds()};
+                          stock_kinds(),   merchant_kinds(), suspense_kinds(), epoch_kinds(),
+                          log_kinds()};
   std::unordered_map<std::string_view, const Kind*> kinds;
   for (const std::span<const Kind> table : tables) {
     for (const Kind& kind : table) kinds.emplace(kind.name, &kind);
@@ -78,7 +79,7 @@ WUMEI_INLINE int law_against(RefusalCode code, int law) {
   if (is({RefusalCode::stale_prices, RefusalCode::not_yet_valid})) return 12;
   const bool registers =
       is({RefusalCode::duplicate, RefusalCode::village_unknown, RefusalCode::household_unknown,
-          RefusalCode::shop_unknown, RefusalCode::donor_unknown});
+          RefusalCode::shop_unknown, RefusalCode::donor_unknown, RefusalCode::merchant_unknown});
   return registers ? 14 : law;
 }
 

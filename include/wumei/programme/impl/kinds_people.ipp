@@ -170,6 +170,12 @@ WUMEI_INLINE std::optional<Refusal> may_reverse_village(const State& state,
   for (const auto& [shop, known] : state.market.shops) {
     if (known.village == id) return barred("shop", shop.text());
   }
+  for (const auto& [merchant, known] : state.merchants.known) {
+    const market::Contract& contract = known.contract;
+    if (contract.fund == id || contract.villages.contains(id)) {
+      return barred("merchant", merchant.text());
+    }
+  }
   for (const auto& [name, lot] : state.market.lots) {
     if (lot.fund == id && !state.book.is_reversed(lot.seq)) return barred("lot", name);
   }

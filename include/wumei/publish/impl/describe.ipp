@@ -11,7 +11,7 @@ namespace detail {
 
 using Words = std::pair<std::string_view, std::string_view>;
 
-inline constexpr std::array<std::pair<std::string_view, Words>, 15> kind_words{{
+inline constexpr std::array<std::pair<std::string_view, Words>, 18> kind_words{{
     {"notice.confirm", {"公示期满，转为可用积分", "notice over, points may be spent"}},
     {"notice.decide", {"异议已处理", "objection decided"}},
     {"claim.withdraw", {"申报撤回", "claim withdrawn"}},
@@ -23,6 +23,9 @@ inline constexpr std::array<std::pair<std::string_view, Words>, 15> kind_words{{
     {"claim.check", {"申报审核", "claim checked"}},
     {"redeem.confirm", {"爱心超市兑换", "redeemed at the love supermarket"}},
     {"lease.redeem", {"爱心超市离线兑换", "redeemed at the love supermarket, offline"}},
+    {"merchant.redeem", {"合作商户兑换", "redeemed at a merchant"}},
+    {"suspense.repay", {"待核积分结清", "suspense repaid"}},
+    {"suspense.waive", {"待核积分核销", "suspense written off"}},
     {"stock.count", {"超市盘点", "stock counted"}},
     {"stock.transfer", {"商品调拨", "goods moved between shops"}},
     {"award.grant", {"五美庭院评选奖励", "five-beauty courtyard award"}},
@@ -96,7 +99,9 @@ WUMEI_INLINE std::string describe(const programme::State& state, const programme
   const auto& [entry, in, out] = record;
   const std::string kind = detail::word(detail::kind_words, entry.kind, language);
   if (entry.kind == "inspection.record") return detail::describe_inspection(in, out, language);
-  if (entry.kind == "redeem.confirm" || entry.kind == "lease.redeem") {
+  const bool sale = entry.kind == "redeem.confirm" || entry.kind == "lease.redeem" ||
+                    entry.kind == "merchant.redeem";
+  if (sale) {
     return pick(language, "兑换：", "redeemed: ") + detail::describe_goods(state, out, language);
   }
   if (entry.kind == "award.grant") {

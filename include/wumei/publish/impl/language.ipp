@@ -16,7 +16,7 @@ struct Reason {
   std::string_view en;
 };
 
-inline constexpr std::array<Reason, 54> reason_words{{
+inline constexpr std::array<Reason, 60> reason_words{{
     {RefusalCode::not_enough_points, "可用积分不够。", "There are not enough points."},
     {RefusalCode::not_enough_stock, "货架上的货不够。", "There is not enough on the shelf."},
     {RefusalCode::cap_times, "本期该条目的次数已满。",
@@ -96,6 +96,15 @@ inline constexpr std::array<Reason, 54> reason_words{{
      "The till used a number twice, so it gets no further lease."},
     {RefusalCode::count_reason, "盘点有差异，须注明与之相符的原因。",
      "The count differs; give a reason that fits the difference."},
+    {RefusalCode::merchant_unknown, "没有这个商户。", "There is no such merchant."},
+    {RefusalCode::merchant_contract, "不在商户合同期内。",
+     "The merchant's contract does not cover that day."},
+    {RefusalCode::month_open, "当月还没有结束。", "The month is not over."},
+    {RefusalCode::already_settled, "该商户当月已经核对、结算或付款。",
+     "The merchant's month has its sheet, settlement or payment already."},
+    {RefusalCode::settlement_unknown, "没有可办理的结算或申请。",
+     "There is no settlement or proposal to act on."},
+    {RefusalCode::not_enough_cash, "资金里的现金不够。", "The fund has not enough cash."},
 }};
 
 }  // namespace detail

@@ -102,10 +102,14 @@ WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language langu
   html += line("户", "Household", slip.household.text() + " " + slip.head);
   html += line("兑换日期", "Day", long_date(slip.on, language));
   html += line("小票号", "Slip", slip.slip);
-  html += line("账本序号", "Entry", std::to_string(slip.seq));
-  html += line("登记时间", "Recorded", slip.recorded);
+  // What a leased till sold is in no ledger yet.
+  const bool booked = slip.seq != ledger::no_seq;
+  if (booked) html += line("账本序号", "Entry", std::to_string(slip.seq));
+  html += line(booked ? "登记时间" : "时间", booked ? "Recorded" : "Time", slip.recorded);
   html += detail::receipt_goods(slip, language);
-  html += "<p><b>" + pick(language, "剩余可用积分：", "Points left: ") + plain(slip.after);
+  html += "<p><b>" + (booked ? pick(language, "剩余可用积分：", "Points left: ")
+                             : pick(language, "可在本店离线使用：", "To be used here: ")) +
+          plain(slip.after);
   html += "</b>" + pick(language, "（兑换前 ", " (before: ") + plain(slip.before) +
           pick(language, "）", ")") + "</p>\n";
   if (!slip.next_expiring.is_zero()) {
@@ -116,14 +120,17 @@ WUMEI_INLINE std::string receipt_html(const RedemptionSlip& slip, Language langu
   html += "<div class=\"small\" style=\"border-top:1pt solid #000\">" +
           note_block(slip.log.checkpoint, language);
   if (!slip.covered) {
-    html += element("p", pick(language, "本笔在下一次日结时签入凭据。",
-                              "This entry will be signed at the next close of day."));
+    html += element("p", booked ? pick(language, "本笔在下一次日结时签入凭据。",
+                                       "This entry will be signed at the next close of day.")
+                                : pick(language, "报送乡镇后记入账本。",
+                                       "It enters the ledger when the till reports."));
   }
   html += "</div>\n";
   html += element("p", pick(language, "对小票有疑问，请当日告诉店长。",
                             "Is something wrong? Tell the keeper today."), "small");
   html += element("p", pick(language, "打印时间 ", "Printed ") + slip.log.printed, "small");
-  const PageFrame frame{pick(language, "小票 ", "Receipt ") + std::to_string(slip.seq), language,
+  const PageFrame frame{pick(language, "小票 ", "Receipt ") +
+                            (booked ? std::to_string(slip.seq) : slip.slip), language,
                         paper, paper == Paper::roll58 ? 10 : 11};
   return html_page(frame, html);
 }

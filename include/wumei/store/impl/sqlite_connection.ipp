@@ -151,7 +151,7 @@ class FileLock {
 
   void acquire(const std::string& file) {
     if (held()) return;
-    opened_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    opened_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (opened_ < 0) throw Error(Errc::io, file + ": " + std::strerror(errno));
     if (::flock(opened_, LOCK_EX | LOCK_NB) == 0) return;
     release();
@@ -214,12 +214,23 @@ WUMEI_INLINE SQLite::Database open_for_reading(const std::filesystem::path& file
   return alone;
 }
 
+/// A ledger holds names and phones: a new one is its owner's alone, whatever the umask allows, and
+/// what SQLite puts beside it has the same mode. Who wants other users to read it says so with
+/// chmod. Still empty, it tells nobody anything before; a disk without modes has none to set.
+WUMEI_INLINE SQLite::Database new_database(const std::string& name) {
+  SQLite::Database made(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000, gathering());
+  using std::filesystem::perms;
+  std::error_code unsupported;
+  std::filesystem::permissions(name, perms::owner_read | perms::owner_write, unsupported);
+  return made;
+}
+
 WUMEI_INLINE SQLite::Database open_database(const std::filesystem::path& file, Access access) {
   const std::string name = file.string();
   try {
     switch (access) {
       case Access::create:
-        return {name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000, gathering()};
+        return new_database(name);
       case Access::write:
         return {name, SQLite::OPEN_READWRITE, 5000, gathering()};
       case Access::read:

@@ -4,7 +4,7 @@ import { go, set_form, state } from '../store.js';
 import { next } from '../flows.js';
 import { add_delivered, close_day, set_delivered, take_in } from '../desk.js';
 import { Back, Band, Choice, Field, Frame, Icon, Primary, Second, Select } from '../widgets.js';
-import { date, in_points, tr } from '../words.js';
+import { ago, count_reason, count_reasons, date, in_points, tr } from '../words.js';
 import { points } from '../format.js';
 
 export const Close = () => {
@@ -55,9 +55,13 @@ const Count = ({ goods }) => {
           `账上 ${found.book}，差 ${found.difference}`,
           `The book says ${found.book}: ${found.difference}`)}</p>
         <label class="field across"><span>${tr('差的原因', 'Why it differs')}</span>
-          <input maxlength="60" value=${reasons[goods.sku] ?? ''}
-            onInput=${(/** @type {any} */ e) => set_form({ reasons: { ...reasons,
-              [goods.sku]: e.currentTarget.value } })} /></label>`}
+          <select class="reason" value=${reasons[goods.sku] ?? ''}
+            onChange=${(/** @type {any} */ e) => set_form({ reasons: { ...reasons,
+              [goods.sku]: e.currentTarget.value } })}>
+            <option value="">${tr('请选择', 'Choose')}</option>
+            ${count_reasons(found.difference).map(([kept, shown]) => html`
+              <option value=${kept} selected=${reasons[goods.sku] === kept}>${shown}</option>`)}
+          </select></label>`}
     </div>`;
 };
 
@@ -77,14 +81,33 @@ const Closed = () => {
         </dl>
         ${closing.differences.map((each) => html`<p class="differs"><${Icon} name="warn" />
           ${each.name} ${tr(`点数 ${each.counted}，账上 ${each.book}，差 ${each.difference}`,
-            `counted ${each.counted}, book ${each.book}: ${each.difference}`)} ${each.reason}</p>`)}
+            `counted ${each.counted}, book ${each.book}: ${each.difference}`)}${' '}
+          ${count_reason(each.difference, each.reason)}</p>`)}
         ${!closing.differences.length && html`<p class="lead">${tr('点数和账上一样。',
           'The count agrees with the book.')}</p>`}
-        <p class="code root"><span>${tr(`账本 ${closing.head.size} 条，头部`,
-          `Head of ${closing.head.size} entries`)}</span><b id="root">${closing.head.root}</b></p>
+        ${closing.head ? html`
+          <p class="code root"><span>${tr(`账本 ${closing.head.size} 条，头部`,
+            `Head of ${closing.head.size} entries`)}</span><b id="root">${closing.head.root}</b></p>`
+          : html`<${Report} />`}
         ${closing.note && html`<pre class="signed">${closing.note}</pre>`}
       </div>
     <//>`;
+};
+
+/** A leased till closes its day alone; the ledger learns of it with the next sync. */
+const Report = () => {
+  const lease = state.server?.lease;
+  if (!lease) return null;
+  return html`
+    <dl class="facts" id="report">
+      <div><dt>${tr('离线额度', 'Lease')}</dt>
+        <dd>${tr(`第 ${lease.number} 份`, `No. ${lease.number}`)}</dd></div>
+      <div><dt>${tr('还没报送', 'Not sent yet')}</dt>
+        <dd id="unsent">${tr(`${lease.unsent} 笔`, `${lease.unsent}`)}</dd></div>
+      <div><dt>${tr('上次同步', 'Last sync')}</dt><dd>${ago(lease.synced_minutes)}</dd></div>
+    </dl>
+    <p class="note">${tr('点数已存在本机，联网后自动报给乡镇入账。',
+      'The count is kept here and goes to the ledger by itself once there is a network.')}</p>`;
 };
 
 export const GoodsIn = () => {

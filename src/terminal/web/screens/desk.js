@@ -51,11 +51,13 @@ export const Return = () => {
     ['有损坏', tr('有损坏', 'Damaged')], ['拿错了', tr('拿错了', 'Wrong goods')],
     ['不要了', tr('不要了', 'Not wanted')]]); // what the ledger keeps is in Chinese
   const worth = shown(worth_back());
+  // What the hub was sent is the township's to take back.
+  const open = redemption.state === 'done' && !redemption.sent;
   return html`
     <${Frame} title=${tr(`小票 ${redemption.slip}`, `Slip ${redemption.slip}`)}
       back=${html`<${Back} onClick=${() => open_records(redemption.on)} />
         <${Papers} redemption=${redemption} />`}
-      primary=${redemption.state === 'done' && html`<${Primary} onClick=${give_back}>
+      primary=${open && html`<${Primary} onClick=${give_back}>
         ${tr(`退 ${worth} 分`, `Give back ${worth} points`)}<//>`}>
       <div class="halves wide-left" >
         <div class="lines" tabindex="0" role="group" aria-label=${tr('商品', 'Goods')}>
@@ -71,10 +73,15 @@ export const Return = () => {
           </dl>
           ${redemption.state === 'debited' && html`<button type="button" class="plain"
             onClick=${() => go('handover')}>${tr('去确认交付', 'Answer the hand-over')}</button>`}
-          ${redemption.state === 'done' && html`
+          ${redemption.state === 'done' && redemption.sent && html`<p class="note" id="sent">
+            ${tr('这一笔已报给乡镇。要退货，请打电话给乡镇办理。',
+              'The township has this sale. To bring goods back, ring the township.')}</p>`}
+          ${open && html`
             <${Choice} name="reason" label=${tr('原因', 'Reason')} value=${form.reason}
               choices=${reasons} />
-            <${Exchange} />
+            ${state.server?.lease ? html`<p class="note">${tr('想换别的商品：先退货退分，再重新换购。',
+              'For other goods: take these back first, then redeem anew.')}</p>`
+              : html`<${Exchange} />`}
             ${form.supervisor && html`<${Second} title=${tr('要乡镇人员同意',
               'An officer of the township must agree')} />`}`}
         </div>
@@ -94,7 +101,7 @@ const SoldLine = ({ line }) => {
         <small>${tr(`换了 ${line.quantity} ${line.unit}`, `${line.quantity} taken`)}${Number(
           line.returned) > 0 && tr(`，已退 ${line.returned}`, `, ${line.returned} given back`)}</small>
       </div>
-      ${state.redemption?.state === 'done' && open > 0 && html`
+      ${state.redemption?.state === 'done' && !state.redemption.sent && open > 0 && html`
         <small>${tr('退', 'back')}</small>
         <${Stepper} value=${String(back)} name=${line.name} onStep=${step} />`}
       <b class="sum">${shown(times(line.price, back))}</b>

@@ -4,7 +4,7 @@ import { go, set_form, state } from '../store.js';
 import { load_clerks, not_handed, refuse, sign_in } from '../flows.js';
 import { was_handed } from '../desk.js';
 import { Choice, Field, Frame, Icon, Keypad, Primary } from '../widgets.js';
-import { date, in_points, said, tr, waiting } from '../words.js';
+import { ago, date, in_points, said, tr, waiting } from '../words.js';
 import { points } from '../format.js';
 
 export const Start = () => {
@@ -25,6 +25,7 @@ export const Start = () => {
             text=${server.clock.ok ? server.now
               : tr(`不对：上一笔记在 ${server.clock.last}`,
                 `Wrong: the last entry is of ${server.clock.last}`)} />
+          ${server.lease && html`<${LeaseCheck} lease=${server.lease} />`}
           <${Check} icon="print" name=${tr('打印机', 'Printer')}
             good=${server.printer.state === 'ok'} text=${said(server.printer.text)} />
           <${Check} icon="card" name=${tr('扫码枪', 'Scanner')} good=${!!state.form.scanned}
@@ -36,6 +37,15 @@ export const Start = () => {
           ${tr('今天已经日结。', 'The day is closed already.')}</p>`}
         </div></div>`}
     <//>`;
+};
+
+/** @param {{ lease: import('../contract').Lease }} props */
+const LeaseCheck = ({ lease }) => {
+  const open = lease.stage === 'open' && !lease.over;
+  return html`<${Check} icon="link" name=${tr('离线额度', 'Lease')} good=${open}
+    text=${open ? tr(`可用至 ${date(lease.stop)}，${ago(lease.synced_minutes)}同步`,
+      `Until ${date(lease.stop)}; synced ${ago(lease.synced_minutes)}`)
+      : tr('没有，联网后才能换购', 'None: connect before you redeem')} />`;
 };
 
 /** @param {{ icon: any, name: string, good: boolean, text: string }} props */
@@ -65,8 +75,11 @@ export const SignIn = () => {
               ${clerk.locked_seconds > 0 && html`<small>${tr(
                 `${waiting(clerk.locked_seconds)}后可再试`,
                 `Again in ${waiting(clerk.locked_seconds)}`)}</small>`}`])} />
-          ${!clerks.length && html`<button type="button" class="plain" onClick=${load_clerks}>
-            ${tr('再读一次店员名单', 'Read the names again')}</button>`}
+          ${!clerks.length && html`
+            ${state.server?.lease && html`<p class="note">${tr('店员名单要联网领取，请接上网再试。',
+              'The names come from the hub: connect the till and try again.')}</p>`}
+            <button type="button" class="plain" onClick=${load_clerks}>
+              ${tr('再读一次店员名单', 'Read the names again')}</button>`}
         </div>
         <div class="pin">
           <${Field} name="pin" type="password" inputmode="numeric" maxlength="6" start=${!!officer}

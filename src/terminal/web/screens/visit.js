@@ -2,7 +2,7 @@
 import { html } from '../h.js';
 import { go, set_form, state } from '../store.js';
 import { leave, open_visit, read_card, refuse, search, sign_out } from '../flows.js';
-import { open_close, open_goods_in, open_records, open_shelf } from '../desk.js';
+import { open_close, open_goods_in, open_lease, open_records, open_shelf } from '../desk.js';
 import { Back, Choice, Field, Frame, Icon, Keypad, Primary } from '../widgets.js';
 import { date, in_points, tr } from '../words.js';
 import { cents, points } from '../format.js';
@@ -18,6 +18,7 @@ function search_soon(text) {
 }
 
 export const Card = () => {
+  const leased = state.server?.mode === 'leased';
   const code = String(state.form.code ?? '').trim();
   const read = () => (code ? read_card(code)
     : refuse('bad_input', '请扫卡或输入号码', 'Scan the card or type its number'));
@@ -26,11 +27,15 @@ export const Card = () => {
       back=${html`
         <button type="button" class="plain" onClick=${() => open_records()}>
           ${tr('退货 · 补打', 'Returns, reprints')}</button>
-        <button type="button" class="plain" onClick=${open_goods_in}>${tr('入库', 'Goods in')}
-        </button>
+        ${!leased && html`<button type="button" class="plain" onClick=${open_goods_in}>
+          ${tr('入库', 'Goods in')}</button>`}
         <button type="button" class="plain" onClick=${open_close}>${tr('日结', 'Close the day')}
         </button>
-        <button type="button" class="plain" onClick=${open_shelf}>${tr('货架', 'Shelf')}</button>
+        ${leased
+          ? html`<button type="button" class="plain" id="lease" onClick=${open_lease}>
+            ${tr('同步', 'Sync')}</button>`
+          : html`<button type="button" class="plain" onClick=${open_shelf}>
+            ${tr('货架', 'Shelf')}</button>`}
         <button type="button" class="plain" onClick=${sign_out}>${tr('退出', 'Sign out')}</button>`}
       primary=${html`<${Primary} onClick=${read}>${tr('读卡号', 'Read the number')}<//>`}>
       <div class="halves">
@@ -58,8 +63,9 @@ const Found = () => {
           <b>${each.head}</b><span>${each.group}</span>
           <span>${tr(`${each.people} 口人`, `${each.people} people`)}</span>
           <small>${each.id}</small></button></li>`)}
-      ${!households.length && html`<li class="note">${tr('本村没有找到', 'Nobody in this village')}
-        </li>`}
+      ${!households.length && html`<li class="note">${state.server?.lease
+        ? tr('离线名单上没有找到', 'Not among the households of the lease')
+        : tr('本村没有找到', 'Nobody in this village')}</li>`}
       ${more && html`<li class="note">${tr('还有更多，请多输几个字', 'There are more: type more')}</li>`}
     </ul>`;
 };
@@ -115,7 +121,8 @@ export const Balance = () => {
         ${tr('不换了', 'Leave')}</button>`}
       primary=${html`<${Primary} onClick=${() => go('cart')}>${tr('选商品', 'Choose goods')}<//>`}>
       <div class="balance">
-        <p class="amount"><span>${tr('可用积分', 'Points available')}</span>
+        <p class="amount"><span>${state.server?.lease ? tr('可在本店使用', 'To be used here')
+          : tr('可用积分', 'Points available')}</span>
           <b id="available">${points(available)}</b></p>
         <dl class="facts" tabindex="0" aria-label=${tr('积分明细', 'Details')}>
           ${pending.map((each) => html`<div><dt>${tr('公示中', 'On notice')}</dt>
