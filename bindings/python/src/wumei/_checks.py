@@ -1,0 +1,81 @@
+"""Checks of whole ledgers and of proofs: nothing needs to be open for them."""
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from typing import Iterable, Optional, Union
+
+from . import _core
+from ._desk import call_of
+from ._values import Verification, instant_text
+
+__all__ = ["verify", "check_proof"]
+
+Path = Union[str, "os.PathLike[str]"]
+Moment = Union[datetime.datetime, str]
+
+
+def _now_text(now: Optional[Moment]) -> str:
+    if now is None:
+        return ""
+    return now if isinstance(now, str) else instant_text("now", now)
+
+
+def opening_of(path: Path, write: bool = False, head: Optional[Path] = None,
+             key: Optional[Path] = None, passphrase: Optional[str] = None,
+             now: Optional[Moment] = None) -> "_core.Opening":
+    return _core.Opening(os.fspath(path), write, os.fspath(head or ""), os.fspath(key or ""),
+                         passphrase, _now_text(now))
+
+
+def verify(path: Path, *, checkpoints: Iterable[Path] = (), key: Optional[str] = None,
+           newer_than: Optional[Union[datetime.date, str]] = None, policy: Optional[Path] = None,
+           require_witness: bool = False, lang: str = "en") -> Verification:
+    """Checks a whole ledger from its first entry, trusting nothing but its bytes.
+
+    Parameters
+    ----------
+    path : path
+        The ledger; it may be in use.
+    checkpoints : iterable of path
+        Checkpoints kept outside: of receipts, proofs, a witness.
+    key : str, optional
+        The log's verifier key, known from outside, or a file with it.
+    newer_than : date or str, optional
+        The last entry must be of this day or later.
+    policy : path, optional
+        Which witnesses are believed; `require_witness` demands their quorum.
+
+    Returns
+    -------
+    Verification
+        True in a condition when everything is sound.
+
+    Examples
+    --------
+    >>> import wumei
+    >>> found = wumei.verify(village)
+    >>> found.verdict, bool(found)
+    ('verified', True)
+    """
+    options = {"checkpoint": [os.fspath(file) for file in checkpoints], "newer-than": newer_than,
+               "policy": policy, "require-witness": require_witness}
+    document, _ = _core.run(opening_of(path, key=key), call_of("verify", options, lang=lang))
+    return Verification.of(json.loads(document))
+
+
+def check_proof(file: Path, *, key: Optional[str] = None, policy: Optional[Path] = None,
+                checkpoints: Iterable[Path] = (), require_witness: bool = False,
+                lang: str = "en") -> Verification:
+    """Checks a proof that `Book.prove` gave; needs no ledger.
+
+    One of `key` (the log's verifier key, or a file with it) and `policy` is needed: whom to
+    believe.
+    """
+    options = {"file": os.fspath(file), "policy": policy, "require-witness": require_witness,
+               "checkpoint": [os.fspath(held) for held in checkpoints]}
+    document, _ = _core.run(opening_of("", key=key), call_of("check-proof", options, lang=lang))
+    said = json.loads(document)
+    said.setdefault("entries", said.get("size", 0))
+    return Verification.of(said)

@@ -1,0 +1,214 @@
+"""Values that come out of a ledger. All of them can be compared and pickled."""
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import html
+from decimal import Decimal
+from typing import Any, Dict, Mapping, Optional, Tuple
+
+from ._errors import Error, bad_input
+
+__all__ = ["Receipt", "Imported", "Statement", "Verification", "Village"]
+
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def text_of(name: str, value: Any) -> str:
+    """A value as the library reads it. Floats are refused: points are exact."""
+    if isinstance(value, bool):
+        raise bad_input(str(value), "此处不能是真假值", "true or false stands for nothing here",
+                        field=name)
+    if isinstance(value, float):
+        raise bad_input(repr(value), "分值、金额、数量不能用浮点数，请用 Decimal 或文字",
+                        "floats are not exact: give a Decimal, an int or text", field=name)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise bad_input(str(value), "不是一个数", "not a number", field=name)
+        return format(value, "f")
+    if isinstance(value, datetime.datetime):
+        return instant_text(name, value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, (str, int)):
+        return str(value)
+    raise bad_input(repr(value), "此处不能是这种值", "a value of this type means nothing here",
+                    field=name)
+
+
+def instant_text(name: str, value: datetime.datetime) -> str:
+    """An instant must say where its clock hangs: a naive one could mean two moments."""
+    if value.tzinfo is None:
+        raise bad_input(value.isoformat(), "时刻须带时区", "a time needs its time zone", field=name)
+    return value.isoformat(timespec="seconds")
+
+
+def day_text(name: str, value: Any) -> str:
+    """A day as ``2026-04-08``; a text is taken as it is."""
+    if isinstance(value, datetime.datetime) or not isinstance(value, (datetime.date, str)):
+        raise bad_input(repr(value), "须为日期", "a date, or text as 2026-04-08", field=name)
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def day_of(text: Optional[str]) -> Optional[datetime.date]:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def instant_of(millis: int, zone: datetime.timezone = CHINA) -> datetime.datetime:
+    whole = datetime.datetime.fromtimestamp(millis // 1000, zone)
+    return whole.replace(microsecond=millis % 1000 * 1000)
+
+
+def table_html(title: str, rows: "list[tuple[str, Any]]") -> str:
+    """A small table of names and values; every text is escaped."""
+    cells = "".join(
+        f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+        f"<td style='text-align:right'>{html.escape(str(value))}</td></tr>"
+        for name, value in rows)
+    return (f"<table class='wumei'><caption style='text-align:left'><b>{html.escape(title)}</b>"
+            f"</caption><tbody>{cells}</tbody></table>")
+
+
+@dataclasses.dataclass(frozen=True)
+class Village:
+    """A village of the register."""
+
+    id: str
+    name: str
+    resident: int  #: resident households, the base of quotas and averages
+
+
+@dataclasses.dataclass(frozen=True)
+class Receipt:
+    """What came of a command: the entry written, or found written by an earlier try."""
+
+    seq: int              #: its first entry; of several commands, -1
+    kind: str             #: what it is, as ``claim.record``
+    added: int            #: entries written; 0 when they were there already, and on a dry run
+    out: Mapping[str, Any] = dataclasses.field(default_factory=dict)  #: facts as decided
+    document: Mapping[str, Any] = dataclasses.field(default_factory=dict)  #: all that was said
+
+    @staticmethod
+    def of(document: Dict[str, Any]) -> "Receipt":
+        return Receipt(document.get("seq", -1), document.get("kind", ""),
+                       document.get("added", document.get("entries", 0)),
+                       document.get("out", {}), document)
+
+
+@dataclasses.dataclass(frozen=True)
+class Imported:
+    """What became of a file of rows."""
+
+    file: str
+    kind: str
+    rows: int
+    added: int            #: entries written, with the import's own record
+    known: int            #: rows whose facts were in the ledger already
+    record: int           #: entry of the import: what ``reverse(batch=...)`` takes; -1 for none
+    seen_before: bool     #: this very content was imported already
+    dry_run: bool
+    kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    refused: Tuple[Mapping[str, Any], ...] = ()  #: line, code, zh, en; only with skip_refused
+
+    @staticmethod
+    def of(document: Dict[str, Any]) -> "Imported":
+        return Imported(**{**document, "refused": tuple(document["refused"])})
+
+
+@dataclasses.dataclass(frozen=True)
+class Verification:
+    """What a check of the whole ledger found. True in a condition when it is sound."""
+
+    verdict: str          #: verified, failed, could_not_check, stale, equivocation
+    entries: int
+    origin: str
+    root: str             #: RFC 6962 root, base64
+    law: Optional[int]    #: the law that is broken
+    seq: Optional[int]    #: the first entry that breaks it
+    message: str          #: what is wrong, in the language asked for; "" for nothing
+    document: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    @staticmethod
+    def of(document: Dict[str, Any]) -> "Verification":
+        return Verification(document["verdict"], document.get("entries", 0),
+                            document.get("origin", ""), document.get("root", ""),
+                            document.get("law"), document.get("seq"),
+                            document.get("message", ""), document)
+
+    def __bool__(self) -> bool:
+        return self.verdict in ("verified", "witnessed", "unwitnessed")
+
+    def _repr_html_(self) -> str:
+        mark = "✓" if self else "✗"
+        rows = [("结论 verdict", f"{mark} {self.verdict}"), ("记录 entries", f"{self.entries:,}"),
+                ("日志 origin", self.origin), ("根 root", self.root)]
+        if self.seq is not None:
+            rows.append(("条目 entry", self.seq))
+        if self.law is not None:
+            rows.append(("规则 law", self.law))
+        if self.message:
+            rows.append(("说明 message", self.message))
+        return table_html("核验 verification", rows)
+
+
+@dataclasses.dataclass(frozen=True)
+class Statement:
+    """A household's own account: what it has, what waits, and why each point came or went.
+
+    `lots`, `waiting`, `lines` and `refused` are tuples of dicts, newest first; points are Decimal,
+    days are `datetime.date`.
+    """
+
+    household: str
+    head: str             #: masked
+    village: str
+    group: str
+    spendable: Decimal
+    pending: Decimal
+    arrears: Decimal
+    honour: Decimal
+    leased: Decimal
+    lots: Tuple[Mapping[str, Any], ...]
+    waiting: Tuple[Mapping[str, Any], ...]
+    lines: Tuple[Mapping[str, Any], ...]
+    refused: Tuple[Mapping[str, Any], ...]
+    page: str = dataclasses.field(repr=False, default="")  #: the same for printing, HTML
+
+    @staticmethod
+    def of(document: Dict[str, Any], page: str) -> "Statement":
+        def rows(name: str) -> Tuple[Mapping[str, Any], ...]:
+            return tuple({key: typed(key, value) for key, value in row.items()}
+                         for row in document.get(name, ()))
+
+        def typed(key: str, value: Any) -> Any:
+            if key in ("points", "pending", "spendable"):
+                return Decimal(value)
+            return day_of(value) if key in ("on", "until", "expires") else value
+
+        amounts = {name: Decimal(document.get(name, "0.00"))
+                   for name in ("spendable", "pending", "arrears", "honour", "leased")}
+        return Statement(household=document["household"], head=document["head"],
+                         village=document["village"], group=document["group"], **amounts,
+                         lots=rows("lots"), waiting=rows("waiting"), lines=rows("lines"),
+                         refused=rows("refused"), page=page)
+
+    def _repr_html_(self) -> str:
+        rows = [("户 household", f"{self.household} {self.head}"),
+                ("村 village", f"{self.village} {self.group}"),
+                ("可用 spendable", self.spendable), ("待公示 pending", self.pending),
+                ("荣誉 honour", self.honour)]
+        if self.arrears:
+            rows.append(("欠分 arrears", self.arrears))
+        moves = "".join(
+            f"<tr><td>{line['on']}</td><td>{html.escape(line['what'])}</td>"
+            f"<td style='text-align:right'>{line['pending']:+}</td>"
+            f"<td style='text-align:right'>{line['spendable']:+}</td>"
+            f"<td>{html.escape(line['why'])}</td></tr>" for line in self.lines)
+        head = "<tr><th>日期 on</th><th>事项 what</th><th>待公示 pending</th>" \
+               "<th>可用 spendable</th><th>说明 why</th></tr>"
+        return (table_html("存折 statement", rows)
+                + f"<table class='wumei'><thead>{head}</thead><tbody>{moves}</tbody></table>")
+
+
+def closed_error() -> Error:
+    return Error("bad_input", "账本已关闭", "the book is closed")

@@ -1,0 +1,149 @@
+"""Looking before importing, importing, and saying by cell what the importer says by line."""
+from __future__ import annotations
+
+import dataclasses
+import html
+from typing import Any, Dict, List, Optional, Set, Tuple, Union
+
+from .._errors import Error, Refused
+from ._kinds import at_cell, kind_of
+from ._lists import lists_of
+from ._open import Path
+from ._read import Sheet, gather, read
+
+__all__ = ["Preview", "apply", "preview"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Preview:
+    """What an import would do. True in a condition when nothing stands against it."""
+
+    sheet: Sheet
+    problems: Tuple[Error, ...] = ()
+    imported: Optional[Any] = None    #: what a desk would have imported; None for a book
+
+    def __bool__(self) -> bool:
+        return not self.problems
+
+    def say(self, lang: str = "zh") -> str:
+        """For people, in that language."""
+        rows = len(self.sheet.rows)
+        zh = lang == "zh"
+        file, sheet, kind = self.sheet.file, self.sheet.sheet, kind_of(self.sheet.kind)
+        said = [f"{file}，{sheet}：{kind.zh} {rows} 行" if zh
+                else f"{file}, {sheet}: {rows} rows of {kind.name}"]
+        said += self.sheet.notes
+        if self.imported is not None:
+            new, known = self.imported.rows - self.imported.known, self.imported.known
+            said.append(f"将新增 {new} 行，已有 {known} 行" if zh
+                        else f"{new} rows would be new, {known} are there already")
+        said += [problem.say(lang) for problem in self.problems]
+        return "\n".join(said)
+
+    def _repr_html_(self) -> str:
+        lines = self.say("zh").splitlines()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.sheet.heads)
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+                       for row in self.sheet.rows[:10])
+        return ("<p>" + "<br>".join(map(html.escape, lines)) + "</p>"
+                f"<table class='wumei'><tr>{head}</tr>{body}</table>")
+
+
+def preview(where: Any, kind: Optional[str], path: Path, *,
+            sheet: Optional[str] = None) -> Preview:
+    """Reads a workbook and says what importing it would do; writes nothing.
+
+    Parameters
+    ----------
+    where : Book or Desk
+        With a book, ids are looked up in its register. With a desk, the import is decided as it
+        would be, and what the rules refuse is said as well.
+    kind, path, sheet
+        As `read`.
+
+    Returns
+    -------
+    Preview
+        With every problem by its cell, not only the first.
+    """
+    taken, problems = gather(path, kind, sheet)
+    if hasattr(where, "import_bytes"):
+        if problems:
+            return Preview(taken, tuple(problems))
+        try:
+            return Preview(taken, (), _run(where, taken, dry_run=True))
+        except Error as error:
+            return Preview(taken, (error,))
+    return Preview(taken, tuple(problems + _unknown(where, taken)))
+
+
+def apply(desk: Any, kind: Optional[str], path: Path, *, sheet: Optional[str] = None,
+          skip_refused: bool = False) -> Any:
+    """Imports a workbook, all rows or none; the same rows again add nothing.
+
+    Parameters
+    ----------
+    desk : Desk
+        Who imports.
+    kind, path, sheet
+        As `read`.
+    skip_refused : bool
+        Leave out the rows that the rules refuse, and list them with their cells.
+
+    Returns
+    -------
+    Imported
+        ``desk.reverse(batch=imported.record, reason=...)`` takes all of it back.
+
+    Raises
+    ------
+    Error, Refused
+        With the fact ``cell``; nothing was written.
+    """
+    return _run(desk, read(path, kind, sheet), skip_refused=skip_refused)
+
+
+def _run(desk: Any, taken: Sheet, **how: bool) -> Any:
+    try:
+        imported = desk.import_bytes(taken.kind, taken.file, taken.csv(), **how)
+    except Error as error:
+        raise _placed(error, taken) from None
+    refused = tuple({**row, "cell": taken.cell(int(row.get("line", 0)))}
+                    for row in imported.refused)
+    return dataclasses.replace(imported, refused=refused)
+
+
+def _placed(error: Error, taken: Sheet) -> Error:
+    line = error.facts.get("line", "")
+    if not line.isdigit():
+        return error
+    cell = taken.cell(int(line), error.facts.get("field", ""))
+    kept = {name: value for name, value in error.facts.items() if name not in ("line", "file")}
+    facts = {"file": taken.file, "sheet": taken.sheet, "cell": cell, **kept}
+    kind = Refused if isinstance(error, Refused) else Error
+    return kind(error.code, f"{cell}：{error.zh}", f"{cell}: {error.en}", facts)
+
+
+def _unknown(book: Any, taken: Sheet) -> List[Error]:
+    """Ids that the register has not, with the one that was meant where a zero went missing."""
+    lists = lists_of(book)
+    found = []
+    for column in kind_of(taken.kind).columns:
+        known: Union[Set[str], Dict[str, str]] = lists.get(column.from_book, {})
+        if column.head not in taken.heads or not known:
+            continue
+        at = taken.heads.index(column.head)
+        for line, row in enumerate(taken.rows, 2):
+            if row[at] and row[at] not in known:
+                found.append(_not_registered(taken, line, column.head, row[at], set(known)))
+    return found
+
+
+def _not_registered(taken: Sheet, line: int, head: str, text: str, known: Set[str]) -> Error:
+    meant = [other for other in known if text.isdigit() and other.lstrip("0") == text.lstrip("0")]
+    hint = ((f"，是否为 {meant[0]}（前导零丢失，请设为文本格式）",
+             f"; did you mean {meant[0]}? Leading zeros were lost: format the cell as text")
+            if len(meant) == 1 else ("", ""))
+    sheet, _, cell = taken.cell(line, head).rpartition("!")
+    return at_cell(sheet, cell, text, f"登记册里没有这个{head}{hint[0]}",
+                   f"the ledger knows no such {head}{hint[1]}", column=head)
