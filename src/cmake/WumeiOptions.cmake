@@ -2,7 +2,11 @@
 add_library(wumei_options INTERFACE)
 target_compile_features(wumei_options INTERFACE cxx_std_20)
 target_compile_options(wumei_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow $<$<BOOL:${WUMEI_WERROR}>:-Werror>)
+  -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${WUMEI_WERROR}>:-Werror>)
+# Files of tests compiled as one hide each other's names; each by itself they are warned of it.
+if(NOT WUMEI_TESTS_TOGETHER)
+  target_compile_options(wumei_options INTERFACE -Wshadow)
+endif()
 # From -O1 on GCC 12 sees overlaps and overflows inside std::string that are not there (GCC bug
 # 105651), in some builds only: it depends on the length of folded constants such as a path. GCC 13
 # does not.

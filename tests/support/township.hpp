@@ -3,6 +3,8 @@
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/people_commands.hpp>
+#include <wumei/programme/verify.hpp>
+#include <wumei/store/log_reader.hpp>
 #include <wumei/store/memory_store.hpp>
 
 #include <memory>
@@ -105,5 +107,11 @@ class Township {
     for (int number = 1; number <= 3; ++number) register_household(number);
   }
 };
+
+/// What the verifier finds in the township's log.
+inline audit::Finding verified(Township& town) {
+  programme::ProgrammeReplay replay;
+  return audit::verify(store::log_reader(town.store, "test"), replay, {});
+}
 
 }  // namespace wumei::test

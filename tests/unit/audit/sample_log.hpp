@@ -122,4 +122,12 @@ struct SampleLog {
   }
 };
 
+/// A log of so many entries, the first of which opens it.
+inline SampleLog log_of(int entries) {
+  SampleLog log;
+  log.open();
+  log.grow(entries - 1);
+  return log;
+}
+
 }  // namespace wumei::testing

@@ -14,7 +14,7 @@ AccountState account(std::string_view household, std::int64_t spendable = 0,
   return {household, spendable, 0, 0, 0, last};
 }
 
-std::string number(int i) {
+std::string padded(int i) {
   std::string text = std::to_string(301'000 + i);
   return text;
 }
@@ -22,7 +22,7 @@ std::string number(int i) {
 /// Over `count` households, the i-th with i points.
 AccountTree tree_of(int count, const std::string& under = secret) {
   AccountTree tree(under);
-  for (int i = 0; i < count; ++i) tree.add(account(number(i), i * 100, i));
+  for (int i = 0; i < count; ++i) tree.add(account(padded(i), i * 100, i));
   return tree;
 }
 
@@ -35,7 +35,7 @@ BalanceProof proof_of(AccountTree& tree, int index, const std::string& kind = "d
   const ledger::Position position{7, Instant::from_millis(1'777'100'000'000),
                                   Date::of(2026, 4, 25), "o-lin@pc1", "2026-04-25/close", ""};
   BalanceProof proof;
-  proof.leaf = tree.leaf(account(number(index), index * 100, index));
+  proof.leaf = tree.leaf(account(padded(index), index * 100, index));
   proof.index = index;
   proof.accounts = tree.size();
   proof.path = tree.path(index);
@@ -70,7 +70,7 @@ TEST_CASE("the root is that of RFC 6962 over the leaves", "[audit]") {
   for (const int count : {1, 2, 3, 255, 256, 257, 600}) {
     AccountTree tree = tree_of(count);
     Tree plain;
-    for (int i = 0; i < count; ++i) plain.append(tree.leaf(account(number(i), i * 100, i)));
+    for (int i = 0; i < count; ++i) plain.append(tree.leaf(account(padded(i), i * 100, i)));
     CHECK(tree.root() == plain.root());
     CHECK(tree.size() == count);
   }
@@ -80,7 +80,7 @@ TEST_CASE("every account has a path to the root, and no other", "[audit]") {
   AccountTree tree = tree_of(600);
   Sha256 sha;
   for (int i = 0; i < 600; i += 37) {
-    const Digest leaf = leaf_hash(sha, tree.leaf(account(number(i), i * 100, i)));
+    const Digest leaf = leaf_hash(sha, tree.leaf(account(padded(i), i * 100, i)));
     CHECK(verify_inclusion(leaf, i, {600, tree.root()}, tree.path(i)));
     CHECK_FALSE(verify_inclusion(leaf, i + 1, {600, tree.root()}, tree.path(i)));
   }
@@ -138,7 +138,7 @@ TEST_CASE("a balance proof with anything changed proves nothing", "[audit]") {
     CHECK_ERROR(account_in_close(changed), Errc::conflict);
   };
 
-  refused([&](auto& p) { p.leaf = tree.leaf(account(number(300), 30'100, 300)); });
+  refused([&](auto& p) { p.leaf = tree.leaf(account(padded(300), 30'100, 300)); });
   refused([](auto& p) { p.index = 301; });
   refused([](auto& p) { p.accounts = 601; });
   refused([](auto& p) { p.path.pop_back(); });

@@ -36,7 +36,7 @@ SampleLog log_with(const json::Value& facts) {
   return log;
 }
 
-Finding verified(const SampleLog& log, const VerifyOptions& options = {}) {
+Finding found_in(const SampleLog& log, const VerifyOptions& options = {}) {
   const auto replay = quantity_replay();
   return verify(log.reader(), *replay, options);
 }
@@ -82,23 +82,23 @@ TEST_CASE("verify follows the key, and each signs only its time", "[audit]") {
   before.grow(10);
   early.checkpoints[11] = note_of(before, *new_signer());
 
-  const Finding finding = verified(log);
+  const Finding finding = found_in(log);
 
   INFO(finding.message);
   CHECK(finding.verdict == Verdict::verified);
   CHECK(finding.checkpoints == 2);
-  CHECK(verified(stolen).verdict == Verdict::failed);
-  CHECK(verified(stolen).law == law_checkpoint);
-  CHECK(verified(early).law == law_checkpoint);
-  CHECK(verified(log, {.held_notes = {note_of(log, *old_signer())}}).verdict == Verdict::failed);
-  CHECK(verified(log, {.held_notes = {note_of(log, *new_signer('z'))}}).verdict ==
+  CHECK(found_in(stolen).verdict == Verdict::failed);
+  CHECK(found_in(stolen).law == law_checkpoint);
+  CHECK(found_in(early).law == law_checkpoint);
+  CHECK(found_in(log, {.held_notes = {note_of(log, *old_signer())}}).verdict == Verdict::failed);
+  CHECK(found_in(log, {.held_notes = {note_of(log, *new_signer('z'))}}).verdict ==
         Verdict::could_not_check);
 }
 
 TEST_CASE("verify names a change of the key that not both signed", "[audit]") {
   for (const json::Value& facts : {rotation(10), with("new_signature", to_base64("short")),
                                    with("old_key", "")}) {
-    const Finding finding = verified(log_with(facts));
+    const Finding finding = found_in(log_with(facts));
     CHECK(finding.verdict == Verdict::failed);
     CHECK(finding.law == law_key);
     CHECK(finding.seq == 11);
@@ -109,13 +109,13 @@ TEST_CASE("the key known from outside may be the first, or one that signed since
   SampleLog log = log_with(rotation(11));
   const std::string fresh = new_signer()->key().text();
 
-  CHECK(verified(log, {.log_key = testing::log_key}).verdict == Verdict::verified);
-  CHECK(verified(log, {.log_key = fresh}).verdict == Verdict::could_not_check);
-  CHECK(verified(log, {.log_key = new_signer('z')->key().text()}).verdict == Verdict::failed);
+  CHECK(found_in(log, {.log_key = testing::log_key}).verdict == Verdict::verified);
+  CHECK(found_in(log, {.log_key = fresh}).verdict == Verdict::could_not_check);
+  CHECK(found_in(log, {.log_key = new_signer('z')->key().text()}).verdict == Verdict::failed);
 
   log.checkpoints[12] = note_of(log, *new_signer());
 
-  CHECK(verified(log, {.log_key = fresh}).verdict == Verdict::verified);
+  CHECK(found_in(log, {.log_key = fresh}).verdict == Verdict::verified);
 }
 
 }  // namespace

@@ -35,13 +35,13 @@ std::vector<std::filesystem::path> json_files(const std::filesystem::path& folde
 
 /// A probe's value, or nothing where wumei's types already refuse it: a hash that is not of 32
 /// bytes, a size beyond 63 bits.
-std::optional<Digest> digest(dom::element value) {
+std::optional<Digest> probe_digest(dom::element value) {
   const std::string bytes = from_base64(std::string_view(value));
   if (bytes.size() != 32) return std::nullopt;
   return Digest::from_bytes(bytes);
 }
 
-std::optional<std::int64_t> number(dom::element value) {
+std::optional<std::int64_t> probe_number(dom::element value) {
   std::int64_t found = 0;
   if (value.get(found) != simdjson::SUCCESS) return std::nullopt;
   return found;
@@ -51,7 +51,7 @@ std::optional<std::vector<Digest>> path(dom::element value) {
   std::vector<Digest> hashes;
   if (value.is_null()) return hashes;
   for (const dom::element item : dom::array(value)) {
-    const auto hash = digest(item);
+    const auto hash = probe_digest(item);
     if (!hash) return std::nullopt;
     hashes.push_back(*hash);
   }
@@ -67,10 +67,10 @@ TEST_CASE("the public inclusion probes are judged as they say", "[audit]") {
 
   for (const auto& file : json_files(folder)) {
     const dom::element probe = parser.load(file.string());
-    const auto index = number(probe["leafIdx"]);
-    const auto size = number(probe["treeSize"]);
-    const auto root = digest(probe["root"]);
-    const auto leaf = digest(probe["leafHash"]);
+    const auto index = probe_number(probe["leafIdx"]);
+    const auto size = probe_number(probe["treeSize"]);
+    const auto root = probe_digest(probe["root"]);
+    const auto leaf = probe_digest(probe["leafHash"]);
     const auto proof = path(probe["proof"]);
     const bool holds = index && size && root && leaf && proof &&
                        verify_inclusion(*leaf, *index, {*size, *root}, *proof);
@@ -92,10 +92,10 @@ TEST_CASE("the public consistency probes are judged as they say, but for one", "
 
   for (const auto& file : json_files(folder)) {
     const dom::element probe = parser.load(file.string());
-    const auto older = number(probe["size1"]);
-    const auto newer = number(probe["size2"]);
-    const auto old_root = digest(probe["root1"]);
-    const auto new_root = digest(probe["root2"]);
+    const auto older = probe_number(probe["size1"]);
+    const auto newer = probe_number(probe["size2"]);
+    const auto old_root = probe_digest(probe["root1"]);
+    const auto new_root = probe_digest(probe["root2"]);
     const auto proof = path(probe["proof"]);
     const bool holds = older && newer && old_root && new_root && proof &&
                        verify_consistency({*older, *old_root}, {*newer, *new_root}, *proof);

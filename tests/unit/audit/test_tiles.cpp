@@ -12,6 +12,7 @@ namespace wumei::audit {
 namespace {
 
 using testing::SampleLog;
+using testing::log_of;
 using testing::TemporaryFolder;
 using testing::contents;
 
@@ -35,13 +36,6 @@ std::string signed_note(const SampleLog& log) {
 }
 
 /// A log of `count` entries and, where that reaches further, the tiles of the others.
-SampleLog log_of(int count) {
-  SampleLog log;
-  log.open();
-  log.grow(count - 1);
-  return log;
-}
-
 TEST_CASE("tile paths are those of the C2SP example", "[audit]") {
   CHECK(tile_path(0, 1'234'067, 256) == "tile/0/x001/x234/067");
   CHECK(tile_path(0, 273, 112) == "tile/0/273.p/112");

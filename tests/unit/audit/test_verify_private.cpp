@@ -8,13 +8,13 @@ namespace {
 
 using testing::SampleLog;
 
-Finding verified(const SampleLog& log) {
+Finding checked(const SampleLog& log) {
   const auto replay = quantity_replay();
   return verify(log.reader(), *replay, {});
 }
 
 /// 601 entries, every fifth with a private detail.
-SampleLog sound_log() {
+SampleLog log_with_details() {
   SampleLog log;
   log.open();
   log.grow(600);
@@ -24,7 +24,7 @@ SampleLog sound_log() {
 
 /// A log whose entry 601 says that the private detail of `seq` was erased.
 SampleLog log_erasing(ledger::Seq seq) {
-  SampleLog log = sound_log();
+  SampleLog log = log_with_details();
   log.add("zz-erase", {.kind = "detail.erase",
                        .refs = {seq},
                        .in = json::Value::object({{"seq", seq}}),
@@ -40,15 +40,15 @@ TEST_CASE("an erased detail is counted by the entry that erased it", "[audit]") 
   another.details.erase(10);
   another.details.erase(15);
 
-  const Finding finding = verified(erased);
+  const Finding finding = checked(erased);
 
   INFO(finding.message);
   CHECK(finding.verdict == Verdict::verified);
   CHECK(finding.erased == 1);
   CHECK(finding.erasures == std::vector<Erased>{{10, 601}});
-  CHECK(verified(kept).law == law_detail);
-  CHECK(verified(kept).seq == 10);
-  CHECK(verified(another).seq == 15);
+  CHECK(checked(kept).law == law_detail);
+  CHECK(checked(kept).seq == 10);
+  CHECK(checked(another).seq == 15);
 }
 
 TEST_CASE("a detail erased while a check goes on is erased by an entry after it", "[audit]") {
@@ -66,7 +66,7 @@ TEST_CASE("a detail erased while a check goes on is erased by an entry after it"
 }
 
 TEST_CASE("what is not kept is not missed", "[audit]") {
-  SampleLog log = sound_log();
+  SampleLog log = log_with_details();
   LogReader exported = log.reader();
   exported.details = nullptr;
   exported.documents = nullptr;

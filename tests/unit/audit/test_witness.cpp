@@ -8,17 +8,11 @@ namespace wumei::audit {
 namespace {
 
 using testing::SampleLog;
+using testing::log_of;
 
 const std::string e1 = "wumei.example/village/e1";
 const std::string e2 = "wumei.example/village/e2";
 const std::string e3 = "wumei.example/village/e3";
-
-SampleLog log_of(int entries) {
-  SampleLog log;
-  log.open();
-  log.grow(entries - 1);
-  return log;
-}
 
 /// Another history: the same entries up to `common`, then one with another key.
 SampleLog fork_of(int common, int entries) {

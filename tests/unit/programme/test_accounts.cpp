@@ -13,11 +13,6 @@ using test::DeedsTownship;
 using test::facts;
 using test::Township;
 
-audit::Finding verified(Township& town) {
-  ProgrammeReplay replay;
-  return audit::verify(store::log_reader(town.store, "test"), replay, {});
-}
-
 Receipt close(Township& town) {
   return town.accept(close_day_command(town.head, town.book->today()));
 }

@@ -19,11 +19,6 @@ Epoch second_epoch(const Township& town) {
   return epoch;
 }
 
-audit::Finding verified(Township& town) {
-  ProgrammeReplay replay;
-  return audit::verify(store::log_reader(town.store, "test"), replay, {});
-}
-
 TEST_CASE("epochs count up from the first", "[programme]") {
   CHECK(next_epoch("log") == "log/e2");
   CHECK(next_epoch("log/e1") == "log/e2");

@@ -24,11 +24,6 @@ Command erasing(const Township& town, ledger::Seq seq, const Actor& actor) {
   return erase_command(*town.book, actor, {seq, "个人信息保护法第47条", "官政〔2026〕21号"});
 }
 
-audit::Finding verified(Township& town) {
-  ProgrammeReplay replay;
-  return audit::verify(store::log_reader(town.store, "test"), replay, {});
-}
-
 TEST_CASE("only the township erases, once, and only what was private", "[programme]") {
   Township town;
   const ledger::Seq seq = registration(town);

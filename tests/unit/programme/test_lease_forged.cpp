@@ -82,7 +82,7 @@ std::function<void(Forgery&)> moving(const std::string& from, const std::string&
   };
 }
 
-const std::string home = "h/0301001:spendable";
+const std::string home_account = "h/0301001:spendable";
 const std::string escrow = "t/03-1-a:escrow/0301001";
 const std::string last_lot = "2027-12-31";
 
@@ -93,7 +93,7 @@ TEST_CASE("a forged lease breaks law 11, or 7 over who wrote it", "[lease]") {
   const ledger::Seq lease = counter.lend("30").first;
 
   CHECK(law_of(counter, lease, [](Forgery&) {}) == 0);
-  CHECK(law_of(counter, lease, moving(home, escrow, last_lot, 100)) == 11);
+  CHECK(law_of(counter, lease, moving(home_account, escrow, last_lot, 100)) == 11);
   CHECK(law_of(counter, lease, in("3000]", "3700]")) == 11);
   CHECK(law_of(counter, lease, in("3000]", "-3000]")) == 11);
   CHECK(law_of(counter, lease, in("\"number\":1", "\"number\":2")) == 11);
@@ -113,7 +113,7 @@ TEST_CASE("a forged redemption of a till breaks law 11", "[lease]") {
 
   CHECK(law_of(counter, sale, [](Forgery&) {}) == 0);
   CHECK(law_of(counter, sale, moving(escrow, "f/V03:redeemed", last_lot, 100)) == 11);
-  CHECK(law_of(counter, sale, moving(home, "f/V03:redeemed", last_lot, 100)) == 11);
+  CHECK(law_of(counter, sale, moving(home_account, "f/V03:redeemed", last_lot, 100)) == 11);
   CHECK(law_of(counter, sale, out("[\"short\"]", "[]")) == 11);
   CHECK(law_of(counter, sale, out("\"excess\":0", "\"excess\":1")) == 11);
   CHECK(law_of(counter, sale, in("\"lease\":1", "\"lease\":2")) == 11);
@@ -129,7 +129,7 @@ TEST_CASE("a forged end of a lease breaks law 11, or 7 over two people", "[lease
   const ledger::Seq close = counter.close(0, 0).first;
   CHECK(law_of(counter, close, in("\"records\":0,\"last\":0", "\"records\":1,\"last\":1")) == 11);
   CHECK(law_of(counter, close, in("\"records\":0", "\"records\":-1")) == 11);
-  CHECK(law_of(counter, close, moving(home, "f/V03:redeemed", last_lot, 100)) == 11);
+  CHECK(law_of(counter, close, moving(home_account, "f/V03:redeemed", last_lot, 100)) == 11);
   CHECK(law_of(counter, close, out("3000", "2900")) == 11);
   counter.lend("30", 2);
   counter.pass_hours(73);

@@ -17,7 +17,7 @@ using test::Counter;
 using test::Office;
 
 const VillageId v04("V04");
-const HouseholdId home("0301017");
+const HouseholdId moved_home("0301017");
 
 Command reversal(const Office& office, ledger::Seq seq) {
   return reverse_command(office.ledger, Office::founder(), seq, "录错");
@@ -135,13 +135,13 @@ TEST_CASE("a household goes back to what it was, with its name and its card", "[
 
   office.accept(reversal(office, closed));
 
-  const people::Household household = *office.registry().household(home);
+  const people::Household household = *office.registry().household(moved_home);
   CHECK(household.status == Status::resident);
   CHECK(household.group == "一组");
   CHECK(office.registry().household_by_passbook("P0301017")->id == household.id);
   CHECK_FALSE(office.registry().household_by_passbook("P-2"));
-  CHECK(people::present_card(office.registry(), CardId("C0301017-1")).value() == home);
-  CHECK(head_of(office.ledger, home).name == "张建国");
+  CHECK(people::present_card(office.registry(), CardId("C0301017-1")).value() == moved_home);
+  CHECK(head_of(office.ledger, moved_home).name == "张建国");
   verifies(office.store, "guanqiao");
 }
 
@@ -157,14 +157,14 @@ TEST_CASE("of a household's changes the latest goes first", "[programme]") {
   CHECK(barred(office, away, "later") ==
         Barred{RefusalCode::not_reversible, std::to_string(dormant)});
   office.accept(reversal(office, dormant));
-  CHECK(office.registry().household(home)->status == Status::away);
+  CHECK(office.registry().household(moved_home)->status == Status::away);
   const Programme again =
       Programme::open(office.store, office.clock, office.ids,
                       {.programme = "guanqiao", .snapshot_digest = office.ledger.save_snapshot(),
                        .write = false});
-  CHECK(again.state().people.household(home)->earlier.size() == 1);
+  CHECK(again.state().people.household(moved_home)->earlier.size() == 1);
   office.accept(reversal(office, away));
-  CHECK(office.registry().household(home)->status == Status::resident);
+  CHECK(office.registry().household(moved_home)->status == Status::resident);
   verifies(office.store, "guanqiao");
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("a change stays when its grid or passbook went to others, or a merge c
   office.accept(reversal(office, taken));
   other.passbook = "P-18";
   office.accept(household_command(Office::founder(), other));
-  office.accept(merge_command(Office::founder(), {home, HouseholdId("0301018")}));
+  office.accept(merge_command(Office::founder(), {moved_home, HouseholdId("0301018")}));
   CHECK(barred(office, change, "household") ==
         Barred{RefusalCode::household_inactive, "0301017"});
   verifies(office.store, "guanqiao");
@@ -192,7 +192,7 @@ TEST_CASE("a change stays when its grid or passbook went to others, or a merge c
 
 TEST_CASE("a change goes with its household and cannot come back from it", "[programme]") {
   Office office;
-  const ledger::Seq registered = office.registry().household(home)->since_seq;
+  const ledger::Seq registered = office.registry().household(moved_home)->since_seq;
   const ledger::Seq away =
       office.accept(household_change_command(Office::founder(), Office::change(Status::away)))
           .first;

@@ -14,8 +14,8 @@ using notice::Verdict;
 using test::DeedsTownship;
 
 /// Two hours of voluntary work, 2 points in notice N-1 from 20 April through the 23rd.
-struct ObjectedTownship : DeedsTownship {
-  ObjectedTownship() : entry(settle(deed("VOL01", "2")).first) {
+struct DecidedTownship : DeedsTownship {
+  DecidedTownship() : entry(settle(deed("VOL01", "2")).first) {
     post();
     objection = object();
   }
@@ -56,7 +56,7 @@ struct ObjectedTownship : DeedsTownship {
 };
 
 /// All that a verdict touches, to be compared before it and after its reversal.
-void as_before(const ObjectedTownship& town, const State& before) {
+void as_before(const DecidedTownship& town, const State& before) {
   const State& now = town.state();
   CHECK(now.deeds.earnings == before.deeds.earnings);
   CHECK(now.deeds.grants == before.deeds.grants);
@@ -71,7 +71,7 @@ void as_before(const ObjectedTownship& town, const State& before) {
 }
 
 TEST_CASE("a verdict that was typed wrong is taken back and decided anew", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   town.settle(town.deed("CIV07"));  // a later grant of the same household, to keep their order
   const State before = town.state();
 
@@ -92,7 +92,7 @@ TEST_CASE("a verdict that was typed wrong is taken back and decided anew", "[pro
 }
 
 TEST_CASE("a deduction that was struck out wrongly waits again", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Seq deduction = town.settle(town.deed("CIV02")).first;
   town.post("N-2");
   town.accept(objection_command(town.grid, {{deduction}, town.book->today()}, "不是他"));
@@ -111,7 +111,7 @@ TEST_CASE("a deduction that was struck out wrongly waits again", "[programme][no
 
 TEST_CASE("a verdict stands once its notice is confirmed", "[programme][notice]") {
   for (const Verdict verdict : {Verdict::upheld, Verdict::dismissed}) {
-    ObjectedTownship town;
+    DecidedTownship town;
     ClaimRecord other = town.deed("VOL01");
     other.household = HouseholdId("0301002");
     town.settle(other);
@@ -135,7 +135,7 @@ TEST_CASE("a verdict stands once its notice is confirmed", "[programme][notice]"
 }
 
 TEST_CASE("a verdict stands once the entry was objected to again", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Seq decided = town.decide(Verdict::dismissed);
   const Seq again = town.object();
 
@@ -147,7 +147,7 @@ TEST_CASE("a verdict stands once the entry was objected to again", "[programme][
 }
 
 TEST_CASE("a verdict stands once the entry it is about was taken back", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Seq decided = town.decide(Verdict::upheld);
   town.accept(town.reversal(town.entry));
 
@@ -155,7 +155,7 @@ TEST_CASE("a verdict stands once the entry it is about was taken back", "[progra
 }
 
 TEST_CASE("an objection is taken back until it is decided", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Seq decided = town.decide(Verdict::dismissed);
   CHECK(town.barred(town.objection, "entry") == std::to_string(town.entry));
   town.accept(town.reversal(decided));
@@ -170,7 +170,7 @@ TEST_CASE("an objection is taken back until it is decided", "[programme][notice]
 
 TEST_CASE("nobody takes back an objection to his own points, or its verdict",
           "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Command own = reverse_command(*town.book, town.grid, town.objection, "录错");
   const Seq decided = town.decide(Verdict::upheld);
   const Actor leader = town.leader;
@@ -192,7 +192,7 @@ TEST_CASE("nobody takes back an objection to his own points, or its verdict",
 
 TEST_CASE("points do not come back to a household that the fund can no longer pay",
           "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const Seq decided = town.decide(Verdict::upheld);
   Seq budget = 0;
   while (ledger::decode(town.book->leaf(budget)).kind != "budget.approve") ++budget;
@@ -203,7 +203,7 @@ TEST_CASE("points do not come back to a household that the fund can no longer pa
 }
 
 TEST_CASE("a file of objections and verdicts is taken back whole", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   town.accept(town.reversal(town.objection));
   const State before = town.state();
   const auto rows = [&] {
@@ -230,7 +230,7 @@ TEST_CASE("a file of objections and verdicts is taken back whole", "[programme][
 }
 
 TEST_CASE("a snapshot keeps what a reversed verdict brings back", "[programme][notice]") {
-  ObjectedTownship town;
+  DecidedTownship town;
   const State before = town.state();
   const Seq decided = town.decide(Verdict::upheld);
   const std::string digest = town.book->save_snapshot();

@@ -172,7 +172,7 @@ TEST_CASE("a slip shows lines, what is left and the signed checkpoint", "[publis
 }
 
 TEST_CASE("the township's page sums villages and marks thin coverage", "[publish]") {
-  Township township;
+  publish::Township township;
   township.title = "官桥镇";
   township.day = Date::of(2026, 6, 30);
   VillageRow row;

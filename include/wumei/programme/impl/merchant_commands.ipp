@@ -44,7 +44,7 @@ WUMEI_INLINE std::optional<Refusal> outside_contract(const State& state,
                     {"from", contract.term.first.text()},
                     {"until", contract.term.last.text()}}};
   }
-  const VillageId& village = state.people.household(asked.household)->village;
+  const VillageId village = state.people.household(asked.household)->village;
   if (contract.villages.contains(village)) return std::nullopt;
   return Refusal{RefusalCode::village_mismatch,
                  {{"merchant", merchant.id.text()}, {"village", village.text()}}};
