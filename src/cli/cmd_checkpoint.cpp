@@ -42,9 +42,9 @@ void put_note(Context& context, const Arguments& arguments, const std::string& n
 
 void show_last(Context& context, const Arguments& arguments) {
   ReadStore store(context);
-  const auto checkpoints = (*store).checkpoints(only_programme);
-  if (checkpoints.empty()) throw Error(Errc::not_found, context.tr("checkpoint.none"));
-  put_note(context, arguments, checkpoints.back().note);
+  const auto newest = (*store).newest_checkpoint(only_programme);
+  if (!newest) throw Error(Errc::not_found, context.tr("checkpoint.none"));
+  put_note(context, arguments, newest->note);
 }
 
 void checkpoint(Context& context, const Arguments& arguments) {

@@ -18,10 +18,10 @@ std::string covering(const Context& context, const Arguments& arguments, store::
   if (seq < 0 || seq >= store.size(only_programme)) {
     throw Error(Errc::not_found, context.tr("proof.no_entry", {{"seq", std::to_string(seq)}}));
   }
-  const auto all = store.checkpoints(only_programme);
+  const auto newest = store.newest_checkpoint(only_programme);
   const std::string note = arguments.has("checkpoint")
                                ? read_checkpoint_file(context, arguments.text("checkpoint"))
-                               : (all.empty() ? std::string() : all.back().note);
+                               : (newest ? newest->note : std::string());
   if (note.empty() || audit::checkpoint_of(note).head.size <= seq) {
     throw Verdict(ExitCode::could_not_check,
                   context.tr("proof.no_checkpoint", {{"seq", std::to_string(seq)}}));

@@ -50,8 +50,8 @@ void print_receipt(Session& session, const programme::Redemption& redemption,
   // A trial was undone before this prints: the points are still there.
   out.fact("spendable", Points::of_units(session.dry_run() ? held - points : held));
   if (session.dry_run()) return;
-  const auto notes = session.programme().store().checkpoints(session.programme().id());
-  if (!notes.empty()) out.fact("checkpoint", notes.back().note);
+  const auto newest = session.programme().store().newest_checkpoint(session.programme().id());
+  if (newest) out.fact("checkpoint", newest->note);
 }
 
 }  // namespace wumei::cli

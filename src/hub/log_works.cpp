@@ -19,8 +19,8 @@ constexpr std::int64_t wait_most = 30;         ///< seconds
 http::Response head(const Call& call) { return json_response(ledger_json(call.ledger)); }
 
 std::string newest_note(const programme::Programme& programme) {
-  const auto all = programme.store().checkpoints(programme.id());
-  return all.empty() ? std::string() : all.back().note;
+  const auto newest = programme.store().newest_checkpoint(programme.id());
+  return newest ? newest->note : std::string();
 }
 
 http::Response checkpoint(const Call& call) {

@@ -67,6 +67,9 @@ class CountedStore final : public store::Store {
   std::vector<store::StoredCheckpoint> checkpoints(const Id& id) override {
     return store_->checkpoints(id);
   }
+  std::optional<store::StoredCheckpoint> newest_checkpoint(const Id& id) override {
+    return store_->newest_checkpoint(id);
+  }
   void add_cosignatures(const Id& id, std::int64_t size,
                         const std::vector<std::string>& lines) override {
     store_->add_cosignatures(id, size, lines);

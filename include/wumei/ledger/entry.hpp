@@ -52,6 +52,10 @@ struct Entry {
 /// Errc::unsupported for an entry of another version of the format.
 void decode(std::string_view leaf, Entry& entry);
 [[nodiscard]] Entry decode(std::string_view leaf);
+/// The same with the legs of those accounts alone, in the order of `accounts`: an entry that
+/// confirms a month of a village has hundreds, of which a household's history wants one or two.
+/// The other legs are passed over unread, so this is for entries of a log that was replayed.
+void decode(std::string_view leaf, std::span<const std::string_view> accounts, Entry& entry);
 
 /// `entry.data` parsed and proven canonical. Throws Errc::corrupt.
 [[nodiscard]] json::Value parse_data(const Entry& entry);

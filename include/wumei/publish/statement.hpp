@@ -61,7 +61,7 @@ struct Statement {
   std::vector<ExpiringLot> lots;      ///< soonest first
   std::vector<WaitingLine> waiting;   ///< oldest first
   std::vector<StatementLine> lines;   ///< newest first
-  std::vector<RefusedLine> refused;   ///< newest first, at most as many as lines
+  std::vector<RefusedLine> refused;   ///< newest first, since the oldest line if there are more
   bool more = false;                  ///< there are older lines than `lines` holds
   LogHead log;
 };
@@ -71,7 +71,7 @@ struct StatementQuery {
   Date day;                   ///< lots that expired before it do not count
   Language language = Language::zh;
   bool masked = false;        ///< the head's name
-  std::size_t lines_max = 60; ///< newest movements, and newest claims refused
+  std::size_t lines_max = 60; ///< newest movements; at most as many claims refused
 };
 
 /// Throws Errc::not_found for an unknown household. Reads the entries that its lines tell of and

@@ -55,6 +55,8 @@ class SqliteStore final : public Store {
   void put_checkpoint(const ProgrammeId& programme, const StoredCheckpoint& checkpoint,
                       const std::vector<StoredTile>& edge) override;
   [[nodiscard]] std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) override;
+  [[nodiscard]] std::optional<StoredCheckpoint> newest_checkpoint(
+      const ProgrammeId& programme) override;
   void add_cosignatures(const ProgrammeId& programme, std::int64_t size,
                         const std::vector<std::string>& lines) override;
   void put_snapshot(const ProgrammeId& programme, const SnapshotLabel& label,

@@ -161,6 +161,9 @@ class Store {
                                 const std::vector<std::string>& lines) = 0;
   /// Checkpoints in order of size, each as the log signed it and then as witnesses cosigned it.
   [[nodiscard]] virtual std::vector<StoredCheckpoint> checkpoints(const ProgrammeId& programme) = 0;
+  /// The last of them, without reading the others: a slip is printed with it.
+  [[nodiscard]] virtual std::optional<StoredCheckpoint> newest_checkpoint(
+      const ProgrammeId& programme) = 0;
 
   /// Replaces the one snapshot kept by the `label.bytes` bytes that `write` hands on, which need
   /// never lie in memory together. A snapshot is a cache: losing it loses nothing. What `write`

@@ -5,6 +5,10 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <set>
+#include <tuple>
+
 using namespace wumei;
 using ledger::Draft;
 using ledger::Entry;
@@ -184,4 +188,56 @@ TEST_CASE("encode and decode are inverse for any numbers", "[ledger]") {
     RC_ASSERT(ledger::parse_data(entry).at("in") == draft.in);
   });
   CHECK(holds);
+}
+
+TEST_CASE("an entry decoded for some accounts has their legs and all else", "[ledger]") {
+  const std::vector<std::string> names = {"f/V03:issued/2026", "h/0301017:pending", "h/03010171:p",
+                                          "h/0301017:pending2", "h/0301018:spendable"};
+  const bool holds = rc::check("as the whole entry, but for the legs", [&] {
+    const auto chosen = *rc::gen::container<std::vector<std::size_t>>(
+        rc::gen::inRange<std::size_t>(0, names.size() * 2));
+    std::vector<ledger::Leg> legs;
+    for (const std::size_t one : std::set<std::size_t>(chosen.begin(), chosen.end())) {
+      // Two lots of an account are two legs; the legs are in the order of entries.
+      legs.push_back({names[one / 2], one % 2 == 0 ? "2026-12-31" : "2027-12-31", 5, 5, -1});
+    }
+    std::sort(legs.begin(), legs.end(), [](const ledger::Leg& a, const ledger::Leg& b) {
+      return std::tie(a.account, a.lot) < std::tie(b.account, b.lot);
+    });
+    Draft draft{.kind = "x", .refs = {3}};
+    draft.in = json::Value::object({{"note", "[\"h/0301017:pending\",\"a\",1,1,-1]],{\"in\":"}});
+    draft.out = json::Value(json::Object{});
+    const std::string leaf = ledger::encode({7, Instant::from_millis(1), Date::of(2026, 4, 8),
+                                             "o-lin@till-1", "k-7", ""}, draft, legs);
+
+    const std::vector<std::string_view> asked = {names[3], names[1], "h/none:pending"};
+    Entry some;
+    ledger::decode(leaf, asked, some);
+
+    const Entry whole = ledger::decode(leaf);
+    std::vector<std::pair<std::string_view, std::string_view>> expected;
+    for (const std::string_view account : asked) {
+      for (const ledger::Leg& leg : whole.legs) {
+        if (leg.account == account) expected.emplace_back(leg.account, leg.lot);
+      }
+    }
+    std::vector<std::pair<std::string_view, std::string_view>> found;
+    for (const ledger::Leg& leg : some.legs) found.emplace_back(leg.account, leg.lot);
+    RC_ASSERT(found == expected);
+    RC_ASSERT(some.refs == whole.refs);
+    RC_ASSERT(some.data == whole.data);
+    RC_ASSERT(some.key == whole.key);
+  });
+  CHECK(holds);
+}
+
+TEST_CASE("an entry cut off anywhere is corrupt for some accounts too", "[ledger]") {
+  const std::string good = sample;
+  const std::vector<std::string_view> asked = {"h/0301017:pending"};
+  Entry entry;
+  for (std::size_t length = 0; length < good.size(); ++length) {
+    CHECK_ERROR(ledger::decode(std::string_view(good).substr(0, length), asked, entry),
+                Errc::corrupt);
+  }
+  CHECK_ERROR(ledger::decode(changed(good, "500,500", "500;500"), asked, entry), Errc::corrupt);
 }

@@ -57,6 +57,26 @@ TEST_CASE("a statement lists the household's refused claims, newest first", "[pu
         publish::reason(RefusalCode::evidence_missing, publish::Language::zh));
 }
 
+TEST_CASE("a statement that leaves older lines out leaves older refusals out", "[publish]") {
+  DeedsTownship town;
+  refuse(town, town.deed("VOL01"), RefusalCode::evidence_missing);
+  town.settle(town.deed("VOL01", "1", 2));
+  const Seq shown = town.settle(town.deed("VOL01", "1", 3)).first;
+  const Seq newer = refuse(town, town.deed("VOL01", "1", 4), RefusalCode::duplicate);
+  publish::StatementQuery query;
+  query.household = town.home;
+  query.day = Date::of(2026, 4, 20);
+  query.lines_max = 1;
+
+  const Statement statement = publish::gather_statement(*town.book, query);
+
+  CHECK(statement.more);
+  REQUIRE(statement.lines.size() == 1);
+  CHECK(statement.lines[0].seq == shown);
+  REQUIRE(statement.refused.size() == 1);
+  CHECK(statement.refused[0].seq == newer);
+}
+
 TEST_CASE("a line about an accepted claim tells the rule and the day of the deed", "[publish]") {
   DeedsTownship town;
   const Seq settled = town.settle(town.deed("VOL01", "12")).first;

@@ -272,12 +272,14 @@ void check_checkpoints(const MakeStore& make) {
   const std::int64_t fence = store->become_writer(programme);
   store->append(programme, 0, fence, {.entries = {entry(0, "a"), entry(1, "b")}});
 
+  CHECK(store->newest_checkpoint(programme) == std::nullopt);
   store->put_checkpoint(programme, {2, "note 2"}, {StoredTile{0, 0, 0, std::string(64, 'x')}});
   store->put_checkpoint(programme, {1, "note 1"}, {StoredTile{0, 0, 0, std::string(32, 'y')}});
   store->put_checkpoint(programme, {2, "note 2"}, {StoredTile{0, 0, 0, std::string(64, 'z')}});
 
   CHECK(store->checkpoints(programme) ==
         std::vector<store::StoredCheckpoint>{{1, "note 1"}, {2, "note 2"}});
+  CHECK(store->newest_checkpoint(programme) == store::StoredCheckpoint{2, "note 2"});
   CHECK(store->tile(programme, 0, 0, 0) == std::string(64, 'z'));
   CHECK_ERROR(store->put_checkpoint(programme, {2, "other"}, {}), Errc::conflict);
   CHECK(store->tile(programme, 0, 0, 0) == std::string(64, 'z'));
@@ -298,6 +300,9 @@ void check_cosignatures(const MakeStore& make) {
   store->put_checkpoint(programme, {1, "note 1\n"}, {});
   CHECK_ERROR(store->add_cosignatures(programme, 3, {"a\n"}), Errc::not_found);
   CHECK(store->checkpoints(programme).size() == 2);
+
+  store->add_cosignatures(programme, 2, {"n\n", "b\n"});
+  CHECK(store->newest_checkpoint(programme) == store::StoredCheckpoint{2, "note 2\nn\nb\n"});
 }
 
 void put_snapshot(store::Store& store, std::int64_t size, std::string_view body) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <optional>
 
 namespace wumei::ledger {
@@ -82,6 +83,8 @@ class Reader {
     }
   }
 
+  void go_to(std::size_t at) { at_ = first_ + at; }
+
   [[nodiscard]] std::size_t at() const { return static_cast<std::size_t>(at_ - first_); }
 
   [[noreturn]] void fail(std::string_view expected) const {
@@ -127,26 +130,53 @@ WUMEI_INLINE void read_refs(Reader& reader, std::vector<Seq>& refs) {
   reader.expect(']');
 }
 
+WUMEI_INLINE Leg read_leg(Reader& reader) {
+  Leg leg;
+  reader.expect('[');
+  leg.account = reader.text();
+  reader.expect(',');
+  leg.lot = reader.text();
+  reader.expect(',');
+  leg.amount = reader.integer();
+  reader.expect(',');
+  leg.balance = reader.integer();
+  reader.expect(',');
+  leg.previous = reader.integer();
+  reader.expect(']');
+  return leg;
+}
+
 WUMEI_INLINE void read_legs(Reader& reader, std::vector<Leg>& legs) {
   legs.clear();
   reader.expect('[');
   if (reader.take(']')) return;
   do {
-    Leg leg;
-    reader.expect('[');
-    leg.account = reader.text();
-    reader.expect(',');
-    leg.lot = reader.text();
-    reader.expect(',');
-    leg.amount = reader.integer();
-    reader.expect(',');
-    leg.balance = reader.integer();
-    reader.expect(',');
-    leg.previous = reader.integer();
-    reader.expect(']');
-    legs.push_back(leg);
+    legs.push_back(read_leg(reader));
   } while (reader.take(','));
   reader.expect(']');
+}
+
+/// The legs of one account stand side by side: legs are sorted by account and lot.
+WUMEI_INLINE void read_legs_of(Reader& reader, std::string_view leaf,
+                               std::span<const std::string_view> accounts,
+                               std::vector<Leg>& legs) {
+  legs.clear();
+  const std::size_t first = reader.at();
+  // No text of a leg holds a quote, so this stands nowhere inside the legs.
+  const std::size_t last = leaf.find("],{\"in\":", first);
+  if (last == std::string_view::npos) reader.fail("legs and an object");
+  const std::string_view all = leaf.substr(first, last - first);
+  for (const std::string_view account : accounts) {
+    const std::string start = "[\"" + std::string(account) + "\",";
+    const std::boyer_moore_horspool_searcher sought(start.begin(), start.end());
+    const auto found = std::search(all.begin(), all.end(), sought);
+    reader.go_to(first + static_cast<std::size_t>(found - all.begin()));
+    while (leaf.substr(reader.at()).starts_with(start)) {
+      legs.push_back(read_leg(reader));
+      if (!reader.take(',')) break;
+    }
+  }
+  reader.go_to(last + 1);
 }
 
 /// `data` and `detail` are read from the end: the commitment holds no quote, so its opening quote
@@ -175,11 +205,13 @@ WUMEI_INLINE bool read_count(std::string_view digits, std::int64_t& into) {
 
 }  // namespace detail
 
-WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
-  detail::Reader reader(leaf);
+namespace detail {
+
+/// Everything before the legs.
+WUMEI_INLINE void read_head(Reader& reader, std::string_view leaf, Entry& entry) {
   if (leaf.size() > leaf_max) reader.fail("at most 65535 bytes");
   entry.leaf = leaf;
-  detail::read_tag(reader, leaf);
+  read_tag(reader, leaf);
   entry.seq = reader.integer();
   reader.expect(',');
   entry.recorded = Instant::from_millis(reader.integer());
@@ -193,9 +225,25 @@ WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
   entry.key = reader.text();
   if (!parse_key(entry.key)) reader.fail("a key");
   reader.expect(',');
-  detail::read_refs(reader, entry.refs);
+  read_refs(reader, entry.refs);
   reader.expect(',');
+}
+
+}  // namespace detail
+
+WUMEI_INLINE void decode(std::string_view leaf, Entry& entry) {
+  detail::Reader reader(leaf);
+  detail::read_head(reader, leaf, entry);
   detail::read_legs(reader, entry.legs);
+  reader.expect(',');
+  detail::read_tail(reader, leaf, entry);
+}
+
+WUMEI_INLINE void decode(std::string_view leaf, std::span<const std::string_view> accounts,
+                         Entry& entry) {
+  detail::Reader reader(leaf);
+  detail::read_head(reader, leaf, entry);
+  detail::read_legs_of(reader, leaf, accounts, entry.legs);
   reader.expect(',');
   detail::read_tail(reader, leaf, entry);
 }

@@ -13,10 +13,9 @@ WUMEI_INLINE std::vector<HistoryLine> history(std::string_view account, Seq last
   Entry entry;
   while (last != no_seq && lines.size() < limit) {
     const std::string leaf = read(last);
-    decode(leaf, entry);
+    decode(leaf, {&account, 1}, entry);
     Seq previous = no_seq;
     for (auto leg = entry.legs.rbegin(); leg != entry.legs.rend(); ++leg) {
-      if (leg->account != account) continue;
       previous = leg->previous;
       lines.push_back({entry.seq, entry.effective, std::string(entry.kind), std::string(leg->lot),
                        leg->amount, leg->balance});

@@ -25,8 +25,8 @@ WUMEI_INLINE std::vector<ReceiptLine> receipt_lines(const programme::State& stat
 }
 
 WUMEI_INLINE bool is_covered(const programme::Programme& programme, ledger::Seq seq) {
-  const auto checkpoints = programme.store().checkpoints(programme.id());
-  return !checkpoints.empty() && checkpoints.back().size > seq;
+  const auto newest = programme.store().newest_checkpoint(programme.id());
+  return newest && newest->size > seq;
 }
 
 /// Balance after the sale as its own legs tell it, so a slip printed later says the same.

@@ -126,7 +126,11 @@ class LineReader {
   [[nodiscard]] StatementLine read_entry() {
     const ledger::Seq seq = newest();
     leaf_ = programme_.leaf(seq);
-    ledger::decode(leaf_, entry_);
+    touched_.clear();
+    for (const Chain& chain : chains_) {
+      if (chain.next == seq) touched_.push_back(chain.account);
+    }
+    ledger::decode(leaf_, touched_, entry_);
     const json::Value data = ledger::parse_data(entry_, parser_);
     const std::optional<json::Value> claim =
         claimed(programme_, grants_, entry_, data, parser_);
@@ -177,6 +181,7 @@ class LineReader {
   const Grants& grants_;
   std::vector<Chain> chains_;
   std::optional<StatementLine> ready_;
+  std::vector<std::string_view> touched_;  ///< accounts that the entry at hand moved
   std::string leaf_;  ///< what entry_ points into
   ledger::Entry entry_;
   json::Parser parser_;
@@ -222,16 +227,17 @@ WUMEI_INLINE RefusedLine refused_line(const programme::Programme& programme,
   return line;
 }
 
+/// Refused since `oldest`: a statement covers one stretch of time.
 WUMEI_INLINE std::vector<RefusedLine> refused_lines(const programme::Programme& programme,
                                                     const StatementQuery& query,
-                                                    const Grants& grants) {
+                                                    const Grants& grants, ledger::Seq oldest) {
   std::vector<RefusedLine> lines;
   json::Parser parser;
   const auto& refused = programme.state().deeds.refused;
   const auto found = refused.find(query.household);
   if (found == refused.end()) return lines;
   for (auto seq = found->second.rbegin();
-       seq != found->second.rend() && lines.size() < query.lines_max; ++seq) {
+       seq != found->second.rend() && *seq >= oldest && lines.size() < query.lines_max; ++seq) {
     lines.push_back(refused_line(programme, query, grants, *seq, parser));
   }
   return lines;
@@ -260,9 +266,9 @@ WUMEI_INLINE void fill_balances(const programme::State& state, const StatementQu
 
 WUMEI_INLINE LogHead log_head(const programme::Programme& programme) {
   const programme::Charter& charter = programme.state().charter;
-  const auto signed_notes = programme.store().checkpoints(programme.id());
+  const auto signed_note = programme.store().newest_checkpoint(programme.id());
   LogHead head{charter.origin, programme.size(), to_hex(programme.root().bytes())};
-  if (!signed_notes.empty()) head.checkpoint = signed_notes.back().note;
+  if (signed_note) head.checkpoint = signed_note->note;
   head.key = charter.log_key;
   head.printed = programme.now().text(charter.offset_minutes).substr(0, 16);
   return head;
@@ -290,13 +296,15 @@ WUMEI_INLINE Statement gather_statement(const programme::Programme& programme,
   detail::fill_balances(state, query, statement);
   const detail::Grants grants = detail::unpacked_grants(state.deeds, query.household);
   statement.waiting = detail::waiting_lines(state, query, grants);
-  statement.refused = detail::refused_lines(programme, query, grants);
 
   detail::LineReader reader(programme, query, grants);
   while (reader.more() && statement.lines.size() < query.lines_max) {
     statement.lines.push_back(reader.read());
   }
   statement.more = reader.more();
+  const bool cut = statement.more && !statement.lines.empty();
+  const ledger::Seq oldest = cut ? statement.lines.back().seq : 0;
+  statement.refused = detail::refused_lines(programme, query, grants, oldest);
   return statement;
 }
 

@@ -25,6 +25,15 @@ struct MemoryStore::Log {
   std::optional<SnapshotLabel> snapshot;
   std::shared_ptr<const std::string> snapshot_bytes;
 
+  /// The checkpoint of that size, which is there, as witnesses cosigned it.
+  [[nodiscard]] StoredCheckpoint cosigned(std::int64_t size) const {
+    StoredCheckpoint checkpoint{size, checkpoints.at(size)};
+    const auto found = cosignatures.find(size);
+    if (found == cosignatures.end()) return checkpoint;
+    for (const std::string& line : found->second) checkpoint.note += line;
+    return checkpoint;
+  }
+
   void add(std::span<const StoredEntry> entries) {
     detail::check_entries(entries, static_cast<std::int64_t>(leaves.size()),
                           [&](const std::string& key) { return keys.contains(key); });
@@ -195,13 +204,15 @@ WUMEI_INLINE void MemoryStore::put_checkpoint(const ProgrammeId& programme,
 WUMEI_INLINE std::vector<StoredCheckpoint> MemoryStore::checkpoints(const ProgrammeId& programme) {
   const Log& held = log(programme);
   std::vector<StoredCheckpoint> all;
-  for (const auto& [size, note] : held.checkpoints) {
-    all.push_back({size, note});
-    const auto found = held.cosignatures.find(size);
-    if (found == held.cosignatures.end()) continue;
-    for (const std::string& line : found->second) all.back().note += line;
-  }
+  for (const auto& [size, note] : held.checkpoints) all.push_back(held.cosigned(size));
   return all;
+}
+
+WUMEI_INLINE std::optional<StoredCheckpoint> MemoryStore::newest_checkpoint(
+    const ProgrammeId& programme) {
+  const Log& held = log(programme);
+  if (held.checkpoints.empty()) return std::nullopt;
+  return held.cosigned(held.checkpoints.rbegin()->first);
 }
 
 WUMEI_INLINE void MemoryStore::add_cosignatures(const ProgrammeId& programme, std::int64_t size,

@@ -176,6 +176,10 @@ inline constexpr auto insert_cosignature =
 inline constexpr auto read_checkpoints =
     "SELECT checkpoint.size, note, line FROM checkpoint LEFT JOIN cosignature"
     " ON cosignature.size = checkpoint.size ORDER BY checkpoint.size, cosignature.rowid";
+inline constexpr auto newest_checkpoint =
+    "SELECT checkpoint.size, note, line FROM checkpoint LEFT JOIN cosignature"
+    " ON cosignature.size = checkpoint.size"
+    " WHERE checkpoint.size = (SELECT max(size) FROM checkpoint) ORDER BY cosignature.rowid";
 
 inline constexpr auto clear_snapshot = "DELETE FROM snapshot";
 inline constexpr auto insert_snapshot =

@@ -279,6 +279,18 @@ WUMEI_INLINE std::vector<StoredCheckpoint> SqliteStore::checkpoints(
   return all;
 }
 
+WUMEI_INLINE std::optional<StoredCheckpoint> SqliteStore::newest_checkpoint(
+    const ProgrammeId& /*programme*/) {
+  detail::Query& query = connection_->query(sql::newest_checkpoint);
+  const detail::QueryScope scope(query);
+  std::optional<StoredCheckpoint> newest;
+  while (query.step()) {
+    if (!newest) newest = {query.number(0), query.text(1)};
+    newest->note += query.text(2);
+  }
+  return newest;
+}
+
 WUMEI_INLINE void SqliteStore::add_cosignatures(const ProgrammeId& /*programme*/,
                                                 std::int64_t size,
                                                 const std::vector<std::string>& lines) {
