@@ -10,8 +10,9 @@ namespace wumei::people {
 /// True for exactly six ASCII digits.
 [[nodiscard]] bool is_pin(std::string_view text);
 
-/// `scrypt$N$r$p$salt$hash` with salt and hash in hex. `salt` is 16 or more random bytes of
-/// the caller: nothing here draws randomness. Throws Errc::bad_input unless `pin` is six digits.
+/// `$argon2id$v=19$m=8192,t=3,p=1$salt$hash` as libsodium and other programs write and read it.
+/// `salt` is 16 bytes of the caller that no other PIN has: nothing here draws randomness. Throws
+/// Errc::bad_input unless `pin` is six digits.
 [[nodiscard]] std::string hash_pin(std::string_view pin, std::string_view salt);
 
 /// Whether the PIN gives that hash, compared in constant time. False for a PIN that is not six

@@ -28,17 +28,20 @@ TEST_CASE("a wrong PIN does not match and the right one does", "[people]") {
 TEST_CASE("a stored hash that is not one is corrupt, not a wrong PIN", "[people]") {
   const std::string hash = people::hash_pin("042917", salt);
 
+  const std::string dearer = "$argon2id$v=19$m=4194304,t=3,p=1$" + hash.substr(30);
   for (const std::string& text :
-       {std::string(), std::string("scrypt"), std::string("scrypt$1$1$1$00"), hash + "$00",
-        "bcrypt" + hash.substr(6), "scrypt$x" + hash.substr(8),
-        "scrypt$99999999" + hash.substr(11), hash.substr(0, hash.size() - 2)}) {
+       {std::string(), std::string("argon2id"), "x" + hash, hash.substr(1),
+        "$argon2i" + hash.substr(9), dearer, hash.substr(0, 30), "$scrypt" + hash.substr(9),
+        hash.substr(0, hash.size() - 2), std::string(200, '$')}) {
+    INFO(text);
     CHECK_ERROR(people::pin_matches("042917", text), Errc::corrupt);
   }
 }
 
-TEST_CASE("the hash is scrypt as RFC 7914 has it", "[people]") {
-  // hashlib.scrypt(b"042917", salt=b"0123456789abcdef", n=4096, r=8, p=1, dklen=32) in Python.
+TEST_CASE("the hash is Argon2id as other programs have it", "[people]") {
+  // argon2.low_level.hash_secret(b"042917", b"0123456789abcdef", time_cost=3, memory_cost=8192,
+  // parallelism=1, hash_len=32, type=Type.ID) of argon2-cffi.
   CHECK(people::hash_pin("042917", salt) ==
-        "scrypt$4096$8$1$30313233343536373839616263646566$"
-        "f158393ac6f647ebe2f00a1fcac70d3b60b44d22e317b1c7667e35104dec8de0");
+        "$argon2id$v=19$m=8192,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg$"
+        "NuvEppcNi7IvLJGGRkmdGAQG3NrWfROp6ALHh20+sjA");
 }
