@@ -28,7 +28,7 @@ struct ReadEntry {
 /// Some entries in a row. One thread fills it, another may prepare it, the first judges it.
 class Chunk {
  public:
-  static constexpr std::size_t most = 4 * static_cast<std::size_t>(tile_width);
+  static constexpr std::size_t most = 2 * static_cast<std::size_t>(tile_width);
 
   [[nodiscard]] bool full() const { return used_ == most; }
 
