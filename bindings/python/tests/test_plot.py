@@ -189,6 +189,10 @@ def test_a_household_year_tells_what_came_and_went():
     ax = plot.household_year(legs, "a", language="en")
     assert heights(ax, plot.PALETTE[0])[3] == 5  # April
     assert ax.lines[1].get_ydata()[-1] == 5
+    assert "5 points in, 0 out" in ax.get_title(loc="left")
+    newest = pandas.Timestamp(legs["effective"].max())  # of anybody: it held its points till then
+    end = newest.month - 1 + (newest.day - 1) / newest.days_in_month
+    assert ax.lines[1].get_xdata()[-1] == pytest.approx(end)
     refused("not_found", plot.household_year, legs, "zz", language="en")
     refused("not_found", plot.household_year, legs, "a", year=1999, language="en")
 

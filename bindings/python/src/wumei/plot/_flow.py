@@ -241,6 +241,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
     sheet = Sheet(language)
     legs = rows(source, "legs", {"seq": "number", "effective": "day", "holder": "word",
                                  "purpose": "word", "unit": "word", "amount": "number"})
+    newest = legs["effective"].max()
     legs = legs[(legs["holder"] == f"h/{household}") & (legs["unit"] == "points")]
     if year is None and len(legs):
         year = int(legs["effective"].dt.year.max())
@@ -250,7 +251,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
                     {"household": household, **({"year": str(year)} if year else {})})
     ax = sheet.axes(ax, (6.3, 3.7))
     gained, lost = _draw_months(ax, sheet, legs[legs["effective"].dt.year == year])
-    left = _draw_balances(ax, sheet, legs, year)
+    left = _draw_balances(ax, sheet, legs, min(newest, pandas.Timestamp(f"{year}-12-31")))
     ax.set_ylabel(sheet.say("points"))
     ax.yaxis.set_major_formatter(lambda value, _: amount(value).replace("-", "−"))
     ax.grid(axis="y", color="#E6E6E6", linewidth=0.6)
@@ -277,10 +278,9 @@ def _draw_months(ax: Any, sheet: Sheet, legs: Any) -> "tuple[float, float]":
     return gained.sum(), -lost.sum()
 
 
-def _draw_balances(ax: Any, sheet: Sheet, legs: Any, year: int) -> float:
-    """Steps by day, months being equally wide; drawn up to the last movement there is."""
-    days = pandas.date_range(f"{year}-01-01", min(legs["effective"].max(),
-                                                  pandas.Timestamp(f"{year}-12-31")))
+def _draw_balances(ax: Any, sheet: Sheet, legs: Any, last: Any) -> float:
+    """Steps by day through that year to its day `last`, months being equally wide."""
+    days = pandas.date_range(f"{last.year}-01-01", last)
     place = days.month - 1 + (days.day - 1) / days.days_in_month
     end = 0.0
     for purpose, key, line in (("spendable", "year.spendable", "-"),

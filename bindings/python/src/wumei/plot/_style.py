@@ -133,7 +133,10 @@ class Sheet:
 
 
 def amount(value: float) -> str:
-    """Points as people read them: 12,345 and 3.5."""
+    """Points as people read them: 12,345 and 3.5, and nothing as 0."""
+    value = round(value, 1)
+    if value == 0:
+        return "0"
     return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:,.1f}"
 
 
