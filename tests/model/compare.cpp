@@ -88,12 +88,18 @@ std::string waiting_text(const naive::Model& model, const std::string& household
   return text;
 }
 
-std::string lines_text(const naive::Model& model, const std::string& home, std::size_t most) {
+struct Lines {
   std::string text;
+  naive::Num oldest = 0;  ///< entry of the last line when there are more, else 0
+};
+
+Lines lines_of(const naive::Model& model, const std::string& home, std::size_t most) {
+  Lines lines;
   std::size_t count = 0;
+  naive::Num last = 0;
   const std::string escrow = ":escrow/" + home.substr(2);
   const std::vector<naive::Entry>& log = model.facts.log;
-  for (std::size_t seq = log.size(); seq-- > 0 && count < most;) {
+  for (std::size_t seq = log.size(); seq-- > 0 && lines.oldest == 0;) {
     naive::Num pending = 0;
     naive::Num spendable = 0;
     bool touched = false;
@@ -105,11 +111,15 @@ std::string lines_text(const naive::Model& model, const std::string& home, std::
     }
     // Lent or given back: the household has what it had.
     if (!touched || (log[seq].kind.starts_with("lease.") && spendable == 0)) continue;
-    ++count;
-    text += " " + std::to_string(seq) + ":" + std::to_string(pending) + "/" +
-            std::to_string(spendable);
+    if (++count > most) {
+      lines.oldest = last;
+      continue;
+    }
+    last = static_cast<naive::Num>(seq);
+    lines.text += " " + std::to_string(seq) + ":" + std::to_string(pending) + "/" +
+                  std::to_string(spendable);
   }
-  return text;
+  return lines;
 }
 
 naive::Num leased(const naive::Model& model, const std::string& household) {
@@ -134,15 +144,17 @@ std::string statement_text(const naive::Model& model, const std::string& househo
                      std::to_string(model.balance(home + ":honour")) + " leased " +
                      std::to_string(leased(model, household)) + " lots" + lots +
                      " waiting" + waiting_text(model, household) + " refused";
+  const Lines lines = lines_of(model, home, query.lines_max);
   const auto refused = model.facts.refused.find(household);
   if (refused != model.facts.refused.end()) {
     std::size_t left = query.lines_max;
     for (auto seq = refused->second.rbegin(); seq != refused->second.rend() && left > 0; ++seq) {
+      if (*seq < lines.oldest) break;
       text += " " + std::to_string(*seq);
       --left;
     }
   }
-  return text + " lines" + lines_text(model, home, query.lines_max);
+  return text + " lines" + lines.text;
 }
 
 std::string compare_statements(const programme::Programme& book, const naive::Model& model) {

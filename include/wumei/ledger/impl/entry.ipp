@@ -165,7 +165,7 @@ WUMEI_INLINE void read_legs_of(Reader& reader, std::string_view leaf,
   const std::size_t first = reader.at();
   // No text of a leg holds a quote, so this stands nowhere inside the legs.
   const std::size_t last = leaf.find("],{\"in\":", first);
-  if (last == std::string_view::npos) reader.fail("legs and an object");
+  if (last == std::string_view::npos) reader.fail("an object and a commitment");
   const std::string_view all = leaf.substr(first, last - first);
   for (const std::string_view account : accounts) {
     const std::string start = "[\"" + std::string(account) + "\",";
