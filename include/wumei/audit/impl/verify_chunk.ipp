@@ -28,9 +28,11 @@ struct ReadEntry {
 /// Some entries in a row. One thread fills it, another may prepare it, the first judges it.
 class Chunk {
  public:
-  static constexpr std::size_t most = 2 * static_cast<std::size_t>(tile_width);
+  /// One thread goes over what it just read while that lies near; two hand over less often.
+  explicit Chunk(int threads)
+      : most_(static_cast<std::size_t>((threads > 1 ? 4 : 2) * tile_width)) {}
 
-  [[nodiscard]] bool full() const { return used_ == most; }
+  [[nodiscard]] bool full() const { return used_ == most_; }
 
   void add(const StoredRow& row) {
     if (used_ == rows_.size()) rows_.emplace_back();
@@ -66,6 +68,7 @@ class Chunk {
   std::string bytes_;
   std::vector<ReadEntry> rows_;  ///< the first `used_` count; the others keep their memory
   std::size_t used_ = 0;
+  std::size_t most_;
 };
 
 /// Hashes and reads the entries of one chunk after the other and grows the tree by them. Looks at

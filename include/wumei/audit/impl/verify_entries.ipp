@@ -195,7 +195,7 @@ class EntryWalk {
   EntryWalk(const LogReader& log, Replay& replay, const VerifyOptions& options, Finding& finding,
             const std::set<std::int64_t>& sizes)
       : log_(log), replay_(replay), options_(options), finding_(finding), tiles_(log, finding),
-        preparation_(sizes) {}
+        preparation_(sizes), reading_(options.threads), prepared_(options.threads) {}
 
   Walk run() {
     log_.read(0, log_.size, [&](const StoredRow& row) {

@@ -45,7 +45,7 @@ class Reader {
   }
 
   /// Up to 16 digits, as 2^53 - 1 has: a longer number meets the comma that is expected next.
-  [[nodiscard]] std::int64_t integer() {
+  [[nodiscard, gnu::always_inline]] std::int64_t integer() {
     const char* start = at_;
     const bool negative = take('-');
     const char* digits = at_;
@@ -64,7 +64,7 @@ class Reader {
     return negative ? -value : value;
   }
 
-  [[nodiscard]] std::string_view text() {
+  [[nodiscard, gnu::always_inline]] std::string_view text() {
     expect('"');
     const char* start = at_;
     const char* end = start;  // a local one stays in a register
