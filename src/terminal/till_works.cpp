@@ -236,13 +236,7 @@ http::Response elsewhere(TillDesk& /*desk*/, const Call& /*call*/) {
   throw Stop("till.elsewhere");
 }
 
-struct Work {
-  std::string_view method;
-  std::string_view pattern;
-  http::Response (*run)(TillDesk& desk, const Call& call);
-};
-
-constexpr Work all[] = {
+constexpr Work<TillDesk> all[] = {
     {"GET", "/api/goods", goods},
     {"GET", "/api/shelf", elsewhere},
     {"POST", "/api/card", card},
@@ -295,21 +289,15 @@ Json state_of(const TillDesk& desk, bool clerk) {
 Station station_of(TillDesk desk) {
   // Shared by every function of the station.
   const auto kept = std::make_shared<TillDesk>(std::move(desk));
-  Station station{
+  return {
       .clerks = [kept] { return kept->clerks.clerks(); },
       .sign_in = [kept](const OfficerId& officer,
                         const std::string& pin) { return kept->clerks.sign_in(officer, pin); },
       .state = [kept](bool clerk) { return state_of(*kept, clerk); },
-      .services = {},
+      .services = services_of<TillDesk>(kept, all),
       .printer = kept->printer,
       .disk = kept->disk,
       .uptime = kept->uptime};
-  for (const Work& work : all) {
-    station.services.push_back(
-        {work.method, work.pattern,
-         [kept, run = work.run](const Call& call) { return run(*kept, call); }});
-  }
-  return station;
 }
 
 }  // namespace wumei::terminal

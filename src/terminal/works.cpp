@@ -212,13 +212,7 @@ http::Response donors(Desk& desk, const Call& /*call*/) {
   return json_response(Json::object({{"donors", Json::array(donors, donor)}}));
 }
 
-/// What the API does for a clerk, by method and path.
-struct Work {
-  std::string_view method;
-  std::string_view pattern;
-  http::Response (*run)(Desk& desk, const Call& call);
-};
-constexpr Work all[] = {
+constexpr Work<Desk> all[] = {
     {"GET", "/api/goods", goods},
     {"GET", "/api/shelf", shelf_watch},
     {"POST", "/api/card", card},
@@ -344,22 +338,15 @@ Json state_of(const Desk& desk, bool clerk) {
 
 Station station_of(Desk desk) {
   const auto kept = std::make_shared<Desk>(std::move(desk));  // by every function of the station
-  Station station{
+  return {
       .clerks = [kept] { return kept->counter.clerks(); },
       .sign_in = [kept](const OfficerId& officer,
                         const std::string& pin) { return kept->counter.sign_in(officer, pin); },
       .state = [kept](bool clerk) { return state_of(*kept, clerk); },
-      .services = {},
+      .services = services_of<Desk>(kept, all),
       .printer = kept->printer,
       .disk = kept->ledger,
       .uptime = kept->uptime};
-  for (const Work& work : all) {
-    station.services.push_back({work.method, work.pattern, [kept, run = work.run](
-                                                               const Call& call) {
-                                  return run(*kept, call);
-                                }});
-  }
-  return station;
 }
 
 }  // namespace wumei::terminal

@@ -6,10 +6,33 @@
 #include <http/asked.hpp>
 #include <http/message.hpp>
 
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 namespace wumei::terminal {
+
+/// What one way of keeping shop does for a clerk, by method and path.
+template <class Desk>
+struct Work {
+  std::string_view method;
+  std::string_view pattern;
+  http::Response (*run)(Desk& desk, const Call& call);
+};
+
+/// The works as services, each of which keeps the desk.
+template <class Desk>
+std::vector<Service> services_of(const std::shared_ptr<Desk>& desk,
+                                 std::span<const Work<Desk>> works) {
+  std::vector<Service> services;
+  for (const Work<Desk>& work : works) {
+    services.push_back({work.method, work.pattern, [desk, run = work.run](const Call& call) {
+                          return run(*desk, call);
+                        }});
+  }
+  return services;
+}
 
 /// Goods of a cart, of a return.
 [[nodiscard]] std::vector<market::BasketLine> basket(const json::Array& lines);

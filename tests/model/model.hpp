@@ -201,6 +201,8 @@ class Model {
   [[nodiscard]] std::string may_redeem(const Asked& asked) const;
   [[nodiscard]] std::string may_show(const Asked& asked) const;
   [[nodiscard]] std::string basket(const Asked& asked, const PriceList& list, Num* points) const;
+  /// What the basket costs on its day, by the list it was shown; the household must have that much.
+  [[nodiscard]] std::string may_pay(const Asked& asked, Num* points) const;
   [[nodiscard]] std::string pick(const Asked& asked, Moves& moves) const;
   void fold_shop(const Asked& asked, Num seq);
   void fold_prices(const Asked& asked, Num seq);

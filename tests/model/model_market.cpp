@@ -242,16 +242,21 @@ Num Model::spendable_on(const std::string& household, Day day) const {
   return sum;
 }
 
-Decided Model::redeem(const Asked& asked) const {
-  if (std::string no = may_redeem(asked); !no.empty()) return refuse(no);
+std::string Model::may_pay(const Asked& asked, Num* points) const {
   Num current = -1;
   const PriceList* list = list_on(asked.day("on"), &current);
-  if (list == nullptr) return refuse("date.not_yet");
-  if (current != asked.number("prices")) return refuse("prices.stale");
+  if (list == nullptr) return "date.not_yet";
+  if (current != asked.number("prices")) return "prices.stale";
+  if (std::string no = basket(asked, *list, points); !no.empty()) return no;
+  const bool enough = spendable_on(asked.text("household"), asked.day("on")) >= *points;
+  return enough ? "" : "points.short";
+}
+
+Decided Model::redeem(const Asked& asked) const {
+  if (std::string no = may_redeem(asked); !no.empty()) return refuse(no);
   Num points = 0;
-  if (std::string no = basket(asked, *list, &points); !no.empty()) return refuse(no);
+  if (std::string no = may_pay(asked, &points); !no.empty()) return refuse(no);
   const std::string household = asked.text("household");
-  if (spendable_on(household, asked.day("on")) < points) return refuse("points.short");
   Decided decided{.draft = {.kind = "redeem.confirm"}};
   Moves& moves = decided.draft.moves;
   std::vector<std::pair<std::string, Num>> lots;

@@ -153,8 +153,9 @@ class TileCheck {
   /// The tiles that the entry seen last completes; that of level 0 is at hand.
   void see_complete(const std::vector<Tile>& tiles) {
     for (const Tile& tile : tiles) {
-      const std::string above = tile.level == 0 ? std::string() : read(tile.level, tile.n);
-      if ((tile.level == 0 ? tile_ : above) != tile.hashes) {
+      const bool same =
+          tile.level == 0 ? tile_ == tile.hashes : read(tile.level, tile.n) == tile.hashes;
+      if (!same) {
         throw Fault{Verdict::failed, ledger::no_seq, law_tile,
                     "stored tile " + std::to_string(tile.level) + "/" + std::to_string(tile.n) +
                         " is missing or differs from the entries"};
