@@ -56,6 +56,7 @@ class Connection : public Loop::Held, public std::enable_shared_from_this<Connec
   void read_body();
   void body(Failure failure, std::size_t bytes);
   void ask();
+  Reply reply_of_request();
   void answered(Response response);
   void wait_to_ask(std::chrono::milliseconds time);
   void refuse(int status);
@@ -262,20 +263,40 @@ void Connection<Wire>::ask() {
   nudges_ = loop_.nudges;
   request_.waited = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - asked_);
-  if (!loop_.pool) {
-    answered(answer(loop_.options, request_));
-    return;
+  const Reply reply = reply_of_request();
+  const auto work = [this, reply] {
+    Response response = answer(loop_.options, request_);
+    if (response.promised) {
+      response.promised(reply);
+    } else {
+      reply(std::move(response));
+    }
+  };
+  const bool brief = loop_.options.brief && loop_.options.brief(request_);
+  if (loop_.pool && !brief) {
+    asio::post(*loop_.pool, work);
+  } else {
+    work();
   }
-  // The guard keeps `io` at work meanwhile. The connection goes back with the answer: it must not
-  // come to its end on a thread of the pool.
-  asio::post(*loop_.pool, [self = this->shared_from_this(),
-                           guard = asio::make_work_guard(loop_.io)]() mutable {
-    Loop& loop = self->loop_;
-    Response response = answer(loop.options, self->request_);
-    asio::post(loop.io, [back = std::move(self), response = std::move(response)]() mutable {
-      back->answered(std::move(response));
+}
+
+/// The guard keeps `io` at work until the answer is there. The connection goes back with it: it
+/// must not come to its end on another thread, however many copies of the reply there are.
+template <class Wire>
+Reply Connection<Wire>::reply_of_request() {
+  struct Back {
+    std::shared_ptr<Connection> connection;
+    asio::executor_work_guard<Executor> guard;
+  };
+  auto back = std::make_shared<Back>(
+      Back{this->shared_from_this(), asio::make_work_guard(loop_.io)});
+  return [back = std::move(back)](Response response) {
+    Loop& loop = back->connection->loop_;
+    asio::post(loop.io, [connection = std::move(back->connection),
+                         response = std::move(response)]() mutable {
+      connection->answered(std::move(response));
     });
-  });
+  };
 }
 
 template <class Wire>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ struct Request {
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
 };
 
+struct Response;
+/// Takes an answer to where it was asked for; once, from any thread.
+using Reply = std::function<void(Response response)>;
+
 struct Response {
   int status = 200;
   std::string content_type = {};  ///< "" when there is no body
@@ -41,6 +46,9 @@ struct Response {
   /// There is nothing to say yet: the server asks its handler again after so long or at
   /// `Server::nudge`, whichever comes first, and sends this only when it is stopped meanwhile.
   std::optional<std::chrono::milliseconds> later = {};
+  /// The answer is made by somebody else, so that no thread waits for it: this is called with where
+  /// it goes, which must be told sooner or later. Nothing of the rest is sent.
+  std::function<void(Reply reply)> promised = {};
 };
 
 /// Splits and decodes the target of a request line, `/a%20b?c=d`. False, with nothing of use in

@@ -23,14 +23,14 @@ class Router {
   };
 
   /// `pattern`: `/api/redemptions/*/handed`, a `*` for one part that is not empty.
-  void on(std::string method, std::string pattern, Route route);
+  void on(std::string method, std::string_view pattern, Route route);
   /// Valid until the router changes.
   [[nodiscard]] Match find(const Request& request) const;
 
  private:
   struct Entry {
     std::string method;
-    std::string pattern;
+    std::vector<std::string> pattern;  ///< part by part
     Route route;
   };
   std::vector<Entry> entries_;

@@ -55,6 +55,10 @@ struct Options {
   /// Handlers at work at once, each on a thread of its own: they guard what they share. 0: the
   /// server's own thread runs them, one after the other.
   std::size_t threads = 0;
+  /// Requests whose handler runs on the server's own thread although it has others: it must not
+  /// wait for anything, and does best to promise its answer. To wake one of many threads for each
+  /// would cost more than the answer. Empty: there are none.
+  std::function<bool(const Request& request)> brief = {};
   /// The answer the server gives by itself: 400 a request that is none, 413, 431, 417, 500, 501 an
   /// unknown method, 503, 505. Empty: a line of text.
   std::function<Response(int status)> refusal = {};

@@ -97,14 +97,14 @@ Response refusal(const Options& options, int status) {
 
 Response answer(const Options& options, const Request& request) {
   try {
-    Response response = options.handler(request);
-    return fits_lines(response) ? response : refusal(options, 500);
+    return options.handler(request);
   } catch (...) {  // whatever it is, it ends here and tells the client nothing
     return refusal(options, 500);
   }
 }
 
 Answer on_wire(const Options& options, Response response, bool keep_alive) {
+  if (!fits_lines(response)) response = refusal(options, 500);
   Answer answer;
   answer.result(static_cast<unsigned>(response.status));
   answer.version(11);

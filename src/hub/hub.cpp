@@ -6,6 +6,8 @@
 
 #include <wumei/programme/roles.hpp>
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 
 namespace wumei::hub {
@@ -25,7 +27,9 @@ std::int64_t cost_of(const http::Request& request) {
 }  // namespace
 
 Ledger::Ledger(const Served& served)
-    : name(served.programme.state().charter.programme), writer(served.programme),
+    : name(served.programme.state().charter.programme),
+      writer(served.programme,
+             [this](std::function<void()> work) { boost::asio::post(hand, std::move(work)); }),
       tokens(TokenFile(served.file)), reads(served.file), sign(served.sign),
       sign_lease(served.sign_lease), desk(served.desk) {}
 
@@ -57,13 +61,14 @@ Hub::Hub(const std::vector<Served>& ledgers, Settings settings)
       on(work.method, work.pattern, [this, &work](const http::Request& request, const auto& parts) {
         return run(work, request, parts);
       });
+      if (work.brief) brief_.on(std::string(work.method), work.pattern, {});
     }
   }
 }
 
 void Hub::on(std::string_view method, std::string_view pattern, http::Router::Route route) {
   routes_.push_back(std::string(method) + " " + std::string(pattern));
-  router_.on(std::string(method), std::string(pattern), std::move(route));
+  router_.on(std::string(method), pattern, std::move(route));
 }
 
 http::Response Hub::refusal(int status) {
@@ -80,7 +85,7 @@ std::size_t Hub::body_most(const http::Request& head) {
     const Holder asking = holder(head);
     const auto right = [&](const Work& work) {
       return head.path.ends_with(work.pattern.substr(work.pattern.find("/verbs/"))) &&
-             asking.token.rights.contains(work.right);
+             asking.token->rights.contains(work.right);
     };
     const std::span<const Work> works = verb_works();
     const bool may = match.route != nullptr && asking.ledger->name == match.parts[0] &&
@@ -89,6 +94,10 @@ std::size_t Hub::body_most(const http::Request& head) {
   } catch (const Stop&) {
     return few;  // it is told why when it is answered
   }
+}
+
+bool Hub::is_brief(const http::Request& request) const {
+  return brief_.find(request).route != nullptr;
 }
 
 http::Response Hub::answer(const http::Request& request) {
@@ -109,10 +118,9 @@ http::Response Hub::answer(const http::Request& request) {
 /// The server asks again for each that waits until there is an answer, whether its client is still
 /// there or not: so each is counted once and leaves once.
 http::Response Hub::waited(const http::Request& request) {
-  const Digest who = sha256(request.header("Authorization"));
   const auto leave = [&] {
     const std::lock_guard<std::mutex> lock(waiting_mutex_);
-    const auto found = waiting_.find(who);
+    const auto found = waiting_.find(sha256(request.header("Authorization")));
     if (found != waiting_.end() && --found->second == 0) waiting_.erase(found);
   };
   http::Response response;
@@ -125,7 +133,7 @@ http::Response Hub::waited(const http::Request& request) {
   if (request.again && !response.later) leave();
   if (request.again || !response.later) return response;
   const std::lock_guard<std::mutex> lock(waiting_mutex_);
-  int& waiting = waiting_[who];
+  int& waiting = waiting_[sha256(request.header("Authorization"))];
   if (waiting == waits_most) throw Stop("rate", {{"wait_seconds", "1"}});
   ++waiting;
   return response;
@@ -144,21 +152,21 @@ http::Response Hub::run(const Work& work, const http::Request& request,
   const Holder asking = holder(request);
   // Another ledger and one that does not exist look alike: nobody can list what is served here.
   if (asking.ledger->name != parts[0]) throw Stop("token.ledger");
-  if (!asking.token.rights.contains(work.right)) {
+  if (!asking.token->rights.contains(work.right)) {
     throw Stop("token.right", {{"right", std::string(name(work.right))}});
   }
   // Who waits was counted when it asked first.
-  if (!request.again) take(asking.token.hash, cost_of(request));
+  if (!request.again) take(asking.token->hash, cost_of(request));
   if (request.method == "GET") {
-    if (auto no = not_in_office(*asking.ledger, asking.token.officer)) return failed(failure(*no));
+    if (auto no = not_in_office(*asking.ledger, asking.token->officer)) return failed(failure(*no));
   }
-  return work.run({request, parts, *asking.ledger, asking.token, settings_});
+  return work.run({request, parts, *asking.ledger, *asking.token, settings_});
 }
 
 http::Response Hub::list(const http::Request& request) {
   const Holder asking = holder(request);
-  take(asking.token.hash, 1);
-  if (auto no = not_in_office(*asking.ledger, asking.token.officer)) return failed(failure(*no));
+  take(asking.token->hash, 1);
+  if (auto no = not_in_office(*asking.ledger, asking.token->officer)) return failed(failure(*no));
   Json ledgers = Json::array();
   ledgers.add(ledger_json(*asking.ledger));
   return json_response(Json::object({{"ledgers", ledgers}}));
@@ -170,11 +178,11 @@ Hub::Holder Hub::holder(const http::Request& request) {
   if (!header.starts_with(scheme)) throw Stop("token.unknown");
   const std::string_view secret = std::string_view(header).substr(scheme.size());
   for (const auto& ledger : ledgers_) {
-    const std::optional<Token> token = ledger->tokens.find(secret);
+    const std::shared_ptr<const Token> token = ledger->tokens.find(secret);
     if (!token) continue;
     if (token->revoked) throw Stop("token.revoked");
     if (settings_.now() >= token->expires) throw Stop("token.expired");
-    return {*token, ledger.get()};
+    return {token, ledger.get()};
   }
   take({}, 1);  // all that guess share one bucket, and nobody who knows
   throw Stop("token.unknown");

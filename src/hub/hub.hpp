@@ -11,6 +11,8 @@
 #include <wumei/audit/lease_note.hpp>
 #include <wumei/programme/group_writer.hpp>
 
+#include <boost/asio/thread_pool.hpp>
+
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -48,6 +50,7 @@ struct Ledger {
   std::function<std::string(const audit::LeaseDocument&)> sign_lease;
   Desk desk;
   Answers answers;
+  boost::asio::thread_pool hand{1};  ///< writes what no thread waits for
 };
 
 struct Settings {
@@ -78,6 +81,7 @@ struct Work {
   std::string_view pattern;
   Right right;
   http::Response (*run)(const Call& call);
+  bool brief = false;  ///< waits for nothing: what takes its time is promised
 };
 [[nodiscard]] std::span<const Work> household_works();
 [[nodiscard]] std::span<const Work> deed_works();    ///< claims, notices
@@ -104,6 +108,8 @@ class Hub {
 
   /// From any thread, several at once.
   [[nodiscard]] http::Response answer(const http::Request& request);
+  /// Whether answering that request waits for nothing.
+  [[nodiscard]] bool is_brief(const http::Request& request) const;
   /// What the server says by itself, in the shape of the API.
   [[nodiscard]] static http::Response refusal(int status);
   /// How many bytes the body of a request may have whose headers have come: many for a verb that
@@ -116,7 +122,7 @@ class Hub {
  private:
   /// A valid token and the ledger it is of.
   struct Holder {
-    Token token;
+    std::shared_ptr<const Token> token;
     Ledger* ledger = nullptr;
   };
   void on(std::string_view method, std::string_view pattern, http::Router::Route route);
@@ -136,6 +142,7 @@ class Hub {
   std::mutex waiting_mutex_;
   std::map<Digest, int> waiting_;  ///< requests that wait for news, by the hash of their token
   http::Router router_;
+  http::Router brief_;  ///< those of its routes that are
   std::vector<std::string> routes_;
 };
 

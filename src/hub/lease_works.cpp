@@ -190,7 +190,7 @@ http::Response set_terms(const Call& call) {
 http::Response issue(const Call& call) {
   if (!call.ledger.sign_lease) throw Stop("key.absent");
   const json::Value facts = facts_of(call);
-  const http::Response written = write(call, "lease.issue", facts);
+  const http::Response written = write_now(call, "lease.issue", facts);
   if (written.status >= 400) return written;
   const Named asked{TillId(call.parts[1]), Asked(facts).integer("number")};
   return json_response(call.ledger.writer.read([&](const programme::Programme& programme) {

@@ -24,6 +24,7 @@ http::Options server_options(Hub& hub) {
   http::Options options;
   options.handler = [&hub](const http::Request& request) { return hub.answer(request); };
   options.threads = at_work;
+  options.brief = [&hub](const http::Request& request) { return hub.is_brief(request); };
   options.body_most = [&hub](const http::Request& head) { return hub.body_most(head); };
   options.refusal = Hub::refusal;
   options.headers = http::security_headers();

@@ -123,18 +123,20 @@ void Tokens::read_anew() {
   // Taken before reading: what is added meanwhile is seen the next time.
   const Stamp now = stamp();
   if (now == read_) return;
-  std::map<Digest, Token> known;
-  for (const Token& token : file_.read()) known.emplace(token.hash, token);
+  std::map<Digest, std::shared_ptr<const Token>> known;
+  for (Token& token : file_.read()) {
+    known.emplace(token.hash, std::make_shared<const Token>(std::move(token)));
+  }
   known_ = std::move(known);
   read_ = now;
 }
 
-std::optional<Token> Tokens::find(std::string_view secret) {
+std::shared_ptr<const Token> Tokens::find(std::string_view secret) {
   const Digest hash = sha256(secret);
   const std::lock_guard<std::mutex> lock(mutex_);
   read_anew();
   const auto token = known_.find(hash);
-  return token == known_.end() ? std::nullopt : std::optional(token->second);
+  return token == known_.end() ? nullptr : token->second;
 }
 
 }  // namespace wumei::hub

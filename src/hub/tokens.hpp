@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -92,7 +93,7 @@ class Tokens {
 
   /// The token with that secret, valid or not; nothing for one the file does not know. Secrets are
   /// looked up by their SHA-256, so the time it takes tells nothing about how much of one is right.
-  [[nodiscard]] std::optional<Token> find(std::string_view secret);
+  [[nodiscard]] std::shared_ptr<const Token> find(std::string_view secret);
 
  private:
   /// What tells that the file is another one.
@@ -108,7 +109,7 @@ class Tokens {
   TokenFile file_;
   std::mutex mutex_;
   Stamp read_;
-  std::map<Digest, Token> known_;
+  std::map<Digest, std::shared_ptr<const Token>> known_;
 };
 
 }  // namespace wumei::hub

@@ -108,14 +108,14 @@ http::Response add_transfer(const Call& call) { return submit(call, "stock.trans
 http::Response close_day(const Call& call) { return submit(call, "day.close", {"day"}); }
 
 constexpr Work works[] = {
-    {"POST", "/v1/ledgers/*/claims", Right::claims, add_claim},
+    {"POST", "/v1/ledgers/*/claims", Right::claims, add_claim, true},
     {"POST", "/v1/ledgers/*/claims/*/check", Right::claims, check_claim},
     {"POST", "/v1/ledgers/*/claims/*/withdraw", Right::claims, withdraw_claim},
     {"POST", "/v1/ledgers/*/notices", Right::notices, open_notice},
     {"POST", "/v1/ledgers/*/notices/*/confirm", Right::notices, confirm_notice},
     {"POST", "/v1/ledgers/*/objections", Right::notices, add_objection},
     {"POST", "/v1/ledgers/*/verdicts", Right::notices, add_verdict},
-    {"POST", "/v1/ledgers/*/redemptions", Right::shop, add_redemption},
+    {"POST", "/v1/ledgers/*/redemptions", Right::shop, add_redemption, true},
     {"POST", "/v1/ledgers/*/redemptions/*/reverse", Right::shop, reverse_redemption},
     {"POST", "/v1/ledgers/*/deliveries", Right::shop, add_delivery},
     {"POST", "/v1/ledgers/*/counts", Right::shop, add_count},

@@ -5,8 +5,27 @@
 namespace wumei::hub {
 namespace {
 
-void nudge(const Call& call) {
-  if (call.settings.nudge) call.settings.nudge();
+void nudge(const Settings& settings) {
+  if (settings.nudge) settings.nudge();
+}
+
+/// What its caller is told of a command, whose outcome `take` returns or throws.
+template <class Take>
+http::Response told(Ledger& ledger, const Settings& settings, const Take& take) {
+  try {
+    const Decision<programme::Receipt> outcome = take();
+    if (!outcome) return failed(failure(outcome.refusal()));
+    if (!outcome->replayed) nudge(settings);
+    return json_response(receipt_json(ledger, *outcome), outcome->replayed ? 200 : 201);
+  } catch (...) {
+    return failed(failure(std::current_exception()));
+  }
+}
+
+programme::Command command_of(const Call& call, std::string_view deed, const json::Value& facts) {
+  const programme::Actor actor = call.actor();
+  const http::Asked asked(facts);
+  return make(*find_deed(deed), {call.ledger.writer, actor, asked, key_of(call)});
 }
 
 void contain(programme::Command& command, std::exception_ptr& thrown) {
@@ -55,14 +74,18 @@ Json receipt_json(Ledger& ledger, const programme::Receipt& receipt) {
 }
 
 http::Response write(const Call& call, std::string_view deed, const json::Value& facts) {
-  const programme::Actor actor = call.actor();
-  const http::Asked asked(facts);
-  const programme::Command command =
-      make(*find_deed(deed), {call.ledger.writer, actor, asked, key_of(call)});
-  const Decision<programme::Receipt> outcome = call.ledger.writer.submit(command);
-  if (!outcome) return failed(failure(outcome.refusal()));
-  if (!outcome->replayed) nudge(call);
-  return json_response(receipt_json(call.ledger, *outcome), outcome->replayed ? 200 : 201);
+  return {.promised = [&ledger = call.ledger, &settings = call.settings,
+                       command = command_of(call, deed, facts)](http::Reply reply) {
+    ledger.writer.submit_then(command, [&, reply = std::move(reply)](programme::Settled settled) {
+      reply(told(ledger, settings, [&] { return std::move(settled).take(); }));
+    });
+  }};
+}
+
+http::Response write_now(const Call& call, std::string_view deed, const json::Value& facts) {
+  return told(call.ledger, call.settings, [&] {
+    return call.ledger.writer.submit(command_of(call, deed, facts));
+  });
 }
 
 std::vector<Outcome> write_all(const Call& call, std::vector<programme::Command>& commands) {
@@ -75,7 +98,7 @@ std::vector<Outcome> write_all(const Call& call, std::vector<programme::Command>
     news = news || (decisions[i] && !decisions[i]->replayed);
     outcomes.push_back({std::move(decisions[i]), thrown[i]});
   }
-  if (news) nudge(call);
+  if (news) nudge(call.settings);
   return outcomes;
 }
 

@@ -20,8 +20,12 @@ namespace wumei::hub {
 [[nodiscard]] Json receipt_json(Ledger& ledger, const programme::Receipt& receipt);
 
 /// Makes the deed of those facts and submits it: 201, 200 for what was written before, or why not.
+/// No thread waits for it to be durable.
 [[nodiscard]] http::Response write(const Call& call, std::string_view deed,
                                    const json::Value& facts);
+/// The same for a caller that has more to say once it is durable.
+[[nodiscard]] http::Response write_now(const Call& call, std::string_view deed,
+                                       const json::Value& facts);
 
 /// What became of one of several commands.
 struct Outcome {

@@ -1,5 +1,6 @@
 #include "fuzz.hpp"
 
+#include <settled.hpp>
 #include <township.hpp>
 
 #include <desk.hpp>
@@ -69,7 +70,7 @@ void hub_request(std::string_view input) {
   request.headers = {{"Authorization", "Bearer " + office.secret}, {"Idempotency-Key", "k"}};
   if (end != input.npos) request.body = input.substr(end + 1);
   const std::int64_t before = office.book->size();
-  const http::Response answer = office.hub->answer(request);
+  const http::Response answer = test::settled(office.hub->answer(request));
   demand(answer.status < 500, "the hub has a fault: " + answer.body);
   if (answer.content_type == "application/json") {
     must("the answer is no JSON", [&] { return json::parse_lenient(answer.body); });

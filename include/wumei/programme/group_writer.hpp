@@ -4,9 +4,12 @@
 
 #include <atomic>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace wumei::programme {
@@ -27,6 +30,15 @@ class Whole {
 
 }  // namespace detail
 
+/// What became of a command for which nobody waits.
+struct Settled {
+  std::exception_ptr thrown = {};  ///< by the command or by the commit
+  std::optional<Decision<Receipt>> decision = {};
+
+  /// As if one had waited: the decision, or the throw.
+  [[nodiscard]] Decision<Receipt> take() &&;
+};
+
 /// Lets many threads write one ledger. Whoever finds nobody at work leads: takes everything that
 /// waits, decides it in the order it came, commits once, and answers each caller with its own
 /// outcome. While one group goes to disk the next one gathers, so nothing ever lingers for company.
@@ -36,8 +48,14 @@ class Whole {
 /// entries of the same group.
 class GroupWriter {
  public:
-  /// `programme` is this object's alone as long as it lives.
-  explicit GroupWriter(Programme& programme) : programme_(programme) {}
+  /// Runs the work it is given, soon and once, on a thread that may be busy for as long as a commit
+  /// takes. What it runs in the order it came gathers in one group.
+  using Elsewhere = std::function<void(std::function<void()> work)>;
+
+  /// `programme` is this object's alone as long as it lives. A group whose first command nobody
+  /// waits for is led `elsewhere`.
+  explicit GroupWriter(Programme& programme, Elsewhere elsewhere = {})
+      : programme_(programme), elsewhere_(std::move(elsewhere)) {}
   GroupWriter(const GroupWriter&) = delete;
   GroupWriter& operator=(const GroupWriter&) = delete;
 
@@ -50,6 +68,12 @@ class GroupWriter {
   /// of one leaves the others. What one of them throws is thrown, and then none of them is in the
   /// log.
   [[nodiscard]] std::vector<Decision<Receipt>> submit_all(std::span<const Command> commands);
+
+  using Then = std::function<void(Settled settled)>;
+  /// As `submit` for one who does not wait: `then` is called once, when the command is durable or
+  /// refused, from whichever thread led its group, and must not throw. Only where there is an
+  /// `Elsewhere`.
+  void submit_then(Command command, Then then);
 
   /// Calls `look(const Programme&)` while no group is under way, so what it sees is durable. Other
   /// callers wait meanwhile: keep it short, and never submit from within.
@@ -78,15 +102,20 @@ class GroupWriter {
     std::vector<Decision<Receipt>> outcomes = {};
     std::exception_ptr error = {};
     std::atomic<Place> place{Place::waiting};
+    std::optional<Command> own = {};  ///< of one for whom nobody waits, as is `then`
+    Then then = {};
   };
   using Group = std::vector<Request*>;
 
+  void queue(Request& request);
   void serve(Request& request);
   void lead();
+  void answer(const Group& group);
   void commit_together(const Group& group);
   [[nodiscard]] bool decide(const Group& group);
 
   Programme& programme_;
+  Elsewhere elsewhere_;
   std::mutex programme_mutex_;  ///< held by the leader while a group is decided and committed
   std::mutex queue_mutex_;
   Group queue_;

@@ -6,7 +6,10 @@
 
 #include <atomic>
 #include <barrier>
+#include <future>
 #include <memory>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -28,7 +31,76 @@ struct News {
   }
 };
 
+/// Promises every answer, and keeps the promise on a thread of its own when it is told to.
+struct Promises {
+  std::promise<http::Reply> made;
+  std::thread keeper;
+
+  http::Response answer(const http::Request&) {
+    return {.promised = [this](http::Reply reply) { made.set_value(std::move(reply)); }};
+  }
+  void keep(http::Response response) {
+    keeper = std::thread([reply = made.get_future().get(), response] { reply(response); });
+  }
+  ~Promises() {
+    if (keeper.joinable()) keeper.join();
+  }
+};
+
 }  // namespace
+
+TEST_CASE("an answer that was promised is sent when it comes, from whichever thread") {
+  for (const std::size_t threads : {0, 2}) {
+    Promises promises;
+    Running running({.handler = [&](const http::Request& asked) { return promises.answer(asked); },
+                     .threads = threads});
+    Client client(running);
+    client.send(plain("GET /"));
+    promises.keep({200, "text/plain", "kept"});
+    CHECK(body_of(client.read_answer()) == "kept");
+  }
+}
+
+TEST_CASE("a promised answer that would break the headers is a 500") {
+  Promises promises;
+  Running running({.handler = [&](const http::Request& asked) { return promises.answer(asked); }});
+  Client client(running);
+  client.send(plain("GET /"));
+  promises.keep({200, "text/plain", "x", {{"X", "a\r\nSet-Cookie: b"}}});
+  CHECK(status_of(client.read_answer()) == "500");
+}
+
+TEST_CASE("a server that stops waits for what was promised") {
+  Promises promises;
+  Running running({.handler = [&](const http::Request& asked) { return promises.answer(asked); },
+                   .threads = 1});
+  Client client(running);
+  client.send(plain("GET /"));
+  http::Reply reply = promises.made.get_future().get();
+  running.server.stop();
+  std::thread late([reply = std::move(reply)] { reply({200, "text/plain", "last"}); });
+  running.finish();
+  late.join();
+  CHECK(body_of(client.read_all()) == "last");
+}
+
+TEST_CASE("what is brief is answered while every thread is at work") {
+  std::promise<void> over;
+  std::shared_future<void> wait = over.get_future().share();
+  Running running({.handler =
+                       [&](const http::Request& request) {
+                         if (request.path == "/long") wait.get();
+                         return echo(request);
+                       },
+                   .threads = 1,
+                   .brief = [](const http::Request& asked) { return asked.path == "/brief"; }});
+  Client held(running);
+  held.send(plain("GET /long"));
+  Client client(running);
+  CHECK(body_of(client.send(plain("GET /brief")).read_answer()) == "GET /brief ");
+  over.set_value();
+  CHECK(body_of(held.read_answer()) == "GET /long ");
+}
 
 TEST_CASE("handlers with threads of their own work at once") {
   std::barrier meeting(4);  // nobody goes on before all four are there

@@ -5,6 +5,7 @@
 #include <deeds_fixture.hpp>
 #include <lease_fixture.hpp>
 #include <market_fixture.hpp>
+#include <settled.hpp>
 
 #include <hub/hub.hpp>
 #include <wumei/base/digest.hpp>
@@ -77,7 +78,7 @@ struct HubOf : Town {
   std::string ask(const std::string& method, const std::string& target,
                   const std::string& body = "", const std::string& key = "") {
     const http::Request asked = request(method, target, body, key);
-    last = hub->answer(asked);
+    last = settled(hub->answer(asked));
     CHECK(misdescribed(asked, last) == "");
     return last.body;
   }

@@ -5,10 +5,14 @@
 #include <wumei/programme/group_writer.hpp>
 
 #include <atomic>
+#include <future>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
+#include <vector>
 
 using namespace wumei;
 using programme::Command;
@@ -77,6 +81,50 @@ void in_threads(int count, const Work& work) {
   go.notify_all();
   for (std::thread& thread : threads) thread.join();
 }
+
+/// Leads groups on threads of its own; all have ended when it has.
+class Hand {
+ public:
+  void run(std::function<void()> work) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++led_;
+    threads_.emplace_back(std::move(work));
+  }
+  ~Hand() {
+    for (std::vector<std::thread> some; !(some = taken()).empty();) {
+      for (std::thread& thread : some) thread.join();
+    }
+  }
+  [[nodiscard]] int led() const { return led_; }
+
+ private:
+  std::vector<std::thread> taken() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(threads_, {});
+  }
+
+  std::mutex mutex_;
+  std::vector<std::thread> threads_;
+  std::atomic<int> led_{0};
+};
+
+/// A writer that leads elsewhere what nobody waits for.
+struct Elsewhere {
+  explicit Elsewhere(programme::Programme& book)
+      : writer(book, [this](std::function<void()> work) { hand.run(std::move(work)); }) {}
+
+  /// Waits after all, for what `submit_then` tells.
+  Decision<Receipt> submit(const Command& command) {
+    const auto told = std::make_shared<std::promise<programme::Settled>>();
+    writer.submit_then(command, [told](programme::Settled settled) {
+      told->set_value(std::move(settled));
+    });
+    return told->get_future().get().take();
+  }
+
+  GroupWriter writer;
+  Hand hand;
+};
 
 std::int64_t held(const programme::Programme& book) { return book.state().book.balance(purse); }
 
@@ -185,6 +233,71 @@ TEST_CASE("when the commit fails every caller of the group hears it and nothing 
   CHECK(writer.read(held) == 0);
 }
 
+TEST_CASE("who does not wait is told once it is durable, and by whom it does not matter",
+          "[programme][threads]") {
+  Township town;
+  Elsewhere elsewhere(*town.book);
+  std::atomic<int> accepted{0};
+  std::atomic<int> refused{0};
+  std::atomic<int> thrown{0};
+  std::atomic<bool> early{false};
+
+  in_threads(12, [&](int n) {
+    for (int i = 0; i < 10; ++i) {
+      const std::string key = std::to_string(n) + "/" + std::to_string(i);
+      const Command command = i % 5 == 1   ? failing(key)
+                              : i % 5 == 2 ? broken(key)
+                              : i % 5 == 3 ? move(-1'000'000, key)
+                                           : move(1, key);
+      try {
+        const Decision<Receipt> outcome =
+            n % 2 == 0 ? elsewhere.submit(command) : elsewhere.writer.submit(command);
+        const auto stored = [&](const programme::Programme&) { return town.store.size("test"); };
+        if (outcome && elsewhere.writer.read(stored) <= outcome->first) early = true;
+        ++(outcome ? accepted : refused);
+      } catch (const std::exception&) {
+        ++thrown;
+      }
+    }
+  });
+
+  CHECK_FALSE(early);
+  CHECK(accepted == 48);
+  CHECK(refused == 24);
+  CHECK(thrown == 48);
+  CHECK(elsewhere.writer.read(held) == 48);
+  CHECK(held(town.reopened()) == 48);
+}
+
+TEST_CASE("what gathers while a group is led is led as one, though nobody waits",
+          "[programme][threads]") {
+  Township town;
+  Elsewhere elsewhere(*town.book);
+  std::atomic<int> told{0};
+  const auto then = [&](programme::Settled settled) {
+    static_cast<void>(std::move(settled).take());
+    ++told;
+  };
+
+  elsewhere.writer.read([&](const programme::Programme&) {  // no group is led meanwhile
+    for (int n = 0; n < 50; ++n) elsewhere.writer.submit_then(move(1, std::to_string(n)), then);
+    CHECK(told == 0);
+  });
+  static_cast<void>(elsewhere.submit(move(1, "last")));
+
+  CHECK(told == 50);
+  CHECK(elsewhere.hand.led() <= 3);
+}
+
+TEST_CASE("when the commit fails whoever does not wait hears it too", "[programme][threads]") {
+  Township town;
+  Elsewhere elsewhere(*town.book);
+  static_cast<void>(town.store.become_writer("test"));
+
+  CHECK_THROWS_AS(elsewhere.submit(move(1, "k")), Error);
+  CHECK(elsewhere.writer.read(held) == 0);
+}
+
 TEST_CASE("a reader sees whole groups only", "[programme][threads]") {
   Township town;
   GroupWriter writer(*town.book);
@@ -221,7 +334,7 @@ TEST_CASE("what threads get is what one thread gets in some order", "[programme]
     std::vector<Command> order;  // grows under the leader only
     std::mutex noting;
     std::map<std::string, std::string> outcomes;
-    GroupWriter writer(*town.book);
+    Elsewhere elsewhere(*town.book);
 
     in_threads(static_cast<int>(count), [&](int n) {
       const auto& amounts = drawn[static_cast<std::size_t>(n)];
@@ -233,7 +346,8 @@ TEST_CASE("what threads get is what one thread gets in some order", "[programme]
           order.push_back(plain);
           return plain.decide(state, context);
         };
-        const std::string outcome = outcome_of(writer.submit(command));
+        const std::string outcome = outcome_of(
+            n % 2 == 0 ? elsewhere.writer.submit(command) : elsewhere.submit(command));
         const std::lock_guard<std::mutex> lock(noting);
         outcomes[plain.key] = outcome;
       }

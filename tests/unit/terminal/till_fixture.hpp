@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lease_fixture.hpp>
+#include <settled.hpp>
 
 #include <hub/hub.hpp>
 #include <terminal/till_sync.hpp>
@@ -81,9 +82,9 @@ struct LeasedShop : LeaseCounter {
     REQUIRE(http::read_target(request.target, asked));
     asked.headers.emplace_back("Authorization", "Bearer " + secret);
     asked.body = request.body;
-    http::Response answer = served->answer(asked);
+    http::Response answer = settled(served->answer(asked));
     seen.push_back(request.target);
-    if (!whole && line == Line::twice) answer = served->answer(asked);
+    if (!whole && line == Line::twice) answer = settled(served->answer(asked));
     if (!whole && line == Line::answer_lost) throw Error(Errc::io, "lost");
     return {answer.status, answer.body};
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/group_writer.hpp>
 #include <wumei/programme/impl/rollback.ipp>
@@ -11,6 +12,11 @@ namespace wumei::programme {
 WUMEI_INLINE detail::Whole::~Whole() {
   if (!programme_.in_batch()) return;
   const Rollback undo(programme_);
+}
+
+WUMEI_INLINE Decision<Receipt> Settled::take() && {
+  if (thrown) std::rethrow_exception(thrown);
+  return *std::move(decision);
 }
 
 WUMEI_INLINE Decision<Receipt> GroupWriter::submit(const Command& command) {
@@ -25,12 +31,28 @@ WUMEI_INLINE std::vector<Decision<Receipt>> GroupWriter::submit_all(
   return std::move(request.outcomes);
 }
 
-WUMEI_INLINE void GroupWriter::serve(Request& request) {
+WUMEI_INLINE void GroupWriter::submit_then(Command command, Then then) {
+  WUMEI_ASSERT(elsewhere_ && then);
+  auto request = std::make_unique<Request>();
+  request->own = std::move(command);
+  request->commands = {&*request->own, 1};
+  request->then = std::move(then);
+  queue(*request.release());  // `answer` takes it back
+}
+
+WUMEI_INLINE void GroupWriter::queue(Request& request) {
+  const bool waits = !request.then;
   {
     const std::lock_guard<std::mutex> lock(queue_mutex_);
     queue_.push_back(&request);
-    if (!std::exchange(led_, true)) request.place = Place::leading;
+    if (std::exchange(led_, true)) return;
+    if (waits) request.place = Place::leading;
   }
+  if (!waits) elsewhere_([this] { lead(); });
+}
+
+WUMEI_INLINE void GroupWriter::serve(Request& request) {
+  queue(request);
   for (;;) {
     // The turn is read before the place: an answer in between has then changed the turn.
     const int turn = turn_.load();
@@ -41,7 +63,7 @@ WUMEI_INLINE void GroupWriter::serve(Request& request) {
   }
 }
 
-/// Serves the group that has gathered, the leader's own request among it, then hands over.
+/// Serves the group that has gathered, then hands over to the first of the next one.
 WUMEI_INLINE void GroupWriter::lead() {
   Group group;
   {
@@ -52,15 +74,35 @@ WUMEI_INLINE void GroupWriter::lead() {
     }
     commit_together(group);
   }
+  bool left = false;  // the next group to nobody who waits
   {
     const std::lock_guard<std::mutex> lock(queue_mutex_);
     led_ = !queue_.empty();
-    if (led_) queue_.front()->place = Place::leading;
+    left = led_ && queue_.front()->then;
+    if (led_ && !left) queue_.front()->place = Place::leading;
   }
-  // From here on an answered request may be gone with its caller's stack.
-  for (Request* request : group) request->place = Place::answered;
+  if (left) elsewhere_([this] { lead(); });
+  answer(group);
+}
+
+/// An answered request may be gone with its caller's stack. Those for whom nobody waits are told
+/// last: whoever leads next is at work meanwhile.
+WUMEI_INLINE void GroupWriter::answer(const Group& group) {
+  std::vector<std::unique_ptr<Request>> left;
+  for (Request* request : group) {
+    if (request->then) {
+      left.emplace_back(request);
+    } else {
+      request->place = Place::answered;
+    }
+  }
   ++turn_;
   turn_.notify_all();
+  for (const auto& request : left) {
+    Settled settled{.thrown = request->error};
+    if (!settled.thrown) settled.decision = std::move(request->outcomes.front());
+    request->then(std::move(settled));
+  }
 }
 
 /// What fails while the group is decided fails for its caller alone; what fails at the commit fails
