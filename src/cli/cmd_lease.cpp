@@ -3,6 +3,7 @@
 #include "session.hpp"
 #include "verbs.hpp"
 
+#include <wumei/base/digest.hpp>
 #include <wumei/base/text.hpp>
 #include <wumei/programme/lease_commands.hpp>
 #include <wumei/programme/lease_document.hpp>
@@ -98,6 +99,23 @@ void issue(Context& context, const Arguments& arguments) {
   const Instant stop = Instant::from_millis(receipt.out.at("stop").integer());
   context.out.fact("stop", stop.text(state.charter.offset_minutes));
   put_document(session, arguments, asked.number);
+}
+
+/// For the cart of a household that stands at the till.
+void add(Context& context, const Arguments& arguments) {
+  Session session(context, Access::write);
+  programme::LeaseAddition asked;
+  asked.till = till_of(arguments);
+  asked.lease = number_of(session, arguments);
+  asked.random = arguments.has("random") ? arguments.text("random")
+                                         : to_hex(random_bytes(8));
+  asked.household = arguments.id<HouseholdId>("household");
+  asked.points = arguments.amount<Points>("points");
+  session.submit(programme::lease_add_command(session.actor(), asked));
+  context.out.fact("till", asked.till);
+  context.out.fact("lease", asked.lease);
+  context.out.fact("points", asked.points);
+  put_document(session, arguments, asked.lease);
 }
 
 /// Flags in the reader's language; their names for programs.
@@ -279,6 +297,21 @@ Verb issue_verb() {
           .run = issue};
 }
 
+Verb add_verb() {
+  return {.name = "add",
+          .help = {"给在柜台前的一户追加额度（联网时）",
+                   "Lend for one cart, while there is a network"},
+          .example = "wumei -L guanqiao.wumei --as KP03 lease add 03-1-a --household 0301017 "
+                     "--points 12 --out lease.note",
+          .options = {till_option(), lease_option(),
+                      required("household", "HOUSEHOLD", {"户编号", "the household"}),
+                      required("points", "POINTS", {"积分", "points"}),
+                      optional("random", "HEX", {"随机部分（16 位），重发不重记",
+                                                 "16 digits: sent again, it is the same"}),
+                      optional_output("out", "FILE", {"签名的额度书", "the signed lease"})},
+          .run = add};
+}
+
 Verb redeem_verb() {
   return {.name = "redeem",
           .help = {"记入终端的离线兑换", "Book what a till redeemed without a network"},
@@ -353,7 +386,7 @@ void add_lease(Verbs& verbs) {
   verbs.push_back({.name = "lease",
                    .help = {"离线额度：借给终端，断网时兑换",
                             "Leases: points for tills that redeem without a network"},
-                   .verbs = {issue_verb(), redeem_verb(), close_verb(), recall_verb(),
+                   .verbs = {issue_verb(), add_verb(), redeem_verb(), close_verb(), recall_verb(),
                              force_verb(), show_verb(), terms_verb(), check_verb()}});
 }
 

@@ -219,6 +219,7 @@ constexpr Deed all[] = {
     {"day.close", Right::close, false, close_day},
     {"lease.terms", Right::shop, false, lease_terms},
     {"lease.issue", Right::shop, true, lease_issue},
+    {"lease.add", Right::shop, true, lease_add},
     {"lease.redeem", Right::shop, true, lease_redeem},
     {"lease.close", Right::shop, true, lease_close},
     {"lease.recall", Right::shop, false, lease_recall},

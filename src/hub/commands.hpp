@@ -32,6 +32,7 @@ struct Deed {
 [[nodiscard]] programme::Command stock_transfer(const Making& making);
 [[nodiscard]] programme::Command lease_terms(const Making& making);
 [[nodiscard]] programme::Command lease_issue(const Making& making);
+[[nodiscard]] programme::Command lease_add(const Making& making);
 [[nodiscard]] programme::Command lease_redeem(const Making& making);
 [[nodiscard]] programme::Command lease_close(const Making& making);
 [[nodiscard]] programme::Command lease_recall(const Making& making);

@@ -82,6 +82,14 @@ Command lease_issue(const Making& making) {
   return programme::lease_command(making.actor, lease);
 }
 
+Command lease_add(const Making& making) {
+  const Asked& asked = making.asked;
+  return programme::lease_add_command(
+      making.actor,
+      {till_of(asked), asked.integer("lease"), text_of(asked, "random", text_most),
+       id_of<HouseholdId>(asked, "household"), amount_of<Points>(asked, "points")});
+}
+
 Command lease_redeem(const Making& making) {
   const Asked& asked = making.asked;
   programme::OfflineRedemption sale;

@@ -55,6 +55,7 @@ constexpr VerbRow rows[] = {
     {"shop.coverage", Right::look},
     {"lease.terms", Right::shop},
     {"lease.issue", Right::shop},
+    {"lease.add", Right::shop},
     {"lease.redeem", Right::shop},
     {"lease.close", Right::shop},
     {"lease.recall", Right::shop},

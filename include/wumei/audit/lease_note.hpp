@@ -22,6 +22,13 @@ struct LeasedHousehold {
   bool operator==(const LeasedHousehold&) const = default;
 };
 
+/// An entry of the log and its hash, as a leaf of the tree.
+struct LeaseEntry {
+  std::int64_t seq = 0;
+  Digest hash;
+  bool operator==(const LeaseEntry&) const = default;
+};
+
 struct LeaseDocument {
   std::string origin;        ///< of the log, with its epoch
   std::int64_t entry = 0;    ///< seq of the `lease.issue`
@@ -35,6 +42,8 @@ struct LeaseDocument {
   std::int64_t records = 0;  ///< most redemptions
   std::int64_t redemption = 0;         ///< most hundredths of a point in one of them
   std::optional<Digest> previous = {}; ///< `hash` of the till's lease before; none for the first
+  /// The last `lease.add` whose points are among those below; none while nothing was added.
+  std::optional<LeaseEntry> added = {};
   std::vector<LeasedHousehold> households;  ///< in order of name
   bool operator==(const LeaseDocument&) const = default;
 };
@@ -44,7 +53,8 @@ struct LeaseDocument {
 
 /// Reads a note's text in its one spelling. Throws Errc::bad_input for anything else, and for what
 /// no lease says: a number below 1, an end before the issue, no household or one out of order, lots
-/// that do not sum to the points or are out of order, a first lease that has one before.
+/// that do not sum to the points or are out of order, a first lease that has one before, points that
+/// were added before the issue.
 [[nodiscard]] LeaseDocument parse_lease(std::string_view text);
 
 /// The signed note.
@@ -54,6 +64,9 @@ struct LeaseDocument {
 /// malformed or of another log than the key, Errc::unauthorised when the key's signature is absent
 /// or wrong.
 [[nodiscard]] LeaseDocument open_lease(std::string_view note, const VerifierKey& log_key);
+
+/// Throws Errc::conflict unless `next` is `before` with more added to it, or the same.
+void check_grows(const LeaseDocument& before, const LeaseDocument& next);
 
 /// Throws Errc::conflict unless `next` is the lease right after `before` of the same log and till.
 void check_follows(const LeaseDocument& before, const LeaseDocument& next);

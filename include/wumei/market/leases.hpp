@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <vector>
 
 /// Points lent to a till (租约), so that it can redeem without a network.
 namespace wumei::market {
@@ -49,6 +50,7 @@ struct Lease {
   LeaseState state = LeaseState::open;
   std::set<std::int64_t> counters;      ///< of the redemptions booked; empty again once closed
   OfficerId recalled_by;                ///< who asked for it back without a report
+  std::vector<ledger::Seq> added;       ///< its `lease.add` entries, in order
 
   /// Past its end without a report (存疑): the goods may be gone, so no clock takes it back.
   [[nodiscard]] bool in_doubt(Instant now) const;

@@ -36,6 +36,20 @@ struct LeaseIssue {
   std::vector<LeaseShare> households;   ///< in order of household, none twice
 };
 
+/// `lease.add`: points for one cart, for a household that stands at a till whose hub answers: it
+/// joins the open lease, or has more in it, and the till sells to it as to the others. Neither the
+/// share nor the limits of household and till hold here; what the household then has in the lease
+/// is the most of one redemption. Role: as for the lease. Refused: lease_unknown; wrong_state for a
+/// lease that was given back or is past its end; till_quarantined; household_inactive; lease_open
+/// while another till has points of it; lease_limit; not_enough_points.
+struct LeaseAddition {
+  TillId till;
+  std::int64_t lease = 0;
+  std::string random;  ///< 64 bits as 16 hex digits in lower case, drawn for this cart
+  HouseholdId household;
+  Points points;       ///< above zero
+};
+
 /// `lease.redeem`: what a till did under a lease. The goods are gone, so nothing is parked and
 /// nothing dropped: what does not fit is booked all the same and flagged, in suspense of the
 /// household or of the one it was merged into. Role: keeper, shop supervisor or township, in the
@@ -86,6 +100,8 @@ struct LeaseForce {
                                                   const market::LeaseTerms& terms);
 [[nodiscard]] Decision<Drafts> decide_lease(const State& state, const Context& context,
                                             const LeaseIssue& asked);
+[[nodiscard]] Decision<Drafts> decide_lease_add(const State& state, const Context& context,
+                                                const LeaseAddition& asked);
 [[nodiscard]] Decision<Drafts> decide_offline(const State& state, const Context& context,
                                               const OfflineRedemption& redemption);
 [[nodiscard]] Decision<Drafts> decide_lease_close(const State& state, const Context& context,
@@ -102,6 +118,7 @@ struct LeaseForce {
 /// `lease.terms`: what may be lent from now on; leases that are out keep theirs. Role: township.
 [[nodiscard]] Command lease_terms_command(const Actor& actor, const market::LeaseTerms& terms);
 [[nodiscard]] Command lease_command(const Actor& actor, const LeaseIssue& asked);
+[[nodiscard]] Command lease_add_command(const Actor& actor, const LeaseAddition& asked);
 [[nodiscard]] Command offline_command(const Actor& actor, const OfflineRedemption& redemption);
 [[nodiscard]] Command lease_close_command(const Actor& actor, const LeaseReport& report);
 [[nodiscard]] Command lease_recall_command(const Actor& actor, const LeaseRecall& recall);
@@ -110,6 +127,10 @@ struct LeaseForce {
 /// The most that may be lent of the household today, within the terms and its points; zero for one
 /// that takes no part or is leased already.
 [[nodiscard]] Points leasable(const State& state, const HouseholdId& household, Date today);
+
+/// The most that `lease.add` may lend of the household today under that lease.
+[[nodiscard]] Points addable(const State& state, const TillId& till, const market::Lease& lease,
+                             const HouseholdId& household, Date today);
 
 /// As much as may be lent today of every household in the shop's village, in order of household,
 /// as far as the terms and `lease_lots` go; empty for an unknown shop.

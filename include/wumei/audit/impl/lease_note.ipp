@@ -33,6 +33,11 @@ class LeaseLines {
     return line;
   }
 
+  /// Whether the next line is the one of that name.
+  [[nodiscard]] bool at(std::string_view name) const {
+    return text_.starts_with(name) && text_.substr(name.size()).starts_with(' ');
+  }
+
   /// What stands behind `name` and a space.
   [[nodiscard]] std::string_view next(std::string_view name) {
     std::string_view line = next();
@@ -61,6 +66,13 @@ WUMEI_INLINE Digest lease_hash(std::string_view text) {
   return Digest::from_bytes(from_base64(text));
 }
 
+/// `17 BASE64`
+WUMEI_INLINE LeaseEntry lease_entry(std::string_view line) {
+  const std::vector<std::string_view> words = lease_words(line);
+  if (words.size() != 2) throw not_a_lease("an entry is a number and a hash");
+  return {parse_log_number(words[0]), lease_hash(words[1])};
+}
+
 /// `0301001 3000 2026-04-09=2000 2027-12-31=1000`
 WUMEI_INLINE LeasedHousehold leased_household(std::string_view line) {
   const std::vector<std::string_view> words = lease_words(line);
@@ -86,6 +98,9 @@ WUMEI_INLINE void check_lease_document(const LeaseDocument& lease) {
     throw not_a_lease("no number, no household, or an end before its issue");
   }
   if ((lease.number == 1) != !lease.previous) throw not_a_lease("not the first has one before it");
+  if (lease.added && lease.added->seq <= lease.entry) {
+    throw not_a_lease("points that were added before its issue");
+  }
   for (std::size_t i = 1; i < lease.households.size(); ++i) {
     if (lease.households[i - 1].household < lease.households[i].household) continue;
     throw not_a_lease("households out of order, or one twice");
@@ -103,6 +118,10 @@ WUMEI_INLINE std::string lease_text(const LeaseDocument& lease) {
                      std::to_string(lease.stop) + "\nrecords " + std::to_string(lease.records) +
                      "\nredemption " + std::to_string(lease.redemption) + "\nprevious " +
                      (lease.previous ? to_base64(lease.previous->bytes()) : "none") + "\n";
+  if (lease.added) {
+    text += "added " + std::to_string(lease.added->seq) + " " +
+            to_base64(lease.added->hash.bytes()) + "\n";
+  }
   for (const LeasedHousehold& leased : lease.households) {
     text += "household " + leased.household + " " + std::to_string(leased.points);
     for (const ledger::Lot& lot : leased.lots) {
@@ -120,10 +139,9 @@ WUMEI_INLINE LeaseDocument parse_lease(std::string_view text) {
   }
   LeaseDocument lease;
   lease.origin = lines.next("origin");
-  const std::vector<std::string_view> entry = detail::lease_words(lines.next("entry"));
-  if (entry.size() != 2) throw detail::not_a_lease("an entry is a number and a hash");
-  lease.entry = parse_log_number(entry[0]);
-  lease.hash = detail::lease_hash(entry[1]);
+  const LeaseEntry issue = detail::lease_entry(lines.next("entry"));
+  lease.entry = issue.seq;
+  lease.hash = issue.hash;
   lease.till = TillId(lines.next("till")).text();
   lease.shop = ShopId(lines.next("shop")).text();
   for (const auto& [name, number] :
@@ -134,6 +152,7 @@ WUMEI_INLINE LeaseDocument parse_lease(std::string_view text) {
   }
   const std::string_view previous = lines.next("previous");
   if (previous != "none") lease.previous = detail::lease_hash(previous);
+  if (lines.at("added")) lease.added = detail::lease_entry(lines.next("added"));
   while (lines.more()) {
     lease.households.push_back(detail::leased_household(lines.next("household")));
   }
@@ -159,6 +178,16 @@ WUMEI_INLINE LeaseDocument open_lease(std::string_view note, const VerifierKey& 
   if (is_signed_by(parsed, log_key) == Signed::yes) return lease;
   throw Error(Errc::unauthorised, "lease " + std::to_string(lease.number) + " of till " +
                                       lease.till + " is not signed by " + log_key.text());
+}
+
+WUMEI_INLINE void check_grows(const LeaseDocument& before, const LeaseDocument& next) {
+  const bool same = before.till == next.till && before.number == next.number &&
+                    before.entry == next.entry && before.hash == next.hash &&
+                    log_name(before.origin) == log_name(next.origin);
+  const std::int64_t known = before.added ? before.added->seq : 0;
+  if (same && (next.added ? next.added->seq : 0) >= known) return;
+  throw Error(Errc::conflict, "lease " + std::to_string(next.number) + " of till " + next.till +
+                                  " is not the one that the till has");
 }
 
 WUMEI_INLINE void check_follows(const LeaseDocument& before, const LeaseDocument& next) {

@@ -61,7 +61,7 @@ void serialize(Archive& archive, LeaseTerms& terms, unsigned /*version*/) {
 template <class Archive>
 void serialize(Archive& archive, Lease& lease, unsigned /*version*/) {
   archive& lease.seq& lease.prices& lease.issued& lease.stop& lease.records& lease.redemption;
-  archive& lease.state& lease.counters& lease.recalled_by;
+  archive& lease.state& lease.counters& lease.recalled_by& lease.added;
 }
 
 template <class Archive>

@@ -71,6 +71,18 @@ WUMEI_INLINE market::Lease& lease_of(State& state, const Record& record) {
   return lease->second;
 }
 
+WUMEI_INLINE void fold_lease_add(State& state, const Record& record) {
+  lease_of(state, record).added.push_back(record.entry.seq);
+  state.leases.households[HouseholdId(record.in.at("household").text())] =
+      TillId(record.in.at("till").text());
+}
+
+WUMEI_INLINE std::optional<ledger::Violation> check_lease_add(const State& before,
+                                                              const Record& record) {
+  return lease_anew(before, record, addition_from(record.in), &check_addition_facts,
+                    &decide_lease_add);
+}
+
 WUMEI_INLINE void fold_offline(State& state, const Record& record) {
   market::Lease& lease = lease_of(state, record);
   if (lease.state != market::LeaseState::closed) {
@@ -134,9 +146,10 @@ WUMEI_INLINE std::optional<ledger::Violation> check_lease_force(const State& bef
 }
 
 /// None is reversed: what a till did has happened, and a lease ends by its report or by force.
-inline constexpr std::array<Kind, 6> lease_table{{
+inline constexpr std::array<Kind, 7> lease_table{{
     {"lease.terms", &fold_lease_terms, &check_lease_terms},
     {"lease.issue", &fold_lease, &check_lease},
+    {"lease.add", &fold_lease_add, &check_lease_add},
     {"lease.redeem", &fold_offline, &check_offline},
     {"lease.close", &fold_lease_close, &check_lease_close},
     {"lease.recall", &fold_lease_recall, &check_lease_recall},

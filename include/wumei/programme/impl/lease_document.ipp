@@ -4,6 +4,8 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/lease_document.hpp>
 
+#include <map>
+
 namespace wumei::programme {
 namespace detail {
 
@@ -12,17 +14,25 @@ WUMEI_INLINE Digest hash_of_entry(const std::string& leaf) {
   return audit::leaf_hash(sha, leaf);
 }
 
-/// The legs of a lease stand in order of account and lot.
-WUMEI_INLINE std::vector<audit::LeasedHousehold> leased_households(const ledger::Entry& entry) {
-  std::vector<audit::LeasedHousehold> households;
+/// Lots by their last day, of each household.
+using LeasedLots = std::map<std::string, std::map<std::string, std::int64_t>>;
+
+WUMEI_INLINE void add_leased(LeasedLots& lots, const ledger::Entry& entry) {
   for (const ledger::Leg& leg : entry.legs) {
     const ledger::AccountName account = ledger::parse_account(leg.account);
     if (account.purpose != ledger::Purpose::escrow) continue;
-    if (households.empty() || households.back().household != account.detail) {
-      households.push_back({std::string(account.detail), 0, {}});
+    lots[std::string(account.detail)][std::string(leg.lot)] += leg.amount;
+  }
+}
+
+WUMEI_INLINE std::vector<audit::LeasedHousehold> leased_households(const LeasedLots& lots) {
+  std::vector<audit::LeasedHousehold> households;
+  for (const auto& [household, held] : lots) {
+    households.push_back({household, 0, {}});
+    for (const auto& [day, amount] : held) {
+      households.back().points += amount;
+      households.back().lots.push_back({day, amount});
     }
-    households.back().points += leg.amount;
-    households.back().lots.push_back({std::string(leg.lot), leg.amount});
   }
   return households;
 }
@@ -39,7 +49,8 @@ WUMEI_INLINE audit::LeaseDocument lease_document(const Programme& programme, con
                 {{"till", till.text()}, {"lease", std::to_string(number)}});
   }
   const std::string leaf = programme.leaf(known->seq);
-  const ledger::Entry entry = ledger::decode(leaf);
+  detail::LeasedLots lots;
+  detail::add_leased(lots, ledger::decode(leaf));
   audit::LeaseDocument document;
   document.origin = state.charter.origin;
   document.entry = known->seq;
@@ -55,7 +66,12 @@ WUMEI_INLINE audit::LeaseDocument lease_document(const Programme& programme, con
   if (const market::Lease* before = state.leases.lease(till, number - 1)) {
     document.previous = detail::hash_of_entry(programme.leaf(before->seq));
   }
-  document.households = detail::leased_households(entry);
+  for (const ledger::Seq seq : known->added) {
+    const std::string added = programme.leaf(seq);
+    detail::add_leased(lots, ledger::decode(added));
+    document.added = {seq, detail::hash_of_entry(added)};
+  }
+  document.households = detail::leased_households(lots);
   return document;
 }
 

@@ -57,6 +57,19 @@ WUMEI_INLINE LeaseIssue lease_from(const json::Value& in) {
   return asked;
 }
 
+WUMEI_INLINE json::Value addition_in(const LeaseAddition& asked) {
+  return json::Value::object({{"till", asked.till.text()},
+                              {"lease", asked.lease},
+                              {"random", asked.random},
+                              {"household", asked.household.text()},
+                              {"points", asked.points.units()}});
+}
+
+WUMEI_INLINE LeaseAddition addition_from(const json::Value& in) {
+  return {TillId(in.at("till").text()), in.at("lease").integer(), in.at("random").text(),
+          HouseholdId(in.at("household").text()), Points::of_units(in.at("points").integer())};
+}
+
 WUMEI_INLINE json::Value offline_in(const OfflineRedemption& redemption) {
   return json::Value::object({{"till", redemption.till.text()},
                               {"lease", redemption.lease},
@@ -151,6 +164,15 @@ WUMEI_INLINE bool is_random_part(std::string_view text) {
          });
 }
 
+WUMEI_INLINE void check_addition_facts(const LeaseAddition& asked) {
+  if (!is_random_part(asked.random)) {
+    throw bad_lease(asked.till, "the random part of an id is 16 hex digits");
+  }
+  if (asked.points <= Points()) {
+    throw bad_lease(asked.till, "a lease of " + asked.points.text() + " points");
+  }
+}
+
 WUMEI_INLINE void check_offline_facts(const OfflineRedemption& redemption) {
   constexpr std::int64_t far = 253'370'764'800'000;  // the year 9999
   const auto bad = [&](const std::string& what) { return bad_lease(redemption.till, what); };
@@ -182,6 +204,11 @@ WUMEI_INLINE void check_force_facts(const LeaseForce& /*force*/) {}
 // What a till says has a natural key. They begin with 0, as all that has no day.
 WUMEI_INLINE std::string key_of(const LeaseIssue& asked) {
   return market_key("0/lease", {asked.till.text(), std::to_string(asked.number)});
+}
+
+WUMEI_INLINE std::string key_of(const LeaseAddition& asked) {
+  return market_key("0/lease-add",
+                    {asked.till.text(), std::to_string(asked.lease), asked.random});
 }
 
 WUMEI_INLINE std::string key_of(const OfflineRedemption& redemption) {

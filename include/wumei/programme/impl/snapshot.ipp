@@ -27,7 +27,7 @@ namespace detail {
 
 /// Counts the layouts of the state within one release; it goes up with every change of a struct
 /// that is archived.
-inline constexpr int snapshot_layout = 19;
+inline constexpr int snapshot_layout = 20;
 
 /// Changes with every release: the layout of the state is allowed to change with it.
 WUMEI_INLINE std::string snapshot_tag() {

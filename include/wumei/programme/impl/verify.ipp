@@ -17,14 +17,14 @@ namespace detail {
 
 /// The kinds that move points, goods or yuan: each compares its legs with what its facts say. All
 /// others move nothing.
-inline constexpr std::array<std::string_view, 26> moving_kinds{
+inline constexpr std::array<std::string_view, 27> moving_kinds{
     "award.grant",     "claim.settle",  "claim.withdraw",  "entry.reverse",
     "fund.deposit",    "goods.receive", "honour.transfer", "household.merge",
-    "household.split", bare_transfer,   "lease.close",     "lease.force",
-    "lease.issue",     "lease.redeem",  "merchant.pay",    "merchant.redeem",
-    "notice.confirm",  "notice.decide", "points.expire",   "inspection.record",
-    "opening.balance", "redeem.confirm", "stock.count",    "stock.transfer",
-    "suspense.repay",  "suspense.waive"};
+    "household.split", bare_transfer,   "lease.add",       "lease.close",
+    "lease.force",     "lease.issue",   "lease.redeem",    "merchant.pay",
+    "merchant.redeem", "notice.confirm", "notice.decide",  "points.expire",
+    "inspection.record", "opening.balance", "redeem.confirm", "stock.count",
+    "stock.transfer",  "suspense.repay", "suspense.waive"};
 
 WUMEI_INLINE bool may_move(std::string_view kind) {
   return std::find(moving_kinds.begin(), moving_kinds.end(), kind) != moving_kinds.end();
