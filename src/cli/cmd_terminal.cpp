@@ -99,8 +99,16 @@ std::string token_of(const Context& context) {
   return std::string(trim(read_file(given)));
 }
 
+/// How long one request may take.
+struct Waits {
+  std::chrono::seconds connect;
+  std::chrono::seconds answer;
+};
+constexpr Waits in_the_background{std::chrono::seconds(5), std::chrono::seconds(20)};
+constexpr Waits while_a_clerk_waits{std::chrono::seconds(1), std::chrono::seconds(2)};
+
 /// Sends what a till asks, with the token of the hub.
-terminal::AskHub asking(const Context& context) {
+terminal::AskHub asking(const Context& context, const Waits& waits) {
   const Options& options = context.options;
   const std::string secret = token_of(context);
   http::Address address;
@@ -111,8 +119,8 @@ terminal::AskHub asking(const Context& context) {
   }
   http::Patience patience;
   patience.authorities = options.hub_ca;
-  patience.connect = std::chrono::seconds(5);  // a clerk may wait for it
-  patience.answer = std::chrono::seconds(20);
+  patience.connect = waits.connect;
+  patience.answer = waits.answer;
   return [address, patience, token = secret](const terminal::HubRequest& request) {
     const http::Response answer = http::fetch(
         address,
@@ -180,7 +188,7 @@ void open_till(Context& context, const Arguments& arguments) {
   const bool text = arguments.flag("text");
   if (text && context.out.json()) throw Usage(context.tr("usage.text_json"));
   const OfficerId clerk = text ? context.officer() : OfficerId();
-  const terminal::AskHub ask = asking(context);
+  const terminal::AskHub ask = asking(context, in_the_background);
   const auto file = open_file(context, arguments, ask);
   const std::function<Instant()> now = clock_of(context, *file);
   terminal::LeasedTill till(*file, now);
@@ -195,11 +203,13 @@ void open_till(Context& context, const Arguments& arguments) {
   }
   std::mutex still;
   terminal::SyncLoop sync({.file = *file, .till = till, .ask = ask, .still = still});
+  terminal::TillSync hub(*file, till, asking(context, while_a_clerk_waits));
   terminal::TillClerks clerks(*file, now, ask);
   terminal::Api api(terminal::station_of(terminal::TillDesk{.file = *file,
                                                             .till = till,
                                                             .clerks = clerks,
                                                             .sync = sync,
+                                                            .hub = hub,
                                                             .printer = printer,
                                                             .disk = file->path(),
                                                             .uptime = uptime,

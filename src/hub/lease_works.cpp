@@ -136,28 +136,48 @@ std::string phone_end(const std::string& phone) {
   return phone.size() < 2 ? std::string() : phone.substr(phone.size() - 2);
 }
 
-/// Those whose points are in the lease, as a counter may show them: names masked.
+/// As a counter may show it: names masked.
+Json customer_json(const programme::Programme& programme, const HouseholdId& id, Points points) {
+  const auto household = programme.state().people.household(id);
+  const programme::Person head = programme::head_of(programme, id);
+  return Json::object({{"household", id},
+                       {"head", head.name.empty() ? "" : mask_name(head.name)},
+                       {"group", household->group},
+                       {"people", household->people},
+                       {"card", household->card},
+                       {"passbook", household->passbook},
+                       {"phone_end", phone_end(head.phone)},
+                       {"points", points}});
+}
+
+/// Those whose points are in the lease.
 http::Response households(const Call& call) {
   const Named asked = named(call);
   return json_response(call.ledger.writer.read([&](const programme::Programme& programme) {
-    const programme::State& state = programme.state();
-    static_cast<void>(known(state, asked));
+    static_cast<void>(known(programme.state(), asked));
     const audit::LeaseDocument document =
         programme::lease_document(programme, asked.till, asked.number);
     const auto shown = [&](const audit::LeasedHousehold& leased) {
-      const auto household = state.people.household(HouseholdId(leased.household));
-      const programme::Person head = programme::head_of(programme, household->id);
-      return Json::object({{"household", household->id},
-                           {"head", head.name.empty() ? "" : mask_name(head.name)},
-                           {"group", household->group},
-                           {"people", household->people},
-                           {"card", household->card},
-                           {"passbook", household->passbook},
-                           {"phone_end", phone_end(head.phone)},
-                           {"points", Points::of_units(leased.points)}});
+      return customer_json(programme, HouseholdId(leased.household),
+                           Points::of_units(leased.points));
     };
     return Json::object({{"households", Json::array(document.households, shown)}});
   }));
+}
+
+/// Who shows that card, passbook or number at the till, and what may be added to its lease for him.
+http::Response visitor(const Call& call) {
+  const Named asked = named(call);
+  const std::string code = call.request.parameter("code").value_or("");
+  return call.ledger.writer.read([&](const programme::Programme& programme) {
+    const programme::State& state = programme.state();
+    const market::Lease& lease = known(state, asked);
+    const auto shown = people::present_code(state.people, code);
+    if (!shown) return failed(failure(shown.refusal()));
+    const Points points =
+        programme::addable(state, asked.till, lease, shown->household, programme.today());
+    return json_response(customer_json(programme, shown->household, points));
+  });
 }
 
 /// Cards that are never good again.
@@ -186,18 +206,22 @@ http::Response set_terms(const Call& call) {
                call.request.body.empty() ? json::Value() : body_of(call.request));
 }
 
-/// A lease that no till could open would only tie up points: so the key is asked for first.
-http::Response issue(const Call& call) {
+/// Writes, and answers with the lease as it then stands. A lease that no till could open would only
+/// tie up points: so the key is asked for first.
+http::Response lend(const Call& call, std::string_view deed, std::string_view number) {
   if (!call.ledger.sign_lease) throw Stop("key.absent");
   const json::Value facts = facts_of(call);
-  const http::Response written = write_now(call, "lease.issue", facts);
+  const http::Response written = write_now(call, deed, facts);
   if (written.status >= 400) return written;
-  const Named asked{TillId(call.parts[1]), Asked(facts).integer("number")};
+  const Named asked{TillId(call.parts[1]), Asked(facts).integer(number)};
   return json_response(call.ledger.writer.read([&](const programme::Programme& programme) {
                          return lease_json(call, programme, asked);
                        }),
                        written.status);
 }
+
+http::Response issue(const Call& call) { return lend(call, "lease.issue", "number"); }
+http::Response add(const Call& call) { return lend(call, "lease.add", "lease"); }
 
 http::Response close(const Call& call) { return write(call, "lease.close", facts_of(call)); }
 http::Response recall(const Call& call) { return write(call, "lease.recall", facts_of(call)); }
@@ -327,6 +351,8 @@ constexpr Work works[] = {
     {"GET", "/v1/ledgers/*/tills/*/leases/*", Right::shop, lease},
     {"GET", "/v1/ledgers/*/tills/*/leases/*/prices", Right::look, prices},
     {"GET", "/v1/ledgers/*/tills/*/leases/*/households", Right::shop, households},
+    {"GET", "/v1/ledgers/*/tills/*/leases/*/visitor", Right::shop, visitor},
+    {"POST", "/v1/ledgers/*/tills/*/leases/*/add", Right::shop, add},
     {"POST", "/v1/ledgers/*/tills/*/leases/*/redemptions", Right::shop, upload},
     {"POST", "/v1/ledgers/*/tills/*/leases/*/close", Right::shop, close},
     {"POST", "/v1/ledgers/*/tills/*/leases/*/recall", Right::shop, recall},

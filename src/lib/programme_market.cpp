@@ -4,6 +4,7 @@
 #include <wumei/programme/impl/kinds_merchant.ipp>
 #include <wumei/programme/impl/kinds_stock.ipp>
 #include <wumei/programme/impl/kinds_suspense.ipp>
+#include <wumei/programme/impl/lease_addition.ipp>
 #include <wumei/programme/impl/lease_commands.ipp>
 #include <wumei/programme/impl/lease_facts.ipp>
 #include <wumei/programme/impl/lease_redemption.ipp>

@@ -167,22 +167,10 @@ Customer Counter::customer(const people::Household& household, const CardId& car
 }
 
 Customer Counter::find(std::string_view code) const {
-  const std::string typed = half_width(std::string(trim(code)));
   const people::Registry& registry = programme_.state().people;
-  const bool may_be_id = !typed.empty() && typed.size() <= 40 &&
-                         std::all_of(typed.begin(), typed.end(), [](unsigned char c) {
-                           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-                         });
-  if (may_be_id && registry.household_by_card(CardId(typed))) {
-    const auto holder = people::present_card(registry, CardId(typed));
-    if (!holder) throw Stop(holder.refusal());
-    return customer(*registry.household(*holder), CardId(typed));
-  }
-  std::optional<people::Household> household = registry.household_by_passbook(typed);
-  if (!household && may_be_id) household = registry.household(HouseholdId(typed));
-  if (!household) throw Stop(Refusal{RefusalCode::card_unknown, {{"card", typed}}});
-  if (const auto refusal = people::inactive(registry, household->id)) throw Stop(*refusal);
-  return customer(*household, {});
+  const auto known = people::present_code(registry, code);
+  if (!known) throw Stop(known.refusal());
+  return customer(*registry.household(known->household), known->card);
 }
 
 std::vector<Customer> Counter::search(const std::string& words, std::size_t most) const {

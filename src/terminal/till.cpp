@@ -137,6 +137,18 @@ Points LeasedTill::left(const HouseholdId& household) const {
   return left(need_lease(), household);
 }
 
+Points LeasedTill::reach(const TillLease& lease, const HouseholdId& household) const {
+  Points points = left(lease, household);
+  for (const LeasedHousehold& known : lease.households) {
+    if (known.household == household) points += known.addable;
+  }
+  return points;
+}
+
+Points LeasedTill::reach(const HouseholdId& household) const {
+  return reach(need_lease(), household);
+}
+
 Points LeasedTill::points_left() const {
   const std::optional<TillLease> lease = file_.lease();
   if (!lease || lease->stage != LeaseStage::open) return {};
@@ -259,7 +271,8 @@ TillCart LeasedTill::priced(const TillLease& lease, const TillDraft& draft) cons
                           price * line.quantity.units()});
     cart.points += cart.lines.back().points;
   }
-  cart.left = left(lease, draft.household) - cart.points;
+  cart.left = reach(lease, draft.household) - cart.points;
+  cart.lacking = std::max(Points(), cart.points - left(lease, draft.household));
   cart.problem = problem_of(lease, draft, cart);
   return cart;
 }

@@ -30,7 +30,8 @@ struct TillLine {
 struct TillCart {
   std::vector<TillLine> lines;
   Points points;
-  Points left;                  ///< leased points of the household after it; below zero if short
+  Points left;                  ///< of the household after it; below zero if short
+  Points lacking;               ///< what the hub is to add to the lease before it can be debited
   std::optional<Stop> problem;  ///< why it cannot be debited as it stands
 };
 
@@ -75,6 +76,8 @@ class LeasedTill {
   /// Points of the household that the till may still spend today: lots of the lease whose last day
   /// has not passed, less what was debited.
   [[nodiscard]] Points left(const HouseholdId& household) const;
+  /// With what the hub would add for one cart, as it said when the household came.
+  [[nodiscard]] Points reach(const HouseholdId& household) const;
   /// The lots that these are, soonest to end first; named by their last day.
   [[nodiscard]] std::vector<ledger::Lot> lots(const HouseholdId& household) const;
   /// Of all households together.
@@ -103,7 +106,7 @@ class LeasedTill {
   [[nodiscard]] TillLease need_lease() const;
 
   /// Debits the cart: the id with its 64 random bits is on disk when this returns. `visit.none`, or
-  /// why the cart cannot be debited.
+  /// why the cart cannot be debited: `not_enough_points` also for what is lacking.
   TillRecord confirm(const OfficerId& clerk);
   /// The same for what a page showed. The same id and goods again: the same record, and nothing is
   /// debited. `id.conflict` for other goods, `prices.stale` for another list than the lease's.
@@ -140,6 +143,7 @@ class LeasedTill {
   [[nodiscard]] std::vector<ledger::Lot> lots_left(const TillLease& lease,
                                                    const HouseholdId& household,
                                                    std::int64_t through = exact_max) const;
+  [[nodiscard]] Points reach(const TillLease& lease, const HouseholdId& household) const;
   [[nodiscard]] TillCart priced(const TillLease& lease, const TillDraft& draft) const;
   [[nodiscard]] std::optional<Stop> problem_of(const TillLease& lease, const TillDraft& draft,
                                                const TillCart& cart) const;

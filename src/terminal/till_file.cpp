@@ -33,16 +33,48 @@ std::string phone_end(const json::Value& item) {
   return end == nullptr ? std::string() : end->text();
 }
 
+LeasedHousehold household_of(const json::Value& item) {
+  const json::Value* addable = item.find("addable");
+  return {HouseholdId(item.at("household").text()),
+          item.at("head").text(),
+          item.at("group").text(),
+          item.at("people").integer(),
+          card_of(item.at("card").text()),
+          item.at("passbook").text(),
+          phone_end(item),
+          addable == nullptr ? Points() : Points::parse(addable->text())};
+}
+
 std::vector<LeasedHousehold> households_of(const std::string& text) {
   const json::Value read = json::parse_lenient(text);
   std::vector<LeasedHousehold> households;
   for (const json::Value& item : read.at("households").items()) {
-    households.push_back({HouseholdId(item.at("household").text()), item.at("head").text(),
-                          item.at("group").text(), item.at("people").integer(),
-                          card_of(item.at("card").text()), item.at("passbook").text(),
-                          phone_end(item)});
+    households.push_back(household_of(item));
   }
   return households;
+}
+
+std::string text_of(json::Array households) {
+  return json::write(json::Value::object({{"households", std::move(households)}}));
+}
+
+/// With what may be added under a name of its own: `points` are those of the lease.
+json::Value visitor_of(const std::string& text) {
+  const json::Value read = json::parse_lenient(text);
+  json::Value visitor;
+  for (const auto& [name, value] : read.members()) {
+    visitor.add(name == "points" ? "addable" : name, value);
+  }
+  static_cast<void>(household_of(visitor));
+  return visitor;
+}
+
+json::Value without_addable(const json::Value& household) {
+  json::Value kept;
+  for (const auto& [name, value] : household.members()) {
+    if (name != "addable") kept.add(name, value);
+  }
+  return kept;
 }
 
 /// The text that was signed; the signature was checked before it was kept.
@@ -159,6 +191,34 @@ void TillFile::put_lease(const std::string& note, const std::string& prices,
     put.bind(2, note);
     put.bind(3, prices);
     put.bind(4, households);
+    put.exec();
+  });
+}
+
+void TillFile::put_visitor(std::int64_t lease, const std::string& household) {
+  const json::Value visitor = visitor_of(household);
+  parts_->change_households(lease, [&](json::Array known) {
+    std::erase_if(known, [&](const json::Value& item) {
+      return item.at("household").text() == visitor.at("household").text();
+    });
+    known.push_back(visitor);
+    return text_of(std::move(known));
+  });
+}
+
+void TillFile::forget_addable(std::int64_t lease) {
+  parts_->change_households(lease, [](json::Array known) {
+    for (json::Value& household : known) household = without_addable(household);
+    return text_of(std::move(known));
+  });
+}
+
+void TillFile::put_note(std::int64_t lease, const std::string& note) {
+  static_cast<void>(document_of(note));
+  guarded(parts_->file, [&] {
+    SQLite::Statement put(parts_->database, "UPDATE lease SET note = ? WHERE number = ?");
+    put.bind(1, note);
+    put.bind(2, lease);
     put.exec();
   });
 }

@@ -37,6 +37,7 @@ struct LeasedHousehold {
   CardId card;       ///< empty for none
   std::string passbook;
   std::string phone_end = {};  ///< the phone's last two digits, to ask for; "" for none
+  Points addable = {};         ///< what the hub would add for one cart, when it was asked last
 };
 
 /// Numbers are stored.
@@ -170,6 +171,12 @@ class TillFile {
   /// Keeps a new lease with the raw answers of the hub that it is read from.
   void put_lease(const std::string& note, const std::string& prices,
                  const std::string& households);
+  /// Keeps what the hub told of a household that stands here, in place of what was known of it.
+  void put_visitor(std::int64_t lease, const std::string& household);
+  /// Nothing can be added any more until the hub is asked again.
+  void forget_addable(std::int64_t lease);
+  /// The same lease with more in it; the caller has checked that it is.
+  void put_note(std::int64_t lease, const std::string& note);
   void put_stage(std::int64_t lease, LeaseStage stage);
   void acknowledge(std::int64_t lease, std::int64_t through);
 

@@ -4,6 +4,7 @@
 #include "till_file.hpp"
 
 #include <wumei/base/digest.hpp>
+#include <wumei/base/json.hpp>
 
 #include <array>
 #include <functional>
@@ -99,6 +100,23 @@ struct TillFile::Parts {
     put.bind(14, record.before);
     put.bind(15, record.proxy);
     put.exec();
+  }
+
+  /// Reads the households of that lease and writes what `change` makes of them.
+  template <class Change>
+  void change_households(std::int64_t lease, Change change) {
+    guarded(file, [&] {
+      SQLite::Transaction whole(database);
+      SQLite::Statement row(database, "SELECT households FROM lease WHERE number = ?");
+      row.bind(1, lease);
+      if (!row.executeStep()) return;
+      const json::Value read = json::parse_lenient(row.getColumn(0).getString());
+      SQLite::Statement put(database, "UPDATE lease SET households = ? WHERE number = ?");
+      put.bind(1, change(read.at("households").items()));
+      put.bind(2, lease);
+      put.exec();
+      whole.commit();
+    });
   }
 
   void update(const TillRecord& record) {

@@ -44,6 +44,9 @@ TillRecord LeasedTill::confirm(const OfficerId& clerk) {
   }
   const TillCart cart = priced(lease, *draft);
   if (cart.problem) throw Stop(*cart.problem);
+  if (!cart.lacking.is_zero()) {
+    throw Stop(Refusal{RefusalCode::not_enough_points, {{"missing", cart.lacking.text()}}});
+  }
   TillRecord record = new_record(lease);
   if (!draft->random.empty()) record.sale.random = draft->random;
   record.proxy = draft->proxy;

@@ -125,7 +125,7 @@ Json visit_json(const TillDesk& desk, const TillDraft& draft) {
        {"household", household_json(customer_of(desk, *household))},
        {"receiver", programme::name(draft.receiver)},
        {"prices", lease.prices.seq},
-       {"balance", Json::object({{"available", desk.till.left(draft.household)},
+       {"balance", Json::object({{"available", desk.till.reach(draft.household)},
                                  {"pending", Json::array()},
                                  {"expiring", Json::array(desk.till.lots(draft.household), lot)},
                                  {"arrears", Points()},

@@ -13,6 +13,7 @@ struct TillDesk {
   LeasedTill& till;
   TillClerks& clerks;
   SyncLoop& sync;
+  TillSync& hub;  ///< asked while a clerk waits, so it gives up soon
   Printer& printer;
   std::filesystem::path disk;  ///< the till's file
   std::function<std::chrono::milliseconds()> uptime;

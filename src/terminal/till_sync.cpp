@@ -95,6 +95,11 @@ std::string TillSync::below(const std::string& path) const {
   return "/v1/ledgers/" + http::escaped(file_.name()->ledger) + "/" + path;
 }
 
+std::string TillSync::lease_path(std::int64_t number) const {
+  return "tills/" + http::escaped(file_.name()->till.text()) + "/leases/" +
+         std::to_string(number);
+}
+
 HubAnswer TillSync::asked(const HubRequest& request) const {
   HubAnswer answer;
   try {
@@ -159,8 +164,7 @@ void TillSync::bring_stopped() {
 }
 
 std::int64_t TillSync::upload(std::int64_t number, std::int64_t last) {
-  const std::string path = "tills/" + http::escaped(file_.name()->till.text()) + "/leases/" +
-                           std::to_string(number) + "/redemptions";
+  const std::string path = lease_path(number) + "/redemptions";
   std::int64_t through = file_.lease(number)->acknowledged;
   std::int64_t sent = 0;
   for (bool gone_back = false;;) {
@@ -201,8 +205,7 @@ std::int64_t TillSync::upload(std::int64_t number, std::int64_t last) {
 bool TillSync::close(const TillLease& lease) {
   const TillReport report = report_of(file_, lease.document.number);
   if (lease.stage != LeaseStage::reported || lease.acknowledged < report.last) return false;
-  const std::string path = "tills/" + http::escaped(lease.document.till) + "/leases/" +
-                           std::to_string(report.lease);
+  const std::string path = lease_path(report.lease);
   const HubAnswer answer =
       asked({"POST", below(path + "/close"),
              json::write(json::Value::object({{"records", report.records},
@@ -231,7 +234,7 @@ std::int64_t TillSync::renew(const std::optional<TillLease>& before) {
   const std::string& state = issued.at("state").text();
   const bool ours = lease.entry >= since && state != "closed" && state != "forced";
   if (!ours) throw Stop("lease.lost", {{"till", name.till.text()}});
-  const std::string below_it = below(path + "/" + std::to_string(number));
+  const std::string below_it = below(lease_path(number));
   const std::string prices = need({"GET", below_it + "/prices"});
   file_.put_lease(note, prices, need({"GET", below_it + "/households"}));
   return number;

@@ -50,6 +50,13 @@ class TillSync {
   /// no, `lease.forged`, `lease.lost`.
   Synced run();
 
+  /// While a clerk waits: learns from the hub who shows that code and what it would add to the
+  /// lease for one cart. `lease.none`, `hub.away`, `hub.refused`, or what the ledger's rules say.
+  void meet(const std::string& code);
+  /// Has the hub add to the lease what the cart at the counter lacks, if anything. Asked again
+  /// after an answer was lost, it adds nothing twice. As `meet`, and `lease.forged`.
+  void cover();
+
  private:
   [[nodiscard]] std::string below(const std::string& path) const;
   [[nodiscard]] HubAnswer asked(const HubRequest& request) const;
@@ -65,6 +72,8 @@ class TillSync {
   /// Follows changes of the log's key that both keys signed, from the one the till knows. False
   /// when there are none.
   bool follow_keys(const TillName& name);
+  /// `tills/03-1-a/leases/2`.
+  [[nodiscard]] std::string lease_path(std::int64_t number) const;
   [[nodiscard]] audit::LeaseDocument opened(const std::string& note, std::int64_t number);
   bool close(const TillLease& lease);
   std::int64_t renew(const std::optional<TillLease>& before);

@@ -22,10 +22,23 @@ http::Response goods(TillDesk& desk, const Call& /*call*/) {
   return json_response(goods_json(desk));
 }
 
+/// Asks the hub who stands here, as far as it answers: what the ledger's rules say against him
+/// holds, and without a network the lease does.
+void meet(TillDesk& desk, const std::string& code) {
+  try {
+    if (desk.sync.heard()) return desk.hub.meet(code);
+  } catch (const Stop& stop) {
+    if (!stop.code().starts_with("hub.")) throw;
+    if (stop.code() == "hub.away") desk.sync.nudge();
+  }
+  desk.file.forget_addable(desk.till.need_lease().document.number);
+}
+
 http::Response card(TillDesk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
-  const LeasedHousehold found = desk.till.find(Asked(body).text("code"));
-  return json_response(asked_json(customer_of(desk, found)));
+  const std::string code = Asked(body).text("code");
+  meet(desk, code);
+  return json_response(asked_json(customer_of(desk, desk.till.find(code))));
 }
 
 /// Names are masked here too: only the family name, the group or the number finds anybody.
@@ -78,12 +91,23 @@ http::Response shown(const TillDesk& desk, const TillRecord& record) {
       redemption_json(sold_of(desk.file, desk.till, record)).add("sent", record.sent));
 }
 
+/// What the lease lacks for the cart is added to it first.
+TillRecord confirm(TillDesk& desk, const TillSale& sale, const OfficerId& clerk) {
+  try {
+    return desk.till.confirm(sale, clerk);
+  } catch (const Stop& stop) {
+    const bool lacks = stop.code() == name(RefusalCode::not_enough_points);
+    if (!lacks || desk.till.cart().problem) throw;
+  }
+  desk.hub.cover();
+  return desk.till.confirm(sale, clerk);
+}
+
 http::Response redeem(TillDesk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
   const Asked asked(body);
-  return shown(desk, desk.till.confirm({asked.text("id"), basket(asked.items("lines")),
-                                        asked.integer("prices")},
-                                       call.clerk));
+  const TillSale sale{asked.text("id"), basket(asked.items("lines")), asked.integer("prices")};
+  return shown(desk, confirm(desk, sale, call.clerk));
 }
 
 std::vector<TillRecord> records_on(const TillDesk& desk, Date day) {

@@ -164,6 +164,23 @@ async function online(till) {
   await till.screen('card');
 }
 
+/** Who is not in the lease is lent what the cart takes, while there is a network. */
+async function stranger(till) {
+  const home = await town.stranger(6);
+  await to_confirm(till, home);
+  await look(till, '09-stranger-online');
+  await till.hold(() => till.screen('handover'));
+  await hand_over(till);
+  await till.primary();
+  await till.screen('card');
+  const [added, ...more] = await town.entries('lease.add');
+  assert.equal(more.length, 0);
+  assert.equal(added.data.in.household, home[0]);
+  assert.equal((added.data.in.points / 100).toFixed(2), [...handed.values()].at(-1));
+  await until(till, 'sent', ({ lease: held }) => held.unsent === 0 && !held.syncing);
+  await once(till);
+}
+
 /** The answer to the first press is lost: the second press is the same redemption. */
 async function double_tap(till, home) {
   await to_confirm(till, home);
@@ -286,8 +303,7 @@ async function close(till, program) {
   await till.screen('close');
   const shown = await till.page.locator('.count').evaluateAll((all) => (
     all.map(({ dataset }) => dataset.sku)));
-  const stock = await (await fetch(`http://127.0.0.1:${town.line.hub}/v1/ledgers/guanqiao/shops/` +
-    '01-1/stock', { headers: { Authorization: `Bearer ${town.token}` } })).json();
+  const stock = await town.ask('shops/01-1/stock');
   till.shelf = shown.map((sku) => Number(stock.stock.find((line) => line.sku === sku).quantity));
   assert.doesNotMatch(await till.text('.lines'), /账上/);
   await fill_counts(till, 1);
@@ -346,7 +362,7 @@ async function renewed(till, program) {
 }
 
 async function play(till, program) {
-  for (const chapter of [first_start, online, away, power_cuts, take_back, killed_upload, close,
+  for (const chapter of [first_start, online, stranger, away, power_cuts, take_back, killed_upload, close,
     renewed]) {
     await chapter(till, program);
     console.log(`ok    ${chapter.name}`);

@@ -1,5 +1,6 @@
 // A rehearsal village with a hub, a leased till, and the line between them, which can be cut.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -100,13 +101,31 @@ export class Town {
     return { code: done.status, said: done.stderr + done.stdout };
   }
 
-  /** Every entry of the log of that kind, asked of the hub itself. */
+  /** What the hub itself says, whatever the line does. */
+  async ask(path) {
+    const answer = await fetch(`http://127.0.0.1:${this.line.hub}/v1/ledgers/guanqiao/${path}`,
+      { headers: { Authorization: `Bearer ${this.token}` } });
+    return answer.json();
+  }
+
+  /** Who is not in the first lease and has so many points: household, card, answer. */
+  async stranger(points) {
+    const { households: held } = await this.ask('tills/01-1-a/leases/1/households');
+    const known = new Set(held.map(({ household }) => household));
+    const all = readFileSync(join(data, 'village', 'opening.csv'), 'utf8').match(/^\d{7}/gm);
+    for (const household of all.filter((each) => !known.has(each))) {
+      const seen = await this.ask(`tills/01-1-a/leases/1/visitor?code=${household}`);
+      if (Number(seen.points) >= points && seen.phone_end)
+        return [household, seen.card, seen.phone_end];
+    }
+    throw new Error('everybody is in the lease');
+  }
+
+  /** Every entry of the log of that kind. */
   async entries(kind) {
     const found = [];
     for (let after = -1, size = 0; after + 1 < size || after < 0;) {
-      const answer = await fetch(`http://127.0.0.1:${this.line.hub}/v1/ledgers/guanqiao/entries?` +
-        `after=${after}&limit=1000`, { headers: { Authorization: `Bearer ${this.token}` } });
-      const page = await answer.json();
+      const page = await this.ask(`entries?after=${after}&limit=1000`);
       found.push(...page.entries.filter((entry) => entry.kind === kind));
       after = page.next;
       size = page.size;

@@ -53,8 +53,8 @@ struct LeaseDocument {
 
 /// Reads a note's text in its one spelling. Throws Errc::bad_input for anything else, and for what
 /// no lease says: a number below 1, an end before the issue, no household or one out of order, lots
-/// that do not sum to the points or are out of order, a first lease that has one before, points that
-/// were added before the issue.
+/// that do not sum to the points or are out of order, a first lease that has one before, points
+/// that were added before the issue.
 [[nodiscard]] LeaseDocument parse_lease(std::string_view text);
 
 /// The signed note.

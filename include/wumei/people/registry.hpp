@@ -154,6 +154,15 @@ struct Registry {
 /// household_inactive.
 [[nodiscard]] Decision<HouseholdId> present_card(const Registry& registry, const CardId& card);
 
+/// The household of that card, passbook or number, as it was scanned or typed, and the card if it
+/// was one.
+struct Presented {
+  HouseholdId household;
+  CardId card;
+};
+/// Refused as by `present_card`.
+[[nodiscard]] Decision<Presented> present_code(const Registry& registry, std::string_view code);
+
 /// Notes that the officer wrote entry `seq`; no effect for one the registry does not know.
 void note_act(Registry& registry, std::string_view officer, std::int64_t seq);
 

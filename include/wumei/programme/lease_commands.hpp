@@ -144,6 +144,7 @@ struct LeaseForce {
 
 #ifndef WUMEI_COMPILED
 #include <wumei/programme/impl/kinds_leases.ipp>
+#include <wumei/programme/impl/lease_addition.ipp>
 #include <wumei/programme/impl/lease_commands.ipp>
 #include <wumei/programme/impl/lease_facts.ipp>
 #include <wumei/programme/impl/lease_redemption.ipp>

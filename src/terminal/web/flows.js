@@ -218,9 +218,16 @@ export const redeem = () => attempt(async () => {
   } catch (error) {
     if (error instanceof Unreached) set({ notice: 'unsure' });
     if (error instanceof Refused && error.failure.code === 'prices.stale') await reprice();
+    else if (error instanceof Refused && state.server?.lease) await recount(visit.redemption);
     throw error;
   }
 });
+
+/** What a leased till may still use can have changed with the hub's answer. @param {string} id */
+async function recount(id) {
+  const { visit } = await get('state');
+  if (visit?.redemption === id) set({ visit });
+}
 
 /** Takes the list now in force; what it changed is to be seen before the next confirmation. */
 export const reprice = () => attempt(async () => {

@@ -77,6 +77,47 @@ TEST_CASE("what the rules of leases refuse is told, and nothing is written") {
   CHECK(hub.book->size() == size);
 }
 
+TEST_CASE("who stands at a till is told with what may be added, and is lent it for one cart") {
+  LeaseHub hub;
+  REQUIRE(hub.lent() == "201");
+  const auto met = [&](const std::string& code) {
+    return hub.outcome("GET", first + "/visitor?code=" + code);
+  };
+  REQUIRE(met("C1") == "200");
+  CHECK(hub.value("household").text() == "0301001");
+  CHECK(hub.value("head").text() == "张*");
+  CHECK(hub.value("points").text() == "20.00");  // 30 are lent, and 50 are the most of a cart
+  REQUIRE(met("0301002") == "200");
+  CHECK(hub.value("points").text() == "30.00");
+  CHECK(met("") == "422 card.unknown");
+  CHECK(met("0399999") == "422 card.unknown");
+  CHECK(hub.outcome("GET", leases + "/7/visitor?code=C1") == "404 not_found");
+  const auto add = [&](const std::string& random, const std::string& household,
+                       const std::string& points) {
+    return hub.outcome("POST", first + "/add",
+                       R"({"random":"00000000000000)" + random + R"(","household":")" +
+                           household + R"(","points":")" + points + "\"}");
+  };
+  CHECK(add("01", "0301001", "20.01") == "422 lease.limit");
+  CHECK(add("01", "0301001", "0") == "400 bad_input");
+  CHECK(add("0X", "0301001", "1") == "400 bad_input");
+  CHECK(add("01", "0301002", "30.01") == "422 points.short");
+  REQUIRE(add("01", "0301002", "12") == "201");
+  const audit::LeaseDocument lease =
+      audit::open_lease(hub.value("note").text(), hub.signer->key());
+  REQUIRE(lease.added);
+  CHECK(lease.added->seq == hub.book->size() - 1);
+  CHECK(lease.households.at(1).points == 12'00);
+  CHECK(add("01", "0301002", "12") == "200");
+  CHECK(add("01", "0301002", "13") == "409 key.conflict");
+  CHECK(hub.balance("t/03-1-a:escrow/0301002") == 12'00);
+  hub.sign_lease = {};
+  hub.start();
+  hub.become("o-keeper");
+  CHECK(add("02", "0301002", "1") == "409 key.absent");
+  CHECK(hub.balance("t/03-1-a:escrow/0301002") == 12'00);
+}
+
 TEST_CASE("records are booked in order, and the highest number without a gap is told") {
   LeaseHub hub;
   REQUIRE(hub.lent() == "201");

@@ -57,6 +57,7 @@ struct LeasedPage : LeasedShop {
                            .till = *leased,
                            .clerks = *clerks,
                            .sync = *loop,
+                           .hub = *sync,
                            .printer = printer,
                            .disk = folder,
                            .uptime = [this] { return up; }}));

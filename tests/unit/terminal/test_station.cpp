@@ -77,6 +77,8 @@ TEST_CASE("a household says who it is before its points are shown") {
   CHECK(shop.outcome("POST", "/api/visit",
                      R"({"household":"0301002","card":"C1","answer":"张","receiver":"self"})") ==
         "409 lease.household");
+  CHECK(shop.outcome("POST", "/api/card", R"({"code":"C9"})") == "409 card.unknown");
+  shop.cut();
   CHECK(shop.outcome("POST", "/api/card", R"({"code":"C3"})") == "409 lease.household");
 }
 
@@ -279,4 +281,111 @@ TEST_CASE("a till's file of the first version is taken over as it is") {
   CHECK(shop.leased->left(shop.home) == Points::parse("30"));
   CHECK(shop.file->secret().size() == 32);
   CHECK(shop.sync->run().sent == 1);
+}
+
+namespace {
+
+/// 45 points: more than the 36 that the lease has of the household.
+std::string large_sale(const LeasedPage& shop, const std::string& id) {
+  return R"({"id":")" + id + R"(","lines":[{"sku":"G17","quantity":"1","restriction":""},)" +
+         R"({"sku":"G04","quantity":"5","restriction":""}],"prices":)" +
+         std::to_string(shop.prices) + "}";
+}
+
+std::string scan(LeasedPage& shop, const std::string& code) {
+  return shop.outcome("POST", "/api/card", R"({"code":")" + code + R"("})");
+}
+
+std::string available(LeasedPage& shop) {
+  shop.page("GET", "/api/visit");
+  return shop.value().at("balance").at("available").text();
+}
+
+}  // namespace
+
+TEST_CASE("with a network a cart beyond the lease is lent for, and sold as any other") {
+  LeasedPage shop;
+  shop.loop->run_once();
+  REQUIRE(shop.sign_in() == "200");
+  REQUIRE(scan(shop, "C1") == "200");
+  const std::string id = shop.visit();
+  CHECK(available(shop) == "50.00");  // 36 in the lease, and the rest of what a cart may take
+  REQUIRE(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "200");
+  CHECK(shop.file->lease()->document.households.at(0).points == 45'00);
+  CHECK(shop.escrow() == 45'00);
+  REQUIRE(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "200");  // a second tap
+  CHECK(shop.escrow() == 45'00);
+  REQUIRE(shop.outcome("POST", "/api/redemptions/" + id + "/handed") == "200");
+  shop.loop->run_once();
+  CHECK(lease_of(shop).at("unsent").integer() == 0);
+  CHECK(shop.escrow() == 0);
+  CHECK(shop.spendable() == 15'00);
+  CHECK(shop.balance("h/0301001:suspense") == 0);
+  shop.sound();
+}
+
+TEST_CASE("without a network the lease alone counts, and a cart beyond it takes nothing") {
+  LeasedPage shop;
+  shop.loop->run_once();
+  REQUIRE(shop.sign_in() == "200");
+  REQUIRE(scan(shop, "C1") == "200");
+  const std::string id = shop.visit();
+  shop.cut();
+  CHECK(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "503 hub.away");
+  CHECK(shop.file->records(1).empty());
+  shop.line = LeasedShop::Line::whole;
+  REQUIRE(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "200");
+  REQUIRE(shop.outcome("POST", "/api/redemptions/" + id + "/handed") == "200");
+  shop.loop->run_once();
+  shop.cut();
+  shop.loop->run_once();
+  REQUIRE(scan(shop, "C1") == "200");
+  static_cast<void>(shop.visit());
+  CHECK(available(shop) == "0.00");
+}
+
+TEST_CASE("an addition whose answer was lost is not added twice") {
+  LeasedPage shop;
+  shop.loop->run_once();
+  REQUIRE(shop.sign_in() == "200");
+  REQUIRE(scan(shop, "C1") == "200");
+  const std::string id = shop.visit();
+  shop.line = LeasedShop::Line::answer_lost;
+  shop.fails_after = 0;
+  CHECK(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "503 hub.away");
+  CHECK(shop.escrow() == 45'00);
+  shop.open();  // and the power failed
+  shop.line = LeasedShop::Line::whole;
+  REQUIRE(shop.sign_in() == "200");
+  REQUIRE(shop.outcome("POST", "/api/redemptions", large_sale(shop, id)) == "200");
+  CHECK(shop.escrow() == 45'00);
+  REQUIRE(shop.outcome("POST", "/api/redemptions/" + id + "/handed") == "200");
+  shop.loop->run_once();
+  CHECK(shop.balance("h/0301001:suspense") == 0);
+  shop.sound();
+}
+
+TEST_CASE("who is not in the lease is met by the hub, and what its rules say against him holds") {
+  LeasedPage shop;
+  shop.accept(programme::lease_terms_command(shop.township, {.till = Points::parse("30")}));
+  shop.loop->run_once();  // a lease for 0301001 alone
+  REQUIRE(shop.sign_in() == "200");
+  CHECK(scan(shop, "C9") == "409 card.unknown");
+  REQUIRE(scan(shop, "0301002") == "200");
+  CHECK(shop.value().at("household").at("id").text() == "0301002");
+  const std::string family = shop.value().at("household").at("head").text().substr(0, 3);
+  REQUIRE(shop.outcome("POST", "/api/visit",
+                       R"({"household":"0301002","card":"","answer":")" + family +
+                           R"(","receiver":"self"})") == "200");
+  const std::string id = shop.value().at("redemption").text();
+  CHECK(available(shop) == "30.00");
+  REQUIRE(shop.outcome("POST", "/api/redemptions", shop.sale(id)) == "200");
+  REQUIRE(shop.outcome("POST", "/api/redemptions/" + id + "/handed") == "200");
+  CHECK(shop.balance("t/03-1-a:escrow/0301002") == 6'00);
+  shop.loop->run_once();
+  CHECK(shop.balance("h/0301002:spendable") == 24'00);
+  shop.cut();
+  shop.loop->run_once();
+  CHECK(scan(shop, "0301003") == "409 lease.household");
+  shop.sound();
 }

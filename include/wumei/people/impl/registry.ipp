@@ -98,6 +98,24 @@ WUMEI_INLINE Decision<HouseholdId> present_card(const Registry& registry, const 
   return holder->id;
 }
 
+WUMEI_INLINE Decision<Presented> present_code(const Registry& registry, std::string_view code) {
+  const std::string typed = half_width(std::string(trim(code)));
+  const bool may_be_id = !typed.empty() && typed.size() <= 40 &&
+                         std::all_of(typed.begin(), typed.end(), [](unsigned char c) {
+                           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+                         });
+  if (may_be_id && registry.household_by_card(CardId(typed))) {
+    const Decision<HouseholdId> holder = present_card(registry, CardId(typed));
+    if (!holder) return holder.refusal();
+    return Presented{*holder, CardId(typed)};
+  }
+  std::optional<Household> household = registry.household_by_passbook(typed);
+  if (!household && may_be_id) household = registry.household(HouseholdId(typed));
+  if (!household) return Refusal{RefusalCode::card_unknown, {{"card", typed}}};
+  if (const auto refusal = inactive(registry, household->id)) return *refusal;
+  return Presented{household->id, {}};
+}
+
 WUMEI_INLINE std::optional<Refusal> inactive(const Registry& registry,
                                              const HouseholdId& household) {
   const std::optional<Household> known = registry.household(household);
