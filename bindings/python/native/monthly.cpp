@@ -1,6 +1,7 @@
 #include "monthly.hpp"
 
 #include "ledger.hpp"
+#include "monthly_cache.hpp"
 #include "table.hpp"
 
 #include <wumei/store/sqlite_store.hpp>
@@ -11,6 +12,8 @@
 
 namespace wumei::python {
 namespace {
+
+constexpr std::int64_t worth_keeping = 1'000;  ///< entries, which take a millisecond
 
 /// Sums of one range of the log. Keys are codes while it is read: an entry costs no allocation.
 class Range {
@@ -106,10 +109,11 @@ void gather(Ledger& ledger, const Places& places, const Sieve& sieve, Rows& rows
 }  // namespace
 
 void bring_up(Monthly& monthly, const Ledger& ledger, const Places& places, int threads) {
+  store::SqliteStore store(ledger.file(), store::Access::read);
   // What a batch under way has decided is not in the store yet.
-  const std::int64_t stored = store::SqliteStore(ledger.file(), store::Access::read).size({});
+  const std::int64_t until = std::min(places.entries(), store.size({}));
+  if (monthly.entries == 0) monthly = kept_monthly(store, until);
   const std::int64_t from = monthly.entries;
-  const std::int64_t until = std::min(places.entries(), stored);
   if (from >= until) return;
   const std::int64_t share = (until - from) / threads + 1;
   std::vector<std::future<Range>> ranges;
@@ -123,6 +127,7 @@ void bring_up(Monthly& monthly, const Ledger& ledger, const Places& places, int 
   }
   for (std::future<Range>& range : ranges) range.get().add_to(monthly.sums);
   monthly.entries = until;
+  if (until - from >= worth_keeping) keep_monthly(store, monthly);
 }
 
 std::vector<Definition> monthly_tables() {

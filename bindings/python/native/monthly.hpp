@@ -33,7 +33,8 @@ struct Monthly {
   std::map<MonthlyKey, MonthlySum> sums;
 };
 
-/// Brings the sums up to `places.entries()`, reading in so many threads.
+/// Brings the sums up to `places.entries()`, reading in so many threads what no process of this
+/// user has added up before.
 void bring_up(Monthly& monthly, const Ledger& ledger, const Places& places, int threads);
 
 }  // namespace wumei::python

@@ -87,6 +87,18 @@ def month(rehearsal):
                  lambda desk: desk.do("close month", month="2026-04"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def caches(tmp_path_factory):
+    """Keeps what the package keeps for the next process out of the user's own folder."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
 @pytest.fixture(scope="session")
 def village(tmp_path_factory):
     """The village's ledger at the end of its first month; read it, never write it."""

@@ -1,5 +1,6 @@
 """Tables: what they hold, what they are typed as, what filters leave."""
 import datetime
+import json
 from decimal import Decimal
 
 import pyarrow
@@ -77,6 +78,40 @@ def test_monthly_sums_are_those_of_the_legs(book):
     april = book.monthly.where(since="2026-04-01", village="V01").to_arrow().to_pylist()
     assert {row["month"] for row in april} == {"2026-04"}
     assert {row["village"] for row in april} == {"V01"}
+
+
+def monthly_rows(path):
+    with wumei.open(path) as book:
+        return book.monthly.to_arrow().to_pylist()
+
+
+def test_monthly_sums_are_kept_for_the_next_process(village, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    rows = monthly_rows(village)
+    kept, = (tmp_path / "wumei").iterdir()
+    assert kept.suffix == ".monthly"
+    assert monthly_rows(village) == rows
+
+    marked = json.loads(kept.read_text())
+    marked["rows"] = marked["rows"][:1]
+    kept.write_text(json.dumps(marked, ensure_ascii=False, separators=(",", ":")))
+    assert len(monthly_rows(village)) == 1  # it is what is shown
+
+
+def test_monthly_sums_of_another_log_are_not_shown(village, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    rows = monthly_rows(village)
+    kept, = (tmp_path / "wumei").iterdir()
+    whole = json.loads(kept.read_text())
+    for wrong in ({"root": "00" * 32}, {"entries": whole["entries"] - 1},
+                  {"entries": whole["entries"] + 1}, {"format": "wumei/monthly@v0"}):
+        kept.write_text(json.dumps({**whole, **wrong, "rows": []}, separators=(",", ":")))
+        assert monthly_rows(village) == rows, wrong
+    for damaged in ("", "{", "[]", kept.read_text()[:100]):
+        kept.write_text(damaged)
+        assert monthly_rows(village) == rows
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    assert monthly_rows(village) == rows
 
 
 def test_every_entry_balances_in_every_unit(book):
