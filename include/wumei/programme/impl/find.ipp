@@ -23,13 +23,22 @@ WUMEI_INLINE bool find_contains(std::string_view whole, std::string_view part) {
   return whole.find(part) != std::string_view::npos;
 }
 
-WUMEI_INLINE bool find_had_card(const people::Registry& registry,
-                                const people::Household& household, const std::string& card) {
-  // A linear search over texts: what was typed need not be a card number at all.
-  return std::any_of(registry.cards.begin(), registry.cards.end(), [&](const auto& item) {
-    return item.first.text() == card && item.second == household.id;
-  });
+/// Who has or had the card of that number, or nobody. A linear search over texts, once a question:
+/// what was typed need not be a card number at all.
+WUMEI_INLINE HouseholdId find_card_holder(const people::Registry& registry,
+                                          const std::string& card) {
+  if (card.empty()) return {};
+  for (const auto& [known, household] : registry.cards) {
+    if (known.text() == card) return household;
+  }
+  return {};
 }
+
+/// The households that the cards of a question lead to.
+struct FindCards {
+  HouseholdId by_card;
+  HouseholdId by_any;
+};
 
 WUMEI_INLINE bool find_fits_any(const people::Household& household, const Person& head,
                                 const std::string& any) {
@@ -38,17 +47,16 @@ WUMEI_INLINE bool find_fits_any(const people::Household& household, const Person
          find_contains(head.name, any);
 }
 
-WUMEI_INLINE bool find_fits(const people::Registry& registry, const HouseholdQuery& query,
-                       const HouseholdMatch& match) {
+WUMEI_INLINE bool find_fits(const HouseholdQuery& query, const FindCards& cards,
+                            const HouseholdMatch& match) {
   const people::Household& household = match.household;
   if (!query.village.empty() && household.village != query.village) return false;
   if (!query.group.empty() && household.group != query.group) return false;
   if (!query.passbook.empty() && household.passbook != query.passbook) return false;
   if (!query.name.empty() && !find_contains(match.head.name, query.name)) return false;
-  if (!query.card.empty() && !find_had_card(registry, household, query.card)) return false;
+  if (!query.card.empty() && household.id != cards.by_card) return false;
   if (query.any.empty()) return true;
-  return find_fits_any(household, match.head, query.any) ||
-         find_had_card(registry, household, query.any);
+  return find_fits_any(household, match.head, query.any) || household.id == cards.by_any;
 }
 
 /// Full names are for those who work in that village.
@@ -102,10 +110,12 @@ WUMEI_INLINE std::vector<HouseholdMatch> find_households(const Programme& progra
                                                          const Viewer& viewer) {
   const people::Registry& registry = programme.state().people;
   const std::map<HouseholdId, Person> known = heads(programme);
+  const detail::FindCards cards{detail::find_card_holder(registry, query.card),
+                                detail::find_card_holder(registry, query.any)};
   std::vector<HouseholdMatch> matches;
   for (const auto& [id, household] : registry.households) {
     HouseholdMatch match{household, known.at(id)};
-    if (!detail::find_fits(registry, query, match)) continue;
+    if (!detail::find_fits(query, cards, match)) continue;
     if (!detail::find_may_see(registry, viewer, household.village)) {
       match.head.name = match.head.name.empty() ? "" : mask_name(match.head.name);
       match.head.phone.clear();
