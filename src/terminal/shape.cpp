@@ -49,6 +49,15 @@ Json words(PrinterState state) {
   return text_json("没有打印机", "No printer");
 }
 
+Json words(ScannerState state) {
+  switch (state) {
+    case ScannerState::none: return text_json("扫码枪按键盘方式", "The scanner types");
+    case ScannerState::ok: return text_json("扫码枪正常", "The scanner is ready");
+    case ScannerState::away: return text_json("扫码枪没有接好", "The scanner is not connected");
+  }
+  return text_json("扫码枪没有接好", "The scanner is not connected");
+}
+
 Json village_json(const VillageId& id, const std::string& called) {
   return Json::object({{"id", id}, {"name", called}});
 }
@@ -199,6 +208,10 @@ Json redemption_json(const SoldSlip& sold) {
 }
 
 Json printer_json(PrinterState state) {
+  return Json::object({{"state", name(state)}, {"text", words(state)}});
+}
+
+Json scanner_json(ScannerState state) {
   return Json::object({{"state", name(state)}, {"text", words(state)}});
 }
 

@@ -2,6 +2,7 @@
 
 #include "counter.hpp"
 #include "printer.hpp"
+#include "scans.hpp"
 
 #include <http/json_text.hpp>
 
@@ -19,6 +20,7 @@ using http::Json;
 [[nodiscard]] Json brief_json(const SoldSlip& sold);
 [[nodiscard]] Json redemption_json(const SoldSlip& sold);
 [[nodiscard]] Json printer_json(PrinterState state);
+[[nodiscard]] Json scanner_json(ScannerState state);
 [[nodiscard]] Json difference_json(const Difference& difference);
 
 }  // namespace wumei::terminal

@@ -66,6 +66,7 @@ export class Counter {
     this.visit = null;
     this.prices = 7;
     this.printer = 'ok';
+    this.scanner = 'none';
     this.read_only = false;
     this.rehearsal = false;
     this.clock_ok = true;
@@ -73,8 +74,9 @@ export class Counter {
     this.sequence = 122;
   }
 
-  arrange({ printer, read_only, clock, rehearsal, price, shelf }) {
+  arrange({ printer, scanner, read_only, clock, rehearsal, price, shelf }) {
     if (printer) this.printer = printer;
+    if (scanner) this.scanner = scanner;
     if (read_only) this.read_only = read_only === '1';
     if (clock) this.clock_ok = clock === '1';
     if (rehearsal) this.rehearsal = rehearsal === '1';
@@ -98,11 +100,18 @@ export class Counter {
     return { state: this.printer, text: { zh, en } };
   }
 
+  scanner_now() {
+    const [zh, en] = { none: ['扫码枪按键盘方式', 'The scanner types'],
+      away: ['扫码枪没有接好', 'The scanner is not connected'] }[this.scanner];
+    return { state: this.scanner, text: { zh, en } };
+  }
+
   state_for(clerk) {
     return { shop: { id: '03-1', name: '青石村爱心超市' }, village: { id: 'V03', name: '青石村' },
       township: '官桥镇', now: '2026-04-08 09:30', today: '2026-04-08', mode: 'alone', lease: null,
       rehearsal: this.rehearsal, read_only: this.read_only,
       clock: { ok: this.clock_ok, last: '2026-04-09 17:02' }, printer: this.printer_now(),
+      scanner: this.scanner_now(),
       disk_free_mb: 5120, clerk, unresolved: clerk ? this.unresolved() : [],
       visit: clerk && this.visit ? this.visit_now() : null, closed_today: this.closed,
       version: '0.1.0' };
