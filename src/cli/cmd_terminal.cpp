@@ -65,6 +65,12 @@ void serve(Context& context, terminal::Api& api, const Arguments& arguments, std
   server.run();
 }
 
+/// "" for none; where there is a name there must be the folder.
+terminal::Pictures pictures_of(const Arguments& arguments) {
+  const std::string folder = arguments.text("pictures");
+  return folder.empty() ? terminal::Pictures() : terminal::Pictures(folder);
+}
+
 void open_counter(Context& context, const Arguments& arguments) {
   if (arguments.flag("text") && context.out.json()) throw Usage(context.tr("usage.text_json"));
   Session session(context, Access::serve);
@@ -83,7 +89,8 @@ void open_counter(Context& context, const Arguments& arguments) {
                       .uptime = uptime,
                       .sign = signing(session),
                       .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
-                      .language = context.texts.language()};
+                      .language = context.texts.language(),
+                      .pictures = pictures_of(arguments)};
   if (arguments.flag("text")) {
     ClerkTerminal here(context, arguments.text("scanner"));
     terminal::TextCounter(std::move(desk), here.console()).run();
@@ -208,7 +215,8 @@ void open_till(Context& context, const Arguments& arguments) {
                                                             .disk = file->path(),
                                                             .uptime = uptime,
                                                             .roll = roll,
-                                                            .language = language}));
+                                                            .language = language,
+                                                            .pictures = pictures_of(arguments)}));
   sync.start();
   serve(context, api, arguments, still);
 }
@@ -230,6 +238,9 @@ void add_terminal(Verbs& verbs) {
                    optional_file("scanner", "DEVICE",
                                  {"本程序直接读的扫码枪：/dev/input/by-id/…",
                                   "scanner to read here: /dev/input/by-id/..."}),
+                   optional_file("pictures", "FOLDER",
+                                 {"商品图片：商品编号.jpg、.png 或 .webp",
+                                  "pictures of goods: SKU.jpg, .png or .webp"}),
                    flag("text", {"没有浏览器：在这里一行一行地办",
                                  "no browser: line by line, here"}),
                    optional("till", "TILL", {"经 --hub：本终端编号",

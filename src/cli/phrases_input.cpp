@@ -125,6 +125,7 @@ constexpr Phrase phrases[] = {
     {"an input device of /dev/input/by-id, or fifo:PATH",
      "/dev/input/by-id 里的输入设备，或 fifo:路径"},
     {"a named pipe, made by mkfifo", "命名管道（mkfifo）"},
+    {"no folder of pictures *", "没有图片文件夹 *"},
     {"the server has no file descriptor left", "打开的文件过多，无法监听"},
     {"two ledgers are called *", "有两个账本都叫 *"},
     {"* can be read by other users; make it private with chmod 600",

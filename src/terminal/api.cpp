@@ -59,7 +59,7 @@ http::Response page_response(const Page& page, const http::Request& request) {
 
 /// What only shows how things stand is asked by the page itself, again and again.
 bool is_work(const http::Request& request) {
-  if (request.path == "/api/scans") return false;
+  if (request.path == "/api/scans" || request.path.starts_with("/api/pictures/")) return false;
   const bool looks = request.path == "/api/state" || request.path == "/api/visit";
   return request.method != "GET" || !looks;
 }

@@ -2,6 +2,7 @@
 
 #include "counter.hpp"
 #include "escpos.hpp"
+#include "pictures.hpp"
 #include "printer.hpp"
 #include "scans.hpp"
 
@@ -59,6 +60,7 @@ struct Desk {
   std::function<std::string()> sign = {};
   Roll roll = Roll::mm80;
   publish::Language language = publish::Language::zh;  ///< of slips
+  Pictures pictures = {};                              ///< of goods
 };
 
 /// The note over a closed day; "" where it cannot be signed: the day is closed all the same.

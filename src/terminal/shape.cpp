@@ -156,8 +156,8 @@ Json visit_json(const Visit& visit) {
                        {"cart", cart_json(visit.cart)}});
 }
 
-Json shelf_json(const PricedShelf& shelf) {
-  const auto goods = [](const ShelfGoods& shown) {
+Json shelf_json(const PricedShelf& shelf, const Pictures& pictures) {
+  const auto goods = [&](const ShelfGoods& shown) {
     const auto text = [](const std::string& restriction) { return Json(restriction); };
     return Json::object(
         {{"sku", shown.goods.sku},
@@ -167,7 +167,8 @@ Json shelf_json(const PricedShelf& shelf) {
          {"monthly_limit", shown.goods.monthly_limit},
          {"on_shelf", shown.on_shelf},
          {"restrictions", Json::array(shown.restrictions, text)},
-         {"best_before", shown.best_before == market::keeps ? Json("") : Json(shown.best_before)}});
+         {"best_before", shown.best_before == market::keeps ? Json("") : Json(shown.best_before)},
+         {"picture", pictures.tag(shown.goods.sku)}});
   };
   const market::PriceList none;
   const market::PriceList& list = shelf.list == nullptr ? none : *shelf.list;

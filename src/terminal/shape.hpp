@@ -1,6 +1,7 @@
 #pragma once
 
 #include "counter.hpp"
+#include "pictures.hpp"
 #include "printer.hpp"
 #include "scans.hpp"
 
@@ -16,7 +17,7 @@ using http::Json;
 [[nodiscard]] Json asked_json(const Customer& customer);
 [[nodiscard]] Json cart_json(const Cart& cart);
 [[nodiscard]] Json visit_json(const Visit& visit);
-[[nodiscard]] Json shelf_json(const PricedShelf& shelf);
+[[nodiscard]] Json shelf_json(const PricedShelf& shelf, const Pictures& pictures);
 [[nodiscard]] Json brief_json(const SoldSlip& sold);
 [[nodiscard]] Json redemption_json(const SoldSlip& sold);
 [[nodiscard]] Json printer_json(PrinterState state);

@@ -22,6 +22,13 @@ http::Response goods(TillDesk& desk, const Call& /*call*/) {
   return json_response(goods_json(desk));
 }
 
+/// Goods of the lease's price list; a name that is not on it is no file's.
+http::Response picture(TillDesk& desk, const Call& call) {
+  const Sku sku(call.parts[0]);
+  if (!desk.till.need_lease().prices.goods.contains(sku)) throw Stop("not_found");
+  return picture_response(desk.pictures, sku, call.request);
+}
+
 http::Response card(TillDesk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
   const LeasedHousehold found = desk.till.find(Asked(body).text("code"));
@@ -238,6 +245,7 @@ http::Response elsewhere(TillDesk& /*desk*/, const Call& /*call*/) {
 
 constexpr Work<TillDesk> all[] = {
     {"GET", "/api/goods", goods},
+    {"GET", "/api/pictures/*", picture},
     {"GET", "/api/shelf", elsewhere},
     {"POST", "/api/card", card},
     {"GET", "/api/households", households},

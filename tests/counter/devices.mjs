@@ -1,6 +1,8 @@
-// What only the program itself has: a scanner that it reads.
+// What only the program itself has: a scanner that it reads, a folder of pictures.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { picture_of } from './pictures.mjs';
 import { Scanner } from './scanner.mjs';
 
 const plug = (till) => new Scanner(join(till.folder, 'scanner'));
@@ -139,6 +141,25 @@ async function plugged_in_again(till) {
   await till.screen('identity');
 }
 
+async function pictures(till) {
+  const put = (name, bytes) => writeFileSync(join(till.folder, 'pictures', name), bytes);
+  put(`${till.fixture.sku}.png`, picture_of(till.fixture.sku));
+  put(`${till.fixture.other}.jpg`, '<svg onload="alert(1)">');
+  await to_balance(till, plug(till));
+  await till.primary();
+  await till.screen('cart');
+  const tile = (sku) => till.page.locator(`.goods[data-sku=${sku}] .picture`);
+  await till.page.waitForFunction((sku) => (
+    document.querySelector(`.goods[data-sku=${sku}] img`)?.naturalWidth === 240), till.fixture.sku);
+  assert.equal(await tile(till.fixture.other).evaluate((each) => each.tagName), 'SPAN');
+  await till.page.click(`.goods[data-sku=${till.fixture.sku}]`);
+  await total(till, till.fixture.total);
+  await till.page.screenshot({ path: `${till.shots}/wide-pictures.png` });
+  await till.primary();
+  await till.screen('confirm');
+  assert.equal(await till.page.locator('.line img.picture').count(), 1);
+}
+
 export const tests = [
   { name: 'a visit with a scanner that the program reads', body: whole_visit, real: true },
   { name: 'the scanner is tried before anybody signs in', body: tried_at_the_start, real: true },
@@ -146,4 +167,5 @@ export const tests = [
   { name: 'a scan counts once when its answer is lost', body: once_over_a_lost_answer, real: true },
   { name: 'of two pages one gets a scan', body: one_of_two_pages, real: true },
   { name: 'a scanner is unplugged and plugged in again', body: plugged_in_again, real: true },
+  { name: 'goods are chosen by their pictures', body: pictures, real: true },
 ];

@@ -24,7 +24,7 @@ for (const needed of [browser_path, ...['playwright-core', 'axe-core'].map(
 const { axe_path, chromium, shots_folder, sizes } = await import('./harness.mjs');
 const { Clerk } = await import('./day_till.mjs');
 const { LeasedProgram, Town } = await import('./leased_town.mjs');
-const { by_scanner } = await import('./leased_devices.mjs');
+const { scanner_and_pictures } = await import('./leased_devices.mjs');
 
 const fixture = { officer: 'SK01', pin: '445201', second: { officer: 'VC01', pin: '719231' } };
 const homes = ['0101017 C010101751 17', '0101026 C010102666 26', '0101013 C010101344 13',
@@ -347,7 +347,7 @@ async function renewed(till, program) {
   await look(till, '17-renewed');
 }
 
-const devices = (till) => by_scanner(till, { folder, home: homes[0], goods, look });
+const devices = (till) => scanner_and_pictures(till, { folder, home: homes[0], goods, look });
 
 async function play(till, program) {
   for (const chapter of [first_start, online, devices, away, power_cuts, take_back, killed_upload, close,

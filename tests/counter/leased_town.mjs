@@ -125,6 +125,6 @@ export class LeasedProgram extends Program {
   words() {
     return ['--hub', this.town.line.url, '--now', this.now, 'terminal', '--shop', this.shop,
       '--till', '01-1-a', '--file', join(this.folder, '01-1-a.till'),
-      '--scanner', 'fifo:' + join(this.folder, 'scanner')];
+      '--scanner', 'fifo:' + join(this.folder, 'scanner'), '--pictures', this.folder];
   }
 }

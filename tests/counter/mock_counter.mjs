@@ -49,6 +49,9 @@ const households = [
   ['0301018', '李*梅', '李', '3组', 2, 'C0301018-1', 'family', '李', 3000],
   ['0301019', '王*山', '王', '4组', 1, 'C0301019-1', 'none', '', 1000]];
 
+/** Goods that the operator has taken a picture of; G19's file is gone since. */
+export const pictured = new Set(['G04', 'G10', 'G17', 'G19']);
+
 const pins = { KP03: '135790', KP04: '246802', SV03: '975310' };
 const names = { KP03: '李梅', KP04: '周桂芳', SV03: '吴建国' };
 
@@ -137,7 +140,8 @@ export class Counter {
     return { list: 'goods', version: 1, prices: this.prices, minimum: '2.00',
       goods: [...this.goods.values()].map((g) => ({ sku: g.sku, name: g.name, unit: g.unit,
         price: amount(g.price), monthly_limit: String(g.limit), on_shelf: String(g.shelf),
-        restrictions: g.restrictions, best_before: '' })) };
+        restrictions: g.restrictions, best_before: '',
+        picture: pictured.has(g.sku) ? '1' : '' })) };
   }
 
   shelf_watch() {

@@ -4,7 +4,8 @@
 // with a fresh folder named in WUMEI_COUNTER_DIR. Without it a mock is tested that keeps to the
 // same contract. FILE is a JSON object with what that counter knows, over the mock's below. Tests
 // that must arrange what no clerk can (paper out, an idle session) run against the mock only; those
-// that need devices run against a real counter only, which reads the pipe `scanner` in its folder.
+// that need devices run against a real counter only, which reads the pipe `scanner` and the folder
+// `pictures` in its folder.
 // Exits 0, 1, or 77 when the browser or the page's packages are absent.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

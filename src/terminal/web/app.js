@@ -88,6 +88,7 @@ async function see_visit() {
   const visit = await get('visit').catch(() => null);
   if (JSON.stringify(visit) !== JSON.stringify(state.visit)) set({ visit });
   if (!state.server) await refresh();
+  if (visit && !state.goods) set({ goods: await get('goods') }); // for their pictures
 }
 
 async function begin() {

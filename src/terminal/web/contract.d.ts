@@ -37,6 +37,8 @@ export type Goods = {
   on_shelf: string;
   restrictions: string[];
   best_before: string;
+  /** Another one when the picture changes; "" where there is none. */
+  picture: string;
 };
 export type GoodsList = { list: string; version: number; prices: number; minimum: string;
                           goods: Goods[] };
