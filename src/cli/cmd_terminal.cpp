@@ -1,3 +1,4 @@
+#include "console.hpp"
 #include "serving.hpp"
 #include "session.hpp"
 #include "verbs.hpp"
@@ -13,8 +14,6 @@
 #include <wumei/base/text.hpp>
 #include <wumei/programme/programme.hpp>
 
-#include <unistd.h>
-
 #include <iostream>
 #include <mutex>
 
@@ -27,9 +26,25 @@ std::function<std::string()> signing(Session& session) {
   return [&session] { return sign_head(session, *open_signer(session)); };
 }
 
+/// Reads the scanner for the page; nullptr where there is none to read.
+std::unique_ptr<terminal::Scanner> read_scanner(const std::string& address, terminal::Scans& scans,
+                                                http::Server& server) {
+  if (address.empty()) return nullptr;
+  scans.on_news([&server] { server.nudge(); });
+  auto scanner = std::make_unique<terminal::Scanner>(terminal::Scanner::Parts{
+      .address = address,
+      .scanned = [&scans](const std::string& code) { scans.put(code); },
+      .there =
+          [&scans](bool there) {
+            scans.stands(there ? terminal::ScannerState::ok : terminal::ScannerState::away);
+          }});
+  scanner->start();
+  return scanner;
+}
+
 /// The address is the first line of the output, and leaves before the first request comes.
-void serve(Context& context, terminal::Api& api, std::uint16_t at, std::mutex& still) {
-  std::uint16_t own_port = at;
+void serve(Context& context, terminal::Api& api, const Arguments& arguments, std::mutex& still) {
+  std::uint16_t own_port = port_of(arguments);
   http::Fields headers = http::security_headers();
   headers.emplace_back("Cache-Control", "no-store");
   http::Server server({.handler = [&](const http::Request& request) {
@@ -38,9 +53,11 @@ void serve(Context& context, terminal::Api& api, std::uint16_t at, std::mutex& s
                        },
                        .refusal = terminal::Api::refusal,
                        .headers = std::move(headers),
-                       .port = at});
+                       .port = own_port});
   own_port = server.port();
   const StoppedBySignals stopped(server);
+  // Its thread nudges the server, so that it ends before that.
+  const auto scanner = read_scanner(arguments.text("scanner"), api.scans(), server);
   const std::string url = "http://127.0.0.1:" + std::to_string(own_port) + "/";
   context.out.line(url);
   context.out.set("url", json::Value(url));
@@ -48,19 +65,10 @@ void serve(Context& context, terminal::Api& api, std::uint16_t at, std::mutex& s
   server.run();
 }
 
-/// This terminal. Where nobody types, the answers are shown as if somebody had.
-terminal::Console console() {
-  const bool typed = isatty(STDIN_FILENO) != 0;
-  const auto ask = [typed](const std::string& question, bool hidden) -> std::optional<std::string> {
-    if (typed && hidden) return ask_hidden(question + ": ");
-    std::cout << question << (typed ? ": " : ":") << std::flush;
-    std::string answer;
-    const bool answered = static_cast<bool>(std::getline(std::cin, answer));
-    if (!typed && !answer.empty()) std::cout << ' ' << (hidden ? "******" : answer);
-    if (!typed || !answered) std::cout << std::endl;
-    return answered ? std::optional(answer) : std::nullopt;
-  };
-  return {ask, [](const std::string& line) { std::cout << line << std::endl; }};
+/// "" for none; where there is a name there must be the folder.
+terminal::Pictures pictures_of(const Arguments& arguments) {
+  const std::string folder = arguments.text("pictures");
+  return folder.empty() ? terminal::Pictures() : terminal::Pictures(folder);
 }
 
 void open_counter(Context& context, const Arguments& arguments) {
@@ -81,14 +89,16 @@ void open_counter(Context& context, const Arguments& arguments) {
                       .uptime = uptime,
                       .sign = signing(session),
                       .roll = narrow ? terminal::Roll::mm58 : terminal::Roll::mm80,
-                      .language = context.texts.language()};
+                      .language = context.texts.language(),
+                      .pictures = pictures_of(arguments)};
   if (arguments.flag("text")) {
-    terminal::TextCounter(std::move(desk), console()).run();
+    ClerkTerminal here(context, arguments.text("scanner"));
+    terminal::TextCounter(std::move(desk), here.console()).run();
     return;
   }
   terminal::Api api(std::move(desk));
   std::mutex still;  // nobody else is there
-  serve(context, api, port_of(arguments), still);
+  serve(context, api, arguments, still);
 }
 
 /// The token itself, or the one in a file of that name.
@@ -198,7 +208,8 @@ void open_till(Context& context, const Arguments& arguments) {
   const publish::Language language = context.texts.language();
   if (text) {
     terminal::TillSync sync(*file, till, ask);
-    terminal::TextTill({*file, till, sync, console(), printer, clerk, roll, language}).run();
+    ClerkTerminal here(context, arguments.text("scanner"));
+    terminal::TextTill({*file, till, sync, here.console(), printer, clerk, roll, language}).run();
     return;
   }
   std::mutex still;
@@ -214,9 +225,10 @@ void open_till(Context& context, const Arguments& arguments) {
                                                             .disk = file->path(),
                                                             .uptime = uptime,
                                                             .roll = roll,
-                                                            .language = language}));
+                                                            .language = language,
+                                                            .pictures = pictures_of(arguments)}));
   sync.start();
-  serve(context, api, port_of(arguments), still);
+  serve(context, api, arguments, still);
 }
 
 }  // namespace
@@ -233,6 +245,12 @@ void add_terminal(Verbs& verbs) {
                                                  "slip printer: a device, or tcp:HOST:PORT"}),
                    one_of(optional("paper", "MM", {"纸宽（80）", "width of its paper (80)"}),
                           {"80", "58"}),
+                   optional_file("scanner", "DEVICE",
+                                 {"本程序直接读的扫码枪：/dev/input/by-id/…",
+                                  "scanner to read here: /dev/input/by-id/..."}),
+                   optional_file("pictures", "FOLDER",
+                                 {"商品图片：商品编号.jpg、.png 或 .webp",
+                                  "pictures of goods: SKU.jpg, .png or .webp"}),
                    flag("text", {"没有浏览器：在这里一行一行地办",
                                  "no browser: line by line, here"}),
                    optional("till", "TILL", {"经 --hub：本终端编号",

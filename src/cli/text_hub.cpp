@@ -17,6 +17,8 @@ constexpr TextEntry entries[] = {
      "by way of a hub only a new folder is written; that of --tiles belongs beside the ledger"},
     {"export.unsigned", "接口给出的记录与它的凭据不符，账本被改动过。",
      "the entries are not those that the checkpoint signed: the ledger was changed"},
+    {"terminal.no_scan", "这一步不用扫码", "Nothing is to be scanned in this step"},
+    {"terminal.unread", "没有读清，请再扫一次", "It was not read whole: scan once more"},
     {"till.first_away",
      "终端 {till} 第一次开机要联网领取额度、名单和公钥，但 {hub} 接不通。"
      "请检查网线、地址和乡镇接口是否开着，然后再开一次；以后断网也能开。",

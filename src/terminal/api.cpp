@@ -11,6 +11,7 @@
 #include <wumei/version.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <string>
 
@@ -58,8 +59,24 @@ http::Response page_response(const Page& page, const http::Request& request) {
 
 /// What only shows how things stand is asked by the page itself, again and again.
 bool is_work(const http::Request& request) {
+  if (request.path == "/api/scans" || request.path.starts_with("/api/pictures/")) return false;
   const bool looks = request.path == "/api/state" || request.path == "/api/visit";
   return request.method != "GET" || !looks;
+}
+
+std::int64_t number_of(const http::Request& request, const std::string& name) {
+  const std::string text = request.parameter(name).value_or("");
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  if (text.empty() || fault != std::errc() || stop != end) {
+    throw bad_input({"", 0, 0, name}, text, "a whole number");
+  }
+  return number;
+}
+
+Json scan_json(const Scan& scan) {
+  return Json::object({{"number", scan.number}, {"code", scan.code}});
 }
 
 std::string version() {
@@ -107,6 +124,10 @@ Api::Api(Station station) : station_(std::move(station)) {
     };
     return json_response(Json::object({{"clerks", Json::array(station_.clerks(), shown)}}));
   });
+  open_.on("POST", "/api/scans",
+           [this](const http::Request& request, const auto&) { return listen(request); });
+  open_.on("GET", "/api/scans",
+           [this](const http::Request& request, const auto&) { return scanned(request); });
   closed_.on("DELETE", "/api/session",
              [this](const http::Request&, const auto&) { return sign_out(); });
   for (const Service& service : station_.services) {
@@ -130,7 +151,8 @@ http::Response Api::answer(const http::Request& request, std::uint16_t port) {
     if (request.method != "GET" && !http::is_same_origin(request)) throw Stop("origin");
     http::Response response = routed(request);
     // Whatever a clerk does beyond looking is written somewhere.
-    if (request.method != "GET" && response.status < 400) disk_failed_ = false;
+    const bool writes = request.method != "GET" && is_work(request);
+    if (writes && response.status < 400) disk_failed_ = false;
     return response;
   } catch (...) {
     const Failure said = failure(std::current_exception());
@@ -157,7 +179,10 @@ http::Response Api::routed(const http::Request& request) {
 }
 
 Api::Session* Api::session(const http::Request& request) {
-  if (session_ && station_.uptime() - session_->worked >= idle) session_.reset();
+  if (session_ && station_.uptime() - session_->worked >= idle) {
+    session_.reset();
+    scans_.end();
+  }
   const bool mine = session_ && request.cookie(cookie) == session_->id;
   return mine ? &*session_ : nullptr;
 }
@@ -168,6 +193,7 @@ http::Response Api::sign_in(const http::Request& request) {
   const Clerk clerk = station_.sign_in(OfficerId(asked.text("officer")), asked.text("pin"));
   session_ = Session{to_base64url(random_bytes(32)), to_base64url(random_bytes(32)), clerk,
                      station_.uptime()};
+  scans_.end();
   http::Response response = json_response(Json::object({{"clerk", clerk_json()}}));
   response.headers = {{"Set-Cookie", std::string(cookie) + "=" + session_->id +
                                          "; HttpOnly; SameSite=Strict; Path=/"}};
@@ -176,9 +202,31 @@ http::Response Api::sign_in(const http::Request& request) {
 
 http::Response Api::sign_out() {
   session_.reset();
+  scans_.end();
   http::Response response = json_response(Json::object({}));
   response.headers = {
       {"Set-Cookie", std::string(cookie) + "=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0"}};
+  return response;
+}
+
+std::string Api::listening(const http::Request& request) {
+  const Session* known = session(request);
+  if (known != nullptr) return known->id;
+  if (session_) throw Stop("session.none");
+  return "";
+}
+
+http::Response Api::listen(const http::Request& request) {
+  const Scans::Listening begun = scans_.listen(listening(request));
+  return json_response(Json::object({{"listener", begun.listener}, {"last", begun.last}}));
+}
+
+http::Response Api::scanned(const http::Request& request) {
+  const Scans::Listening seen{number_of(request, "listener"), number_of(request, "after")};
+  const std::vector<Scan> found = scans_.after(seen, listening(request));
+  http::Response response =
+      json_response(Json::object({{"scans", Json::array(found, scan_json)}}));
+  if (found.empty() && request.waited < scans_wait) response.later = scans_wait - request.waited;
   return response;
 }
 
@@ -196,6 +244,7 @@ http::Response Api::state(const http::Request& request) {
   Json shown = station_.state(mine);
   shown.add("read_only", disk_failed_)
       .add("printer", printer_json(printer_state()))
+      .add("scanner", scanner_json(scans_.state()))
       .add("disk_free_mb", free_megabytes(station_.disk))
       .add("version", version())
       .add("clerk", mine ? clerk_json() : Json(nullptr));

@@ -2,7 +2,9 @@
 
 #include "counter.hpp"
 #include "escpos.hpp"
+#include "pictures.hpp"
 #include "printer.hpp"
+#include "scans.hpp"
 
 #include <http/json_text.hpp>
 #include <http/router.hpp>
@@ -58,6 +60,7 @@ struct Desk {
   std::function<std::string()> sign = {};
   Roll roll = Roll::mm80;
   publish::Language language = publish::Language::zh;  ///< of slips
+  Pictures pictures = {};                              ///< of goods
 };
 
 /// The note over a closed day; "" where it cannot be signed: the day is closed all the same.
@@ -66,10 +69,13 @@ struct Desk {
 
 /// The page and what it asks for: JSON in, the counter's flows, JSON out. One session at a time,
 /// which ends by sign-out, by three minutes without work, by another sign-in or with the process.
-/// Looking (`GET /api/state`, `GET /api/visit`) is no work: the page does it by itself.
+/// Looking (`GET /api/state`, `GET /api/visit`) and listening to the scanner (`/api/scans`) are no
+/// work: the page does them by itself.
 class Api {
  public:
   static constexpr std::chrono::milliseconds idle{180'000};
+  /// A page that waits for a scan is answered after so long in any case: less than it has patience.
+  static constexpr std::chrono::milliseconds scans_wait{10'000};
 
   explicit Api(Station station);
   explicit Api(Desk desk) : Api(station_of(std::move(desk))) {}
@@ -78,6 +84,9 @@ class Api {
   [[nodiscard]] http::Response answer(const http::Request& request, std::uint16_t port);
   /// What the server says by itself, in the shape of the API.
   [[nodiscard]] static http::Response refusal(int status);
+  /// Where a scanner that this program reads puts its codes. While a clerk is signed in they are
+  /// for a page of that session, and while nobody is for the page that tries the scanner.
+  [[nodiscard]] Scans& scans() { return scans_; }
 
  private:
   struct Session {
@@ -90,6 +99,10 @@ class Api {
   [[nodiscard]] http::Response state(const http::Request& request);
   [[nodiscard]] http::Response sign_in(const http::Request& request);
   [[nodiscard]] http::Response sign_out();
+  [[nodiscard]] http::Response listen(const http::Request& request);
+  [[nodiscard]] http::Response scanned(const http::Request& request);
+  /// Whose scans the request may have: the session's id, or "" while nobody is signed in.
+  [[nodiscard]] std::string listening(const http::Request& request);
   /// The session the request belongs to; nullptr for none.
   [[nodiscard]] Session* session(const http::Request& request);
   [[nodiscard]] PrinterState printer_state();
@@ -99,6 +112,7 @@ class Api {
   http::Router open_;    ///< asked without a session
   http::Router closed_;  ///< for a clerk
   std::optional<Session> session_;
+  Scans scans_;
   bool disk_failed_ = false;
   PrinterState printer_state_ = PrinterState::none;
   std::optional<std::chrono::milliseconds> printer_asked_;

@@ -61,6 +61,8 @@ constexpr FailureRow rows[] = {
      "The hub lent to this till before, and this file does not know it: use a new till number"},
     {"lease.forged", 409, "额度书的签名不对，不能使用",
      "The lease is not signed by the ledger's key"},
+    {"scans.elsewhere", 409, "扫码枪正由另一个窗口接收", "Another window has the scanner"},
+    {"scans.over", 409, "登录状态变了，请重新接收扫码", "The session is another one: listen anew"},
     {"bad_input", 400, "填写有误", "Something is not filled in as it should be"},
     {"not_found", 404, "找不到", "Not found"},
     {"method", 405, "不能这样请求", "This cannot be asked in that way"},

@@ -49,6 +49,15 @@ Json words(PrinterState state) {
   return text_json("没有打印机", "No printer");
 }
 
+Json words(ScannerState state) {
+  switch (state) {
+    case ScannerState::none: return text_json("扫码枪按键盘方式", "The scanner types");
+    case ScannerState::ok: return text_json("扫码枪正常", "The scanner is ready");
+    case ScannerState::away: return text_json("扫码枪没有接好", "The scanner is not connected");
+  }
+  return text_json("扫码枪没有接好", "The scanner is not connected");
+}
+
 Json village_json(const VillageId& id, const std::string& called) {
   return Json::object({{"id", id}, {"name", called}});
 }
@@ -147,8 +156,8 @@ Json visit_json(const Visit& visit) {
                        {"cart", cart_json(visit.cart)}});
 }
 
-Json shelf_json(const PricedShelf& shelf) {
-  const auto goods = [](const ShelfGoods& shown) {
+Json shelf_json(const PricedShelf& shelf, const Pictures& pictures) {
+  const auto goods = [&](const ShelfGoods& shown) {
     const auto text = [](const std::string& restriction) { return Json(restriction); };
     return Json::object(
         {{"sku", shown.goods.sku},
@@ -158,7 +167,8 @@ Json shelf_json(const PricedShelf& shelf) {
          {"monthly_limit", shown.goods.monthly_limit},
          {"on_shelf", shown.on_shelf},
          {"restrictions", Json::array(shown.restrictions, text)},
-         {"best_before", shown.best_before == market::keeps ? Json("") : Json(shown.best_before)}});
+         {"best_before", shown.best_before == market::keeps ? Json("") : Json(shown.best_before)},
+         {"picture", pictures.tag(shown.goods.sku)}});
   };
   const market::PriceList none;
   const market::PriceList& list = shelf.list == nullptr ? none : *shelf.list;
@@ -199,6 +209,10 @@ Json redemption_json(const SoldSlip& sold) {
 }
 
 Json printer_json(PrinterState state) {
+  return Json::object({{"state", name(state)}, {"text", words(state)}});
+}
+
+Json scanner_json(ScannerState state) {
   return Json::object({{"state", name(state)}, {"text", words(state)}});
 }
 

@@ -35,14 +35,14 @@ void TextCounter::say(std::string_view zh, std::string_view en) const {
   console_.say(word(zh, en));
 }
 
-std::string TextCounter::ask(std::string_view zh, std::string_view en, bool hidden) {
-  const std::optional<std::string> answer = console_.ask(word(zh, en), hidden);
-  if (!answer) throw InputOver();
+std::string TextCounter::ask(std::string_view zh, std::string_view en, Answer answer) {
+  const std::optional<std::string> said = console_.ask(word(zh, en), answer);
+  if (!said) throw InputOver();
   const std::chrono::milliseconds now = desk_.uptime();
   const bool late = !clerk_.officer.empty() && now - worked_ >= Api::idle;
   worked_ = now;
   if (late) throw Locked();
-  return std::string(trim(*answer));
+  return std::string(trim(*said));
 }
 
 bool TextCounter::attempt(const std::function<void()>& work) {
@@ -79,7 +79,7 @@ void TextCounter::sign_in() {
   clerk_ = {};
   for (bool known = false; !known;) {
     const std::string officer = ask("店员编号", "Clerk's number");
-    const std::string pin = ask("密码", "PIN", true);
+    const std::string pin = ask("密码", "PIN", Answer::hidden);
     known = attempt([&] { clerk_ = desk_.counter.sign_in(OfficerId(officer), pin); });
   }
   worked_ = desk_.uptime();
@@ -100,7 +100,7 @@ void TextCounter::serve() {
       attempt([&] { shop(); });
     } else {
       const std::string typed = ask("扫卡或输号（c 日结，q 退出）",
-                                    "Card or number (c closes the day, q ends)");
+                                    "Card or number (c closes the day, q ends)", Answer::scanned);
       if (typed == "q") return;
       if (typed == "c") attempt([&] { close(); });
       if (typed != "c" && !typed.empty()) attempt([&] { begin(typed); });
@@ -192,7 +192,7 @@ void TextCounter::shop() {
   const Visit visit = *desk_.counter.visit();
   const std::string typed =
       ask("商品编号 数量（-编号 去掉，ok 去确认，x 不换了）",
-          "Goods and pieces (-GOODS removes, ok goes on, x leaves)");
+          "Goods and pieces (-GOODS removes, ok goes on, x leaves)", Answer::scanned);
   if (typed == "x") {
     desk_.counter.end_visit();
   } else if (typed == "ok") {
@@ -269,7 +269,7 @@ void TextCounter::close() {
                word("，退货 ", ", returns ") + std::to_string(day.returns));
   std::vector<Count> counts = count(day);
   const std::string officer = ask("第二个人的编号", "Number of the second person");
-  const std::string pin = ask("第二个人的密码", "PIN, typed by that person", true);
+  const std::string pin = ask("第二个人的密码", "PIN, typed by that person", Answer::hidden);
   const OfficerId second = desk_.counter.second(clerk_.officer, OfficerId(officer), pin);
   while (!try_close(counts, second)) {
   }

@@ -9,10 +9,17 @@
 
 namespace wumei::terminal {
 
+/// How a question may be answered.
+enum class Answer : std::uint8_t {
+  typed = 1,
+  hidden = 2,   ///< typed, and shown to nobody: a PIN
+  scanned = 3,  ///< typed or scanned
+};
+
 /// The lines that a clerk reads and types.
 struct Console {
-  /// The answer to a question; nothing when the input is over. `hidden` is for PINs.
-  std::function<std::optional<std::string>(const std::string& question, bool hidden)> ask;
+  /// The answer to a question; nothing when the input is over.
+  std::function<std::optional<std::string>(const std::string& question, Answer answer)> ask;
   std::function<void(const std::string& line)> say;
 };
 
@@ -29,7 +36,8 @@ class TextCounter {
   struct InputOver {};
   struct Locked {};
 
-  [[nodiscard]] std::string ask(std::string_view zh, std::string_view en, bool hidden = false);
+  [[nodiscard]] std::string ask(std::string_view zh, std::string_view en,
+                                Answer answer = Answer::typed);
   void say(std::string_view zh, std::string_view en) const;
   [[nodiscard]] std::string word(std::string_view zh, std::string_view en) const;
   /// Does a piece of work; what goes wrong is said. False then.

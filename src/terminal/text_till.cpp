@@ -36,10 +36,10 @@ std::string TextTill::word(std::string_view zh, std::string_view en) const {
   return std::string(publish::pick(parts_.language, zh, en));
 }
 
-std::string TextTill::ask(std::string_view zh, std::string_view en) {
-  const std::optional<std::string> answer = parts_.console.ask(word(zh, en), false);
-  if (!answer) throw InputOver();
-  return std::string(trim(*answer));
+std::string TextTill::ask(std::string_view zh, std::string_view en, Answer answer) {
+  const std::optional<std::string> said = parts_.console.ask(word(zh, en), answer);
+  if (!said) throw InputOver();
+  return std::string(trim(*said));
 }
 
 void TextTill::attempt(const std::function<void()>& work) {
@@ -106,7 +106,8 @@ void TextTill::serve() {
       continue;
     }
     const std::string typed = ask("扫卡或输号（s 同步，r 退货，c 结清额度，q 退出）",
-                                  "Card or number (s syncs, r returns, c ends the lease, q ends)");
+                                  "Card or number (s syncs, r returns, c ends the lease, q ends)",
+                                  Answer::scanned);
     if (typed == "q") return;
     attempt([&] {
       if (typed == "s") {
@@ -181,7 +182,8 @@ void TextTill::show_cart(const TillCart& cart) {
 
 void TextTill::shop() {
   const std::string typed = ask("商品编号 数量（-编号 去掉，ok 去确认，x 不换了）",
-                                "Goods and pieces (-GOODS removes, ok goes on, x leaves)");
+                                "Goods and pieces (-GOODS removes, ok goes on, x leaves)",
+                                Answer::scanned);
   if (typed == "x") {
     parts_.till.end_visit();
   } else if (typed == "ok") {

@@ -28,7 +28,8 @@ class TextTill {
   struct InputOver {};
 
   [[nodiscard]] std::string word(std::string_view zh, std::string_view en) const;
-  [[nodiscard]] std::string ask(std::string_view zh, std::string_view en);
+  [[nodiscard]] std::string ask(std::string_view zh, std::string_view en,
+                                Answer answer = Answer::typed);
   void say(const std::string& line) { parts_.console.say(line); }
   /// Does a piece of work; what goes wrong is said.
   void attempt(const std::function<void()>& work);

@@ -147,7 +147,8 @@ Json goods_json(const TillDesk& desk) {
                          {"monthly_limit", known.monthly_limit},
                          {"on_shelf", held[known.sku]},
                          {"restrictions", Json::array()},
-                         {"best_before", ""}});
+                         {"best_before", ""},
+                         {"picture", desk.pictures.tag(known.sku)}});
   };
   return Json::object({{"list", lease.prices.list},
                        {"version", lease.prices.version},

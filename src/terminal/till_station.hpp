@@ -19,6 +19,7 @@ struct TillDesk {
   std::function<std::chrono::milliseconds()> uptime;
   Roll roll = Roll::mm80;
   publish::Language language = publish::Language::zh;  ///< of slips
+  Pictures pictures = {};                              ///< of goods
 };
 
 /// The page over a leased till. What a till without a ledger cannot do is refused with what to do

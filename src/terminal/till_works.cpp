@@ -34,6 +34,13 @@ void meet(TillDesk& desk, const std::string& code) {
   desk.file.forget_addable(desk.till.need_lease().document.number);
 }
 
+/// Goods of the lease's price list; a name that is not on it is no file's.
+http::Response picture(TillDesk& desk, const Call& call) {
+  const Sku sku(call.parts[0]);
+  if (!desk.till.need_lease().prices.goods.contains(sku)) throw Stop("not_found");
+  return picture_response(desk.pictures, sku, call.request);
+}
+
 http::Response card(TillDesk& desk, const Call& call) {
   const json::Value body = body_of(call.request);
   const std::string code = Asked(body).text("code");
@@ -262,6 +269,7 @@ http::Response elsewhere(TillDesk& /*desk*/, const Call& /*call*/) {
 
 constexpr Work<TillDesk> all[] = {
     {"GET", "/api/goods", goods},
+    {"GET", "/api/pictures/*", picture},
     {"GET", "/api/shelf", elsewhere},
     {"POST", "/api/card", card},
     {"GET", "/api/households", households},

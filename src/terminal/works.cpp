@@ -21,7 +21,14 @@ OfficerId second(Desk& desk, const Call& call, const Asked& person) {
 }
 
 http::Response goods(Desk& desk, const Call& /*call*/) {
-  return json_response(shelf_json(desk.counter.shelf()));
+  return json_response(shelf_json(desk.counter.shelf(), desk.pictures));
+}
+
+/// Goods that the ledger knows; a name that it does not know is no file's.
+http::Response picture(Desk& desk, const Call& call) {
+  const Sku sku(call.parts[0]);
+  if (desk.counter.programme().state().market.goods(sku) == nullptr) throw Stop("not_found");
+  return picture_response(desk.pictures, sku, call.request);
 }
 
 http::Response card(Desk& desk, const Call& call) {
@@ -214,6 +221,7 @@ http::Response donors(Desk& desk, const Call& /*call*/) {
 
 constexpr Work<Desk> all[] = {
     {"GET", "/api/goods", goods},
+    {"GET", "/api/pictures/*", picture},
     {"GET", "/api/shelf", shelf_watch},
     {"POST", "/api/card", card},
     {"GET", "/api/households", households},
@@ -291,6 +299,22 @@ Failure unexplained(const std::vector<Count>& counts, const Stop& stop,
     differences.add(difference_json(difference));
   }
   return failure_with(stop.code(), Json::object({{"differences", differences}}));
+}
+
+http::Response picture_response(const Pictures& pictures, const Sku& sku,
+                                const http::Request& request) {
+  std::optional<Picture> picture = pictures.read(sku);
+  if (!picture) throw Stop("not_found");
+  const std::string tag = "\"" + picture->tag + "\"";
+  http::Response response;
+  response.headers = {{"ETag", tag}, {"Cache-Control", "private, no-cache"}};
+  if (request.header("If-None-Match") == tag) {
+    response.status = 304;
+    return response;
+  }
+  response.content_type = picture->content_type;
+  response.body = std::move(picture->bytes);
+  return response;
 }
 
 http::Response slip_page(const SoldSlip& sold, const http::Request& request, Roll roll) {

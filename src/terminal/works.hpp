@@ -50,6 +50,9 @@ std::vector<Service> services_of(const std::shared_ptr<Desk>& desk,
 /// A page to be printed by the browser: its style is inside, and it runs nothing.
 [[nodiscard]] http::Response slip_page(const SoldSlip& sold, const http::Request& request,
                                        Roll roll);
+/// `not_found` where there is none that can be shown.
+[[nodiscard]] http::Response picture_response(const Pictures& pictures, const Sku& sku,
+                                              const http::Request& request);
 /// Goods by how soon they run out, and the cover of the village's fund.
 [[nodiscard]] http::Response shelf_watch(Desk& desk, const Call& call);
 [[nodiscard]] Json briefs_json(const Counter& counter, const std::vector<Sale>& sales);

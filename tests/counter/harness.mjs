@@ -29,7 +29,7 @@ export async function start(command) {
     });
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url, stop };
+  return { url, stop, folder };
 }
 
 export class Till {

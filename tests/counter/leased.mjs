@@ -3,6 +3,7 @@
 //   node tests/counter/leased.mjs --wumei PROGRAM [--shots FOLDER]
 // Exits 0, 1, or 77 when the browser or the page's packages are absent.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,6 +24,7 @@ for (const needed of [browser_path, ...['playwright-core', 'axe-core'].map(
 const { axe_path, chromium, shots_folder, sizes } = await import('./harness.mjs');
 const { Clerk } = await import('./day_till.mjs');
 const { LeasedProgram, Town } = await import('./leased_town.mjs');
+const { scanner_and_pictures } = await import('./leased_devices.mjs');
 
 const fixture = { officer: 'SK01', pin: '445201', second: { officer: 'VC01', pin: '719231' } };
 const homes = ['0101017 C010101751 17', '0101026 C010102666 26', '0101013 C010101344 13',
@@ -361,9 +363,11 @@ async function renewed(till, program) {
   await look(till, '17-renewed');
 }
 
+const devices = (till) => scanner_and_pictures(till, { folder, home: homes[0], goods, look });
+
 async function play(till, program) {
-  for (const chapter of [first_start, online, stranger, away, power_cuts, take_back, killed_upload, close,
-    renewed]) {
+  for (const chapter of [first_start, online, devices, stranger, away, power_cuts, take_back,
+    killed_upload, close, renewed]) {
     await chapter(till, program);
     console.log(`ok    ${chapter.name}`);
   }
@@ -371,6 +375,7 @@ async function play(till, program) {
   assert.match(town.run(['verify'], { now: '' }), /./);
 }
 
+execFileSync('mkfifo', [join(folder, 'scanner')]);
 town.found();
 await town.line.open();
 await town.start_hub('2026-04-20T08:00');

@@ -143,6 +143,7 @@ export class LeasedProgram extends Program {
 
   words() {
     return ['--hub', this.town.line.url, '--now', this.now, 'terminal', '--shop', this.shop,
-      '--till', '01-1-a', '--file', join(this.folder, '01-1-a.till')];
+      '--till', '01-1-a', '--file', join(this.folder, '01-1-a.till'),
+      '--scanner', 'fifo:' + join(this.folder, 'scanner'), '--pictures', this.folder];
   }
 }

@@ -221,7 +221,7 @@ async function household(till) {
 
 async function bands(till) {
   await till.page.request.get(
-    till.url + 'mock/set?clock=0&read_only=1&rehearsal=1&printer=paper_out');
+    till.url + 'mock/set?clock=0&read_only=1&rehearsal=1&printer=paper_out&scanner=away');
   await till.open('?elder');
   await till.page.screenshot({ path: `${till.shots}/small-elder-bands.png` });
   await layout(till.page, 'bands');

@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
-import { Counter, Problem } from './mock_counter.mjs';
+import { Counter, Problem, pictured } from './mock_counter.mjs';
+import { picture_of } from './pictures.mjs';
 
 const web = new URL('../../src/terminal/web/', import.meta.url);
 const files = new Map(readFileSync(new URL('files.txt', web), 'utf8').split('\n')
@@ -81,11 +82,18 @@ function admit(request, name) {
   return known;
 }
 
+function picture(request, sku) {
+  admit(request, 'GET pictures/*');
+  if (!pictured.has(sku) || sku === 'G19') throw new Problem(404, 'not_found');
+  return { png: picture_of(sku) };
+}
+
 async function api(request, url) {
   let text = '';
   for await (const part of request) text += part;
   const path = url.pathname.slice('/api/'.length);
   if (path.endsWith('slip.html')) return { html: '<!doctype html><title>小票</title>小票' };
+  if (path.startsWith('pictures/')) return picture(request, path.slice('pictures/'.length));
   const [shape, id] = pattern(path);
   const name = `${request.method} ${shape}`;
   const work = routes(counter)[name];
@@ -111,9 +119,10 @@ async function answer(request, response) {
   try {
     const file = files.get(url.pathname);
     if (file) return send(200, file.slice(2).join(' '), readFileSync(new URL(file[1], web)));
-    const { json, html } = url.pathname.startsWith('/mock/') ? mock(url)
+    const { json, html, png } = url.pathname.startsWith('/mock/') ? mock(url)
       : url.pathname.startsWith('/api/') ? await api(request, url) : {};
     if (html) return send(200, 'text/html; charset=utf-8', html);
+    if (png) return send(200, 'image/png', png);
     if (json === undefined) return send(404, 'text/plain', '');
     const cookie = request.url === '/api/session' && request.method === 'POST'
       ? { 'Set-Cookie': `till=${session.key}; HttpOnly; SameSite=Strict; Path=/` } : {};

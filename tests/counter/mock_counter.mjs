@@ -49,6 +49,9 @@ const households = [
   ['0301018', '李*梅', '李', '3组', 2, 'C0301018-1', 'family', '李', 3000],
   ['0301019', '王*山', '王', '4组', 1, 'C0301019-1', 'none', '', 1000]];
 
+/** Goods that the operator has taken a picture of; G19's file is gone since. */
+export const pictured = new Set(['G04', 'G10', 'G17', 'G19']);
+
 const pins = { KP03: '135790', KP04: '246802', SV03: '975310' };
 const names = { KP03: '李梅', KP04: '周桂芳', SV03: '吴建国' };
 
@@ -66,6 +69,7 @@ export class Counter {
     this.visit = null;
     this.prices = 7;
     this.printer = 'ok';
+    this.scanner = 'none';
     this.read_only = false;
     this.rehearsal = false;
     this.clock_ok = true;
@@ -73,8 +77,9 @@ export class Counter {
     this.sequence = 122;
   }
 
-  arrange({ printer, read_only, clock, rehearsal, price, shelf }) {
+  arrange({ printer, scanner, read_only, clock, rehearsal, price, shelf }) {
     if (printer) this.printer = printer;
+    if (scanner) this.scanner = scanner;
     if (read_only) this.read_only = read_only === '1';
     if (clock) this.clock_ok = clock === '1';
     if (rehearsal) this.rehearsal = rehearsal === '1';
@@ -98,11 +103,18 @@ export class Counter {
     return { state: this.printer, text: { zh, en } };
   }
 
+  scanner_now() {
+    const [zh, en] = { none: ['扫码枪按键盘方式', 'The scanner types'],
+      away: ['扫码枪没有接好', 'The scanner is not connected'] }[this.scanner];
+    return { state: this.scanner, text: { zh, en } };
+  }
+
   state_for(clerk) {
     return { shop: { id: '03-1', name: '青石村爱心超市' }, village: { id: 'V03', name: '青石村' },
       township: '官桥镇', now: '2026-04-08 09:30', today: '2026-04-08', mode: 'alone', lease: null,
       rehearsal: this.rehearsal, read_only: this.read_only,
       clock: { ok: this.clock_ok, last: '2026-04-09 17:02' }, printer: this.printer_now(),
+      scanner: this.scanner_now(),
       disk_free_mb: 5120, clerk, unresolved: clerk ? this.unresolved() : [],
       visit: clerk && this.visit ? this.visit_now() : null, closed_today: this.closed,
       version: '0.1.0' };
@@ -128,7 +140,8 @@ export class Counter {
     return { list: 'goods', version: 1, prices: this.prices, minimum: '2.00',
       goods: [...this.goods.values()].map((g) => ({ sku: g.sku, name: g.name, unit: g.unit,
         price: amount(g.price), monthly_limit: String(g.limit), on_shelf: String(g.shelf),
-        restrictions: g.restrictions, best_before: '' })) };
+        restrictions: g.restrictions, best_before: '',
+        picture: pictured.has(g.sku) ? '1' : '' })) };
   }
 
   shelf_watch() {

@@ -62,9 +62,10 @@ def main():
         shop = make(wumei, made)
         fixture = pathlib.Path(folder) / "fixture.json"
         fixture.write_text(json.dumps(FIXTURE), "utf-8")
-        start = (f'/bin/sh -c \'cp -r {shlex.quote(str(made))}/village/. "$WUMEI_COUNTER_DIR" && '
-                 f'exec {shlex.quote(str(wumei))} -L "$WUMEI_COUNTER_DIR/village.wumei" terminal '
-                 f"--shop {shop}'")
+        start = (f'/bin/sh -c \'cd "$WUMEI_COUNTER_DIR" && '
+                 f'cp -r {shlex.quote(str(made))}/village/. . && mkfifo scanner && '
+                 f'mkdir pictures && exec {shlex.quote(str(wumei))} -L village.wumei terminal '
+                 f"--shop {shop} --scanner fifo:scanner --pictures pictures'")
         command = [node, ROOT / "tests/counter/run.mjs", "--start", start, "--fixture", fixture,
                    "--only", asked.only]
         if asked.shots:

@@ -3,7 +3,9 @@
 // COMMAND starts a counter and prints its address as its first line; it is run anew for each test,
 // with a fresh folder named in WUMEI_COUNTER_DIR. Without it a mock is tested that keeps to the
 // same contract. FILE is a JSON object with what that counter knows, over the mock's below. Tests
-// that must arrange what no clerk can (paper out, an idle session) run against the mock only.
+// that must arrange what no clerk can (paper out, an idle session) run against the mock only; those
+// that need devices run against a real counter only, which reads the pipe `scanner` and the folder
+// `pictures` in its folder.
 // Exits 0, 1, or 77 when the browser or the page's packages are absent.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,11 +34,11 @@ const mock = fileURLToPath(new URL('mock.mjs', import.meta.url));
 const command = options.start ?? `"${process.execPath}" "${mock}"`;
 const shots = shots_folder(options.shots);
 
-const suites = await Promise.all(['redeem', 'keyboard', 'errors', 'desk', 'looks'].map(
+const suites = await Promise.all(['redeem', 'keyboard', 'errors', 'desk', 'looks', 'devices'].map(
   (name) => import(`./${name}.mjs`)));
 const tests = suites.flatMap((suite) => suite.tests)
   .filter(({ name }) => new RegExp(options.only).test(name))
-  .filter(({ mocked }) => !mocked || !options.start);
+  .filter(({ mocked, real }) => (options.start ? !mocked : !real));
 
 /** One test on a counter, a profile and a page of its own. */
 async function run(browser, { name, body, size = 'wide' }) {
@@ -57,6 +59,7 @@ async function run(browser, { name, body, size = 'wide' }) {
   const till = new Till(page, counter.url, fixture);
   till.mocked = !options.start;
   till.shots = shots;
+  till.folder = counter.folder;
   try {
     await body(till);
     if (broken.length) throw new Error(broken.join('\n'));

@@ -83,5 +83,6 @@ void shown_file(std::string_view input);
 void snapshot(std::string_view input);
 void hub_request(std::string_view input);
 void tokens(std::string_view input);
+void scan(std::string_view input);
 
 }  // namespace wumei::fuzz

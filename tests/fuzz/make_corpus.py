@@ -13,6 +13,7 @@ import os
 import pathlib
 import shutil
 import sqlite3
+import struct
 import subprocess
 import tempfile
 
@@ -195,6 +196,22 @@ def snapshots():
     put("snapshot/own_body", b"r" + base64.b64encode(bytes(range(64))))
 
 
+def scans():
+    """`input_event`s of a 64-bit Linux: a type, a code and a value behind a time."""
+    def events(*rows):
+        return b"".join(struct.pack("<qqHHi", at // 100, at % 100 * 10000, *row)
+                        for at, row in enumerate(rows, 500))
+
+    def keys(*codes):
+        return [row for code in codes for row in ((1, code, 1), (0, 0, 0), (1, code, 0), (0, 0, 0))]
+
+    card = [(1, 42, 1), *keys(46), (1, 42, 0), *keys(10, 12, 2)]  # C9-1
+    put("scan/code", events(*card, *keys(28)))
+    put("scan/lost_keys", events(*card, (0, 3, 0), *keys(3, 28), *card, *keys(28)))
+    put("scan/odd_key", events(*card, *keys(56, 28), *keys(34, 11, 5, 28)))
+    put("scan/held", events(*card, (1, 2, 2), (1, 2, 2), *keys(96)))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--wumei", required=True, type=pathlib.Path)
@@ -208,6 +225,7 @@ def main():
         proofs(village)
         tiles(village)
         snapshots()
+        scans()
     finally:
         shutil.rmtree(folder)
 

@@ -30,6 +30,7 @@ const std::vector<Target>& targets() {
       {"snapshot", &snapshot, 60},
       {"hub_request", &hub_request, 200},
       {"tokens", &tokens, 100},
+      {"scan", &scan, 300},
   };
   return all;
 }

@@ -7,6 +7,7 @@ import { add_delivered, open_redemption } from './desk.js';
 import { get } from './api.js';
 import { Bands, Header } from './header.js';
 import { listen } from './keys.js';
+import { receive } from './scanner.js';
 import { accepted } from './sound.js';
 import { tr } from './words.js';
 import { SignIn, Start, Unresolved } from './screens/start.js';
@@ -47,6 +48,7 @@ function paint() {
 
 /** What a scan means on each screen; on the others it is refused. @param {string} code */
 function scanned(code) {
+  if (!code) return refuse('scan.unread', '没有读清，请再扫一次', 'It was not read whole: scan again');
   const goods = state.goods?.goods.find(({ sku }) => sku === code.toUpperCase());
   switch (state.screen) {
     case 'start': accepted(); return set_form({ scanned: code });
@@ -86,6 +88,7 @@ async function see_visit() {
   const visit = await get('visit').catch(() => null);
   if (JSON.stringify(visit) !== JSON.stringify(state.visit)) set({ visit });
   if (!state.server) await refresh();
+  if (visit && !state.goods) set({ goods: await get('goods') }); // for their pictures
 }
 
 async function begin() {
@@ -93,6 +96,7 @@ async function begin() {
   paint();
   if (face) return keep_asking(see_visit, FACE_POLL_MS);
   listen({ scanned, back });
+  receive(scanned);
   setInterval(paint, 1000); // the clock, and the seconds to wait after a wrong PIN
   keep_asking(arrive, POLL_MS);
   return arrive();

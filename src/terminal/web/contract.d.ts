@@ -7,6 +7,11 @@ export type Failure = { code: string; facts: Facts; text: Text };
 export type Officer = { officer: string; name: string };
 export type Clerk = Officer & { csrf: string; idle_seconds: number };
 export type Printer = { state: 'none' | 'ok' | 'paper_out' | 'offline'; text: Text };
+/** `none`: the program reads no scanner; one that types may still be there. */
+export type Scanner = { state: 'none' | 'ok' | 'away'; text: Text };
+export type Listening = { listener: number; last: number };
+/** Codes in the order they were scanned; "" for one that was not read whole. */
+export type Scans = { scans: { number: number; code: string }[] };
 export type Village = { id: string; name: string };
 
 export type Household = {
@@ -32,6 +37,8 @@ export type Goods = {
   on_shelf: string;
   restrictions: string[];
   best_before: string;
+  /** Another one when the picture changes; "" where there is none. */
+  picture: string;
 };
 export type GoodsList = { list: string; version: number; prices: number; minimum: string;
                           goods: Goods[] };
@@ -124,6 +131,7 @@ export type State = {
   read_only: boolean;
   clock: { ok: boolean; last: string };
   printer: Printer;
+  scanner: Scanner;
   disk_free_mb: number;
   clerk: Clerk | null;
   unresolved: Brief[];

@@ -72,6 +72,9 @@ export const Bands = () => {
       ${server?.read_only && html`<${Band} id="read-only">
         <p><strong>${tr('磁盘已满，只能查看。', 'The disk is full: you can only look.')}</strong></p>
       <//>`}
+      ${server?.scanner.state === 'away' && html`<${Band} id="scanner-away">
+        <p><strong>${tr('扫码枪断开了，请插好。', 'The scanner is gone: plug it in.')}</strong>
+          ${tr('可以先输号码。', 'Numbers can be typed meanwhile.')}</p><//>`}
       ${open > 0 && !['unresolved', 'handover', 'signin'].includes(state.screen) && html`
         <${Band} id="unfinished"><p><strong>${tr(`有 ${open} 笔没有确认交付。`,
           `${open} hand-overs are not answered.`)}</strong></p>

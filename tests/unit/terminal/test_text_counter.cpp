@@ -31,9 +31,9 @@ struct Typed {
   void run() {
     terminal::Printer none("");
     const auto ask = [this](const std::string& question,
-                            bool is_hidden) -> std::optional<std::string> {
+                            terminal::Answer kind) -> std::optional<std::string> {
       said.push_back(question);
-      if (is_hidden) hidden.push_back(question);
+      if (kind == terminal::Answer::hidden) hidden.push_back(question);
       if (answers.empty()) return std::nullopt;
       uptime += answers.front() == "(later)" ? terminal::Api::idle : before_each;
       const std::string answer = answers.front();

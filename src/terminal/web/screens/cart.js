@@ -3,6 +3,7 @@ import { html } from '../h.js';
 import { go, set_form, state } from '../store.js';
 import { add, change, leave, lines, redeem, reprice, to_confirm } from '../flows.js';
 import { accepted } from '../sound.js';
+import { Picture } from './picture.js';
 import { Back, Failed, Field, Frame, Hold, Icon, Primary } from '../widgets.js';
 import { in_points, tr } from '../words.js';
 import { cents, points, shown } from '../format.js';
@@ -51,20 +52,38 @@ const Shelf = () => {
 const Tile = ({ goods }) => {
   const left = state.visit?.limits[goods.sku]?.left;
   const out = Number(goods.on_shelf) <= 0 && !goods.restrictions.length;
+  const chosen = state.visit?.cart.lines.find(({ sku }) => sku === goods.sku)?.quantity;
   const touch = () => {
     accepted();
     add(goods.sku, 1, Number(goods.on_shelf) <= 0 ? goods.restrictions[0] : undefined);
   };
   return html`
-    <li><button type="button" class="goods ${out ? 'out' : ''}" data-sku=${goods.sku}
+    <li><button type="button" class="goods ${out || left === '0' ? 'out' : ''}" data-sku=${goods.sku}
       onClick=${touch}>
+      <${Picture} sku=${goods.sku} name=${goods.name} />
+      ${chosen && html`<i class="chosen-pieces"><span class="hidden">${tr('已选', 'chosen')} </span>
+        ${chosen}</i>`}
       <b>${goods.name}</b>
       <span class="price">${points(goods.price)}<small>${tr(`分/${goods.unit}`, ` points`)}
       </small></span>
-      <small>${out ? tr('缺货', 'Out of stock')
-        : left === undefined ? tr(`有 ${goods.on_shelf} ${goods.unit}`, `${goods.on_shelf} here`)
-          : tr(`本月还可换 ${left} ${goods.unit}`, `${left} left this month`)}</small>
+      <${Stock} goods=${goods} left=${left} out=${out} />
     </button></li>`;
+};
+
+/** How many there are and may be had: what stops the household comes first.
+ * @param {{ goods: import('../contract').Goods, left: string | undefined, out: boolean }} props */
+const Stock = ({ goods, left, out }) => {
+  const { on_shelf, restrictions, unit } = goods;
+  if (out) return html`<small class="stop">${tr('缺货', 'Out of stock')}</small>`;
+  if (left === '0') return html`<small class="stop">${tr('本月换满了', 'No more this month')}</small>`;
+  const some = Number(on_shelf) > 0;
+  return html`
+    ${some && html`<small>${tr(`有 ${on_shelf} ${unit}`, `${on_shelf} here`)}
+      ${left !== undefined && html`<span class="month">${tr(`，还可换 ${left}`,
+        `, ${left} allowed`)}</span>`}</small>`}
+    ${restrictions.map((kept) => html`<small class="kept">${some
+      ? tr(`另有限${kept}的`, `more for ${kept}`) : tr(`只有限${kept}的`, `only for ${kept}`)}
+    </small>`)}`;
 };
 
 /** @param {{ line: import('../contract').CartLine }} props */
@@ -161,6 +180,7 @@ const Chosen = ({ line, removable }) => {
   const remove = () => change(lines().filter(({ sku }) => sku !== line.sku));
   return html`
     <div class="line" data-sku=${line.sku}>
+      <${Picture} sku=${line.sku} name=${line.name} />
       <div class="what"><b>${line.name}</b>
         ${changed && html`<small class="changed">${tr(
           `价格变了：${points(before)} 分 → ${points(line.price)} 分`,

@@ -1,6 +1,7 @@
 // The second window, which faces the household: what they have and what it comes to, large.
 import { html } from '../h.js';
 import { state } from '../store.js';
+import { Picture } from './picture.js';
 import { tr } from '../words.js';
 import { points } from '../format.js';
 
@@ -16,7 +17,8 @@ export const HouseholdFace = () => {
         <p class="amount"><span>${tr('可用积分', 'Points available')}</span>
           <b id="available">${points(balance.available)}</b></p></div>
       <ul tabindex="0" aria-label=${tr('清单', 'Cart')}>
-        ${cart.lines.map((line) => html`<li key=${line.sku}><b>${line.name}</b>
+        ${cart.lines.map((line) => html`<li key=${line.sku}>
+          <${Picture} sku=${line.sku} name=${line.name} /><b>${line.name}</b>
           <span>${line.quantity} ${line.unit}</span><b class="sum">${points(line.points)}</b></li>`)}
       </ul>
       ${cart.lines.length > 0 && html`<dl class="face-sums">

@@ -28,15 +28,21 @@ export const Start = () => {
           ${server.lease && html`<${LeaseCheck} lease=${server.lease} />`}
           <${Check} icon="print" name=${tr('打印机', 'Printer')}
             good=${server.printer.state === 'ok'} text=${said(server.printer.text)} />
-          <${Check} icon="card" name=${tr('扫码枪', 'Scanner')} good=${!!state.form.scanned}
-            text=${state.form.scanned
-              ? tr(`读到 ${state.form.scanned}`, `Read ${state.form.scanned}`)
-              : tr('扫任意一个码试试', 'Scan any code to try it')} />
+          <${Check} icon="card" name=${tr('扫码枪', 'Scanner')} text=${scanner_says(server.scanner)}
+            good=${!!state.form.scanned && server.scanner.state !== 'away'} />
         </ul>
         ${server.closed_today && html`<p class="note">
           ${tr('今天已经日结。', 'The day is closed already.')}</p>`}
         </div></div>`}
     <//>`;
+};
+
+/** @param {import('../contract').Scanner} scanner */
+const scanner_says = (scanner) => {
+  const code = state.form.scanned;
+  if (scanner.state === 'away') return said(scanner.text);
+  return code ? tr(`读到 ${code}`, `Read ${code}`)
+    : tr('扫任意一个码试试', 'Scan any code to try it');
 };
 
 /** @param {{ lease: import('../contract').Lease }} props */
