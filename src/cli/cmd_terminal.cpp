@@ -206,16 +206,27 @@ void open_till(Context& context, const Arguments& arguments) {
   const terminal::Roll roll =
       arguments.text("paper") == "58" ? terminal::Roll::mm58 : terminal::Roll::mm80;
   const publish::Language language = context.texts.language();
+  terminal::TillSync hub(*file, till, asking(context, while_a_clerk_waits));
+  terminal::TillClerks clerks(*file, now, ask);
   if (text) {
     terminal::TillSync sync(*file, till, ask);
     ClerkTerminal here(context, arguments.text("scanner"));
-    terminal::TextTill({*file, till, sync, here.console(), printer, clerk, roll, language}).run();
+    terminal::TextTill({.file = *file,
+                        .till = till,
+                        .sync = sync,
+                        .hub = hub,
+                        .clerks = clerks,
+                        .console = here.console(),
+                        .printer = printer,
+                        .clerk = clerk,
+                        .pin = context.options.pin,
+                        .roll = roll,
+                        .language = language})
+        .run();
     return;
   }
   std::mutex still;
   terminal::SyncLoop sync({.file = *file, .till = till, .ask = ask, .still = still});
-  terminal::TillSync hub(*file, till, asking(context, while_a_clerk_waits));
-  terminal::TillClerks clerks(*file, now, ask);
   terminal::Api api(terminal::station_of(terminal::TillDesk{.file = *file,
                                                             .till = till,
                                                             .clerks = clerks,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace wumei::terminal {
 
@@ -55,6 +56,7 @@ void TextTill::attempt(const std::function<void()>& work) {
 void TextTill::run() {
   try {
     attempt([&] { sync(); });
+    sign_in();
     show_state();
     serve();
   } catch (const InputOver&) {
@@ -62,8 +64,22 @@ void TextTill::run() {
   }
 }
 
+void TextTill::sign_in() {
+  std::string pin = std::exchange(parts_.pin, {});
+  for (bool known = false; !known;) {
+    if (pin.empty()) pin = ask("密码", "PIN", Answer::hidden);
+    attempt([&] {
+      static_cast<void>(parts_.clerks.sign_in(parts_.clerk, pin));
+      known = true;
+    });
+    pin.clear();
+  }
+}
+
 void TextTill::sync() {
+  away_ = true;
   const Synced synced = parts_.sync.run();
+  away_ = false;
   say(word("已同步，报送 ", "In step with the hub; brought ") + std::to_string(synced.sent) +
       word(" 笔", ""));
   if (synced.closed) say(word("上一份额度已结清", "The lease before is closed"));
@@ -124,7 +140,18 @@ void TextTill::serve() {
   }
 }
 
+void TextTill::meet(const std::string& code) {
+  try {
+    if (!away_) return parts_.hub.meet(code);
+  } catch (const Stop& stop) {
+    if (!stop.code().starts_with("hub.")) throw;
+    away_ = stop.code() == "hub.away";
+  }
+  parts_.file.forget_addable(parts_.till.need_lease().document.number);
+}
+
 void TextTill::begin(const std::string& code) {
+  meet(code);
   const LeasedHousehold household = parts_.till.find(code);
   say(household.head + " " + household.group + " " + std::to_string(household.people) +
       word(" 口人", " people"));
@@ -133,8 +160,8 @@ void TextTill::begin(const std::string& code) {
   parts_.till.begin(code, who == "2"   ? programme::Receiver::family
                           : who == "3" ? programme::Receiver::proxy
                                        : programme::Receiver::self);
-  say(word("可在本店离线使用 ", "To be used here offline: ") +
-      plain(parts_.till.left(household.household)) + word(" 分", " points"));
+  say(word("可在本店使用 ", "To be used here: ") +
+      plain(parts_.till.reach(household.household)) + word(" 分", " points"));
 }
 
 void TextTill::show_record(const TillRecord& record) {
@@ -216,7 +243,9 @@ void TextTill::confirm() {
   if (cart.problem) return;
   const std::string said = ask("请住户看一看，对吗？扣分 y，回去改按回车",
                                "Is this right? y takes the points, Enter goes back");
-  if (said == "y") static_cast<void>(parts_.till.confirm(parts_.clerk));
+  if (said != "y") return;
+  parts_.hub.cover();
+  static_cast<void>(parts_.till.confirm(parts_.clerk));
 }
 
 void TextTill::take_return() {

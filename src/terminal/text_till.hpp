@@ -1,23 +1,26 @@
 #pragma once
 
 #include "text_counter.hpp"
+#include "till_clerks.hpp"
 #include "till_slip.hpp"
 
 namespace wumei::terminal {
 
 /// A leased till line by line: card, points, cart, confirm, tick, returns, and the way to the hub.
 /// Ends when the clerk says so or the input is over; what was open is asked about at the next
-/// start. Asks for no PIN: the ledger's are at the ledger, and whoever has the till's token and
-/// file has the till.
+/// start. The clerk proves by PIN who he is, as at the page.
 class TextTill {
  public:
   struct Parts {
     TillFile& file;
     LeasedTill& till;
     TillSync& sync;
+    TillSync& hub;        ///< asked while a clerk waits, so it gives up soon
+    TillClerks& clerks;
     Console console;
     Printer& printer;
     OfficerId clerk;
+    std::string pin = {};  ///< tried before it is asked for; "" for none
     Roll roll = Roll::mm80;
     publish::Language language = publish::Language::zh;
   };
@@ -34,8 +37,12 @@ class TextTill {
   /// Does a piece of work; what goes wrong is said.
   void attempt(const std::function<void()>& work);
 
+  /// Until the PIN is right.
+  void sign_in();
   void serve();
   void sync();
+  /// Asks the hub who shows that code, unless it did not answer last time.
+  void meet(const std::string& code);
   void show_state();
   void begin(const std::string& code);
   void answer(const TillRecord& record);
@@ -49,6 +56,7 @@ class TextTill {
   void close();
 
   Parts parts_;
+  bool away_ = false;  ///< the hub did not answer last time
 };
 
 }  // namespace wumei::terminal

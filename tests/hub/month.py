@@ -194,8 +194,8 @@ class Town:
     def visit(self, till, now, answers, kill_after=None):
         """One run of a till. With `kill_after`, it dies at so many lines of its output."""
         command = [self.wumei, "--hub", f"http://127.0.0.1:{self.line.server_address[1]}/",
-                   "--as", "SK01", "--now", now, "--lang", "en", "terminal", "--shop", "01-1",
-                   "--text", "--till", till]
+                   "--as", "SK01", "--pin", "445201", "--now", now, "--lang", "en", "terminal",
+                   "--shop", "01-1", "--text", "--till", till]
         child = subprocess.Popen(command, cwd=self.folder, text=True, stdin=subprocess.PIPE,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                  env=dict(self.environment, WUMEI_TOKEN=self.tokens[till]))
