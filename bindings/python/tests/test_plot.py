@@ -167,19 +167,45 @@ def test_the_bars_of_the_distribution_count_every_household(frames):
     assert shown + over == len(earned)
 
 
+def flows_of(source):
+    return plot._flow._flows(plot._flow._spent(source), plot._flow._earned(source))
+
+
+def labels(ax):
+    """What stands beside the bars, without its amount."""
+    return {" ".join(text.get_text().split()[:-1]) for text in ax.texts}
+
+
+def test_the_ribbons_call_rules_as_their_book_does(frames):
+    english = labels(plot.sankey(frames, top=20, language="en"))
+    given = labels(plot.sankey(frames, top=20, names={"ENV06": "sorting"}, language="en"))
+    plain = dict(frames, deeds=frames["deeds"].drop_columns(["rule_name", "rule_name_en"]))
+
+    assert {"waste sorted correctly", "monthly check: cleanest"} <= english
+    assert "参加村民（代表）会议" in english  # its book has no English name for it
+    assert "sorting" in given and "waste sorted correctly" not in given
+    assert "ENV06" in labels(plot.sankey(plain, top=20, language="en"))
+
+
+@needs_font
+def test_the_ribbons_call_rules_in_chinese(frames):
+    shown = {label.replace(" ", "") for label in labels(plot.sankey(frames, top=20))}
+    assert {"垃圾分类投放正确", "月度检查·最清洁", "参加村民（代表）会议"} <= shown
+
+
 def test_the_ribbons_carry_what_was_spent():
     spent = pandas.DataFrame({"household": ["a", "b"], "sku": ["G1", "G2"], "points": [6.0, 4.0],
                               "reversed": False})
     deeds = pandas.DataFrame({"household": ["a", "a", "b"], "rule": ["R1", "R2", "R1"],
                               "state": "settled", "points": [8.0, 4.0, 1.0]})
-    flows = plot._flow._flows({"redemptions": spent, "deeds": deeds})
+    flows = flows_of({"redemptions": spent, "deeds": deeds})
     assert flows.set_index(["rule", "sku"])["points"].to_dict() == {
         ("R1", "G1"): pytest.approx(4), ("R2", "G1"): pytest.approx(2),
         ("R1", "G2"): pytest.approx(1), ("", "G2"): pytest.approx(3)}
 
 
 def test_the_ribbons_of_the_township_sum_up(frames):
-    flows = plot._flow._flows(frames)
+    flows = flows_of(frames)
     total = frames["redemptions"].to_pandas()["points"].astype(float).sum()
     assert flows["points"].sum() == pytest.approx(total)
 
