@@ -220,6 +220,7 @@ def township(seed=20261129, homes=30):
         "awards": ranking(maker),
         "redemptions": table(maker.lines, ["seq", "line", "recorded", "effective", "on", "shop",
                                            "village", "household", "slip", "till", "sku",
-                                           "quantity", "price", "points", "receiver", "reversed"],
+                                           "quantity", "price", "points", "receiver", "reversed",
+                                           "merchant"],
                              quantity=pyarrow.int64()),
         "stock": shelves(maker)}

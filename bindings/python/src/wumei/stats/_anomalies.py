@@ -29,11 +29,13 @@ def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: 
     ----------
     source : Book, mapping or frame
         Uses ``deeds`` (household, village, rule, state, officer) or ``redemptions`` (seq,
-        household, village, shop, reversed); restrict them to the period in question.
+        household, village, shop, reversed, and merchant where it is); restrict them to the period
+        in question.
     what : {"claims", "redemptions", "officers"}
         Settled claims of a household under a rule, beside the village's other households with
-        that rule; slips of a household, beside the shop's other customers; refused claims of an
-        officer who records, beside all others' share.
+        that rule; slips of a household, beside the shop's other customers, or the merchant's of
+        its village, who then stands in the column shop; refused claims of an officer who records,
+        beside all others' share.
     level : float
         Share of false ones among the listed, at most, on average (Benjamini and Hochberg).
     least : int
@@ -91,8 +93,11 @@ def _counted(source: Any, what: str) -> "pandas.DataFrame":
         found = found[found["state"] == "settled"]
     else:
         found = rows(source, table, {"seq": "number", "household": "word", "village": "word?",
-                                     "shop": "word?", "reversed": "flag"})
+                                     "shop": "word?", "reversed": "flag"},
+                     {"merchant": "word?"})
         found = found[~found["reversed"]].drop_duplicates("seq")  # a slip has several lines
+        if "merchant" in found:
+            found["shop"] = found["shop"].fillna(found["merchant"])
     found = found.fillna({name: "" for name in group})
     keys = [*group, who]
     return found.groupby(keys).size().rename("times").reset_index()

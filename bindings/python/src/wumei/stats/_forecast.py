@@ -184,8 +184,9 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     Parameters
     ----------
     source : Book, mapping or frame
-        Uses ``redemptions`` (on, shop, sku, quantity, reversed) and, of a book or a mapping that
-        has it, ``stock`` (shop, sku, left).
+        Uses ``redemptions`` (on, shop, sku, quantity, reversed, and merchant where it is) and, of a
+        book or a mapping that has it, ``stock`` (shop, sku, left). What was taken at merchants
+        left no shelf of ours and does not count.
     ahead : int
         Periods to forecast.
     per : {"W", "M"}
@@ -225,8 +226,11 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     """
     import pandas
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",
-                                         "quantity": "number", "reversed": "flag"})
+                                         "quantity": "number", "reversed": "flag"},
+                 {"merchant": "word?"})
     lines = lines[~lines["reversed"]]
+    if "merchant" in lines:
+        lines = lines[lines["merchant"].isna()]
     lines = lines.assign(shop=lines["shop"].fillna(""))
     total = periodic(lines["on"], lines["quantity"], per, until)
     if len(total) < 4:
