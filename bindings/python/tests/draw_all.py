@@ -6,7 +6,7 @@ import sys
 import matplotlib
 
 import wumei
-from township import township
+from township import many_judges, township
 
 #: Price lists have Chinese names alone.
 GOODS_EN = {"G02": "bin bags", "G04": "soap", "G07": "toothbrush", "G08": "toothpaste",
@@ -31,6 +31,7 @@ def pictures(source, language):
     yield "distribution", plot.distribution(source, language=language)
     yield "lorenz", plot.lorenz(source, language=language)
     yield "leniency", plot.leniency(source, language=language)
+    yield "leniency-county", plot.leniency(many_judges(150), language=language)
     yield "sankey", plot.sankey(source, names=GOODS_EN if language == "en" else None,
                                  language=language)
     yield "year", plot.household_year(source, household_of(source), language=language)

@@ -21,7 +21,7 @@ import wumei
 from draw_all import pictures
 from test_stats import refused
 from test_stats_tables import small_ledger
-from township import VILLAGES, township
+from township import VILLAGES, many_judges, township
 from wumei import plot
 
 
@@ -83,7 +83,7 @@ def test_every_picture_is_drawn_with_every_glyph_and_nothing_cut(frames, languag
 @needs_font
 def test_the_examples_of_the_docstrings_hold(frames):
     visits = frames["inspections"]
-    for module in ("_compare", "_flow", "_style"):
+    for module in ("_compare", "_flow", "_judges", "_style"):
         found = doctest.testmod(importlib.import_module(f"wumei.plot.{module}"),
                                 extraglobs={"wumei": wumei, "book": frames, "visits": visits})
         assert found.failed == 0
@@ -174,6 +174,33 @@ def flows_of(source):
 def labels(ax):
     """What stands beside the bars, without its amount."""
     return {" ".join(text.get_text().split()[:-1]) for text in ax.texts}
+
+
+def test_few_judges_have_a_row_each(frames):
+    ax = plot.leniency(frames, language="en")
+    assert sorted(label.get_text() for label in ax.get_yticklabels()) == ["J01", "J02", "J03",
+                                                                          "J04"]
+
+
+@pytest.mark.parametrize("language, between", [("en", "130 others"), pytest.param(
+    "zh", "其余 130 位", marks=needs_font)])
+def test_many_judges_fit_a_page_and_none_is_left_out(language, between):
+    table = wumei.stats.judge_effects(many_judges(150))
+    ax = plot.leniency(many_judges(150), language=language)
+    ax.figure.canvas.draw()
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    shown = sorted(value for line in ax.lines[1:] for value in line.get_xdata())
+
+    assert ax.figure.get_size_inches()[1] < 10
+    assert names == [*table.index[::-1][:10], *table.index[::-1][-10:], between]
+    assert shown == pytest.approx(sorted(table["effect"]))
+    assert sum(len(lines.get_segments()) for lines in ax.collections) == 150
+
+
+def test_the_ends_hold_as_many_judges_as_asked_for():
+    ax = plot.leniency(many_judges(40), top=3, language="en")
+    assert len(ax.get_yticklabels()) == 2 * 3 + 1
+    refused("bad_input", plot.leniency, many_judges(40), top=0, language="en")
 
 
 def test_the_ribbons_call_rules_as_their_book_does(frames):

@@ -197,6 +197,17 @@ def shelves(maker):
                         "received", "left", "unit_cost", "restriction", "best_before", "seq"])
 
 
+def many_judges(judges, seed=5):
+    """Visits of a county: judges of more or less lenience, each beside two neighbours."""
+    random = numpy.random.default_rng(seed)
+    lenient = random.normal(0, 2.5, judges)
+    rows = [{"household": f"{judge:03}-{home}", "on": datetime.date(2026, 4, 1 + home),
+             "part": "whole", "judge": f"J{(judge + step) % judges + 1:03}",
+             "score": points(80 + lenient[(judge + step) % judges] + random.normal(0, 4))}
+            for judge in range(judges) for home in range(5) for step in (0, 1)]
+    return table(rows, ["household", "on", "part", "judge", "score"])
+
+
 def township(seed=20261129, homes=30):
     """Tables by name."""
     maker = Maker(seed, homes)
