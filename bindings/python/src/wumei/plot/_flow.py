@@ -20,7 +20,7 @@ __all__ = ["household_year", "points_over_time", "sankey"]
 
 
 def points_over_time(source: Any, *, per: str = "M", language: str = "zh",
-                     ax: "Optional[Axes]" = None) -> "Axes":
+                     ax: Optional[Axes] = None) -> Axes:
     """Points issued and spent in each period, and those pending at its end.
 
     Parameters
@@ -72,7 +72,7 @@ def points_over_time(source: Any, *, per: str = "M", language: str = "zh",
                       pending=amount(table["pending"].iloc[-1])), sheet.say(f"time.note.{per}"))
 
 
-def _movements(source: Any, per: str) -> "pandas.DataFrame":
+def _movements(source: Any, per: str) -> pandas.DataFrame:
     if per not in ("M", "W"):
         raise wrong(per, "per 须为 W 或 M", "per is W or M")
     legs = rows(source, "legs", {"effective": "day", "purpose": "word", "unit": "word",
@@ -98,8 +98,8 @@ def _period_ticks(ax: Any, periods: Any, per: str) -> None:
     ax.set_xlim(-0.7, len(periods) - 0.3)
 
 
-def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = None,
-           language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
+def sankey(source: Any, *, top: int = 7, names: Optional[Mapping[str, str]] = None,
+           language: str = "zh", ax: Optional[Axes] = None) -> Axes:
     """What earned the points that were spent, and what they were spent on.
 
     Parameters
@@ -161,7 +161,7 @@ def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = 
         part=percent(goods.max() / total)), sheet.say("sankey.note"))
 
 
-def _spent(source: Any) -> "pandas.DataFrame":
+def _spent(source: Any) -> pandas.DataFrame:
     """household, sku, spent."""
     lines = rows(source, "redemptions", {"household": "word", "sku": "word", "points": "number",
                                          "reversed": "flag"})
@@ -169,7 +169,7 @@ def _spent(source: Any) -> "pandas.DataFrame":
     return lines.groupby(["household", "sku"])["points"].sum().rename("spent").reset_index()
 
 
-def _earned(source: Any) -> "pandas.DataFrame":
+def _earned(source: Any) -> pandas.DataFrame:
     """What deeds and visits earned, a row each: household, rule, points; names, where known."""
     names = {"rule_name": "word?", "rule_name_en": "word?"}
     deeds = rows(source, "deeds", {"household": "word", "rule": "word", "state": "word",
@@ -184,7 +184,7 @@ def _earned(source: Any) -> "pandas.DataFrame":
     return earned[(earned["points"] > 0) & (earned["rule"] != "")]
 
 
-def _rule_names(earned: "pandas.DataFrame", language: str) -> Dict[str, str]:
+def _rule_names(earned: pandas.DataFrame, language: str) -> Dict[str, str]:
     """By code; what a rule has no English name for is called as in Chinese."""
     found: Dict[str, str] = {}
     for column in ("rule_name", "rule_name_en")[:2 if language == "en" else 1]:
@@ -194,7 +194,7 @@ def _rule_names(earned: "pandas.DataFrame", language: str) -> Dict[str, str]:
     return found
 
 
-def _flows(spent: "pandas.DataFrame", earned: "pandas.DataFrame") -> "pandas.DataFrame":
+def _flows(spent: pandas.DataFrame, earned: pandas.DataFrame) -> pandas.DataFrame:
     """rule, sku, points; rule is empty for what was not earned in these tables."""
     earned = earned.groupby(["household", "rule"])["points"].sum().rename("earned").reset_index()
     total_spent = spent.groupby("household")["spent"].sum()
@@ -227,7 +227,7 @@ def _in_order(sums: Any, last: Any) -> Any:
 
 
 def household_year(source: Any, household: str, *, year: Optional[int] = None,
-                   language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
+                   language: str = "zh", ax: Optional[Axes] = None) -> Axes:
     """A household's points through a year: what came and went by month, and what it held.
 
     Parameters
@@ -284,7 +284,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
                                       left=amount(left)), sheet.say("year.note"))
 
 
-def _draw_months(ax: Any, sheet: Sheet, legs: Any) -> "tuple[float, float]":
+def _draw_months(ax: Any, sheet: Sheet, legs: Any) -> tuple[float, float]:
     whole = legs.groupby("seq").agg({"effective": "first", "amount": "sum"})
     month = whole["effective"].dt.month
     months = numpy.arange(1, 13)

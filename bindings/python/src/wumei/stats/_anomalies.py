@@ -22,7 +22,7 @@ COUNTS = {
 
 
 def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: int = 10) \
-        -> "pandas.DataFrame":
+        -> pandas.DataFrame:
     """Who has many more settled claims, slips or refusals than those beside them.
 
     Parameters
@@ -85,7 +85,7 @@ def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: 
     return table.sort_values(["p", "times"], ascending=[True, False], ignore_index=True)
 
 
-def _counted(source: Any, what: str) -> "pandas.DataFrame":
+def _counted(source: Any, what: str) -> pandas.DataFrame:
     table, group, who = COUNTS[what]
     if what == "claims":
         found = rows(source, table, {"household": "word", "village": "word?", "rule": "word",
@@ -103,7 +103,7 @@ def _counted(source: Any, what: str) -> "pandas.DataFrame":
     return found.groupby(keys).size().rename("times").reset_index()
 
 
-def _crowded(counts: Any, group: "list[str]", least: int) -> "pandas.DataFrame":
+def _crowded(counts: Any, group: list[str], least: int) -> pandas.DataFrame:
     """Upper tail of each count under what the others of its group suggest."""
     least = max(int(least), 3)
     size = counts.groupby(group)["times"].transform("size") if len(counts) else counts["times"]
@@ -131,7 +131,7 @@ def _upper_tail(more: Any, mean: Any, variance: Any, others: Any) -> Any:
     return stats.nbinom.sf(more - 1, size, size / (size + mean))
 
 
-def _refusals(source: Any) -> "pandas.DataFrame":
+def _refusals(source: Any) -> pandas.DataFrame:
     from scipy import stats
     deeds = rows(source, "deeds", {"officer": "word", "village": "word?", "state": "word"})
     deeds = deeds[deeds["state"].isin(["settled", "refused"])].fillna({"village": ""})
