@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import pathlib
+import pickle
 import re
 import resource
 import subprocess
@@ -159,6 +160,45 @@ def test_nothing_is_left_behind(village):
     assert after_objects - objects < 100
     assert after - before < 12 * 2**20  # a lost table of legs each time would be more
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
+
+
+def refused(desk):
+    with desk.batch(), pytest.raises(wumei.Refused):
+        desk.redeem("01-1", {"G17": 5000}, slip="1", household="0101001", on="2026-04-27")
+
+
+def failed(book):
+    for fail in (lambda: book.balance("no account"), lambda: book.run("no verb"),
+                 lambda: book.entry(10 ** 9), lambda: book.legs.where(village="V99").to_arrow()):
+        with pytest.raises(wumei.Error):
+            fail()
+
+
+@pytest.mark.parametrize("times, work", [
+    (4000, lambda desk, book: book.legs.where(village="V01").__arrow_c_schema__()),
+    (1000, lambda desk, book: pickle.loads(pickle.dumps(raised(book)))),
+    (400, lambda desk, book: failed(book)),
+    (400, lambda desk, book: refused(desk)),
+    (400, lambda desk, book: book.run("statement", household="0101001", lang="zh"))])
+def test_small_things_leave_nothing_behind_either(times, work, copy):
+    """So often that a kilobyte lost each time, or a few, would show."""
+    book, desk = copy.desk("2026-04-28T09:00", "T02")
+    with book:
+        for _ in range(times // 4):
+            work(desk, book)
+        gc.collect()
+        before, entries = resident(), len(book)
+        for _ in range(times):
+            work(desk, book)
+        gc.collect()
+        assert resident() - before < max(2**20, 1024 * times)
+        assert len(book) == entries
+
+
+def raised(book):
+    with pytest.raises(wumei.Error) as caught:
+        book.balance("no account")
+    return caught.value
 
 
 def resident():
