@@ -63,7 +63,7 @@ Place place_of(const Verb& verb, const std::string& path) {
       place.valued.push_back({name, option.choices, names_file(option.value)});
     }
   }
-  if (verb.name == "import") {
+  if (path == "import") {
     for (const ImportKind& kind : all_imports()) place.words.push_back(kind.name);
   }
   return place;

@@ -26,6 +26,9 @@ constexpr Bilingual of_proof{"由接口自己说账本无误，证明不了什�
 constexpr Bilingual of_witness{"见证是与账本机器之间的交换，凭据存在账本里",
                                "a witness answers the machine that has the ledger, which keeps it"};
 
+constexpr Bilingual of_package{"电子表格由账本旁的 Python 包读写",
+                               "the Python package beside the ledger reads and writes workbooks"};
+
 constexpr Here here[] = {
     {"init", {"接口只服务已有的账本", "a hub serves ledgers that are there"}},
     {"verify", of_proof},
@@ -44,6 +47,12 @@ constexpr Here here[] = {
     {"hub.token.add", of_token},
     {"hub.token.list", of_token},
     {"hub.token.revoke", of_token},
+    {"xlsx.template", of_package},
+    {"xlsx.preview", of_package},
+    {"xlsx.import", of_package},
+    {"xlsx.export", of_package},
+    {"xlsx.bulletin", of_package},
+    {"xlsx.statement", of_package},
 };
 
 }  // namespace

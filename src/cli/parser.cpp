@@ -187,6 +187,14 @@ void collect(const std::deque<Slot>& slots, Arguments& arguments) {
   }
 }
 
+std::vector<std::string> verbs_then(const std::vector<const Verb*>& path,
+                                    const std::vector<std::string>& rest) {
+  std::vector<std::string> words;
+  for (const Verb* verb : path) words.push_back(verb->name);
+  words.insert(words.end(), rest.begin(), rest.end());
+  return words;
+}
+
 /// The options a verb takes, without dashes.
 std::vector<std::string> option_names(const Verb& verb) {
   std::vector<std::string> names{"help"};
@@ -279,6 +287,7 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
     throw Usage(texts.tr("usage.no_subverb",
                          {{"verb", verb.name}, {"known", quoted_list(names_of(verb.verbs))}}));
   }
+  std::vector<std::string> typed_words = verbs_then(parsed.path, rest);
   CLI::App app;
   app.set_help_flag();
   add_globals(app, parsed.options);
@@ -298,6 +307,7 @@ Parsed parse_command_line(const Verbs& verbs, const Catalogue& texts,
     throw Usage(texts.tr("usage.language", {{"language", language}}));
   }
   collect(slots, parsed.arguments);
+  parsed.arguments.put_words(std::move(typed_words));
   return parsed;
 }
 

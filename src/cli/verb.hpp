@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Verbs are described as data. One translation unit turns the description into CLI11 options
@@ -53,14 +54,19 @@ class Arguments {
     }
   }
 
+  /// The command line as it was typed, but for the verbs, which come first: for who hands it on.
+  [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
+
   /// `typed` is how the command line calls it: `--month`, or `MONTH` for a place.
   void put(std::string name, std::string typed, std::vector<std::string> values);
+  void put_words(std::vector<std::string> words) { words_ = std::move(words); }
 
  private:
   [[nodiscard]] std::string typed(std::string_view name) const;
   [[nodiscard]] Error named(std::string_view name, const Error& error) const;
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
   std::map<std::string, std::string, std::less<>> typed_;
+  std::vector<std::string> words_;
 };
 
 enum class Shape : std::uint8_t {

@@ -12,7 +12,8 @@ const Verbs& all_verbs() {
           add_erase,     add_statement,
           add_bulletin,  add_anchor,   add_report,     add_overview,   add_donor,    add_verify,
           add_checkpoint, add_proof,   add_check_page, add_witness,    add_export,   add_key,
-          add_national,  add_backup,   add_terminal,   add_hub,        add_completion}) {
+          add_national,  add_backup,   add_xlsx,       add_terminal,   add_hub,
+          add_completion}) {
       add(all);
     }
     return all;

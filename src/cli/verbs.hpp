@@ -42,6 +42,7 @@ void add_witness(Verbs& verbs);
 void add_key(Verbs& verbs);
 void add_national(Verbs& verbs);
 void add_backup(Verbs& verbs);  ///< backup, restore
+void add_xlsx(Verbs& verbs);
 void add_terminal(Verbs& verbs);
 void add_hub(Verbs& verbs);
 void add_completion(Verbs& verbs);

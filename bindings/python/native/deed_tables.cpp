@@ -49,12 +49,25 @@ Outcome outcome_of(const Seen& seen) {
   });
 }
 
-/// Points, reason and rule book of an answer.
-void write_answer(const Seen& seen, std::int64_t answer, Rows& rows) {
+/// The entry of the rule book that gave this, if one did.
+std::int64_t book_of(const json::Value& out) {
+  const json::Value* book = out.find("rules");
+  return book == nullptr ? ledger::no_seq : book->integer();
+}
+
+/// What people call the rule of that book, in both languages; "" is no rule.
+void write_names(const Places& places, const std::string& rule, std::int64_t book, Date on,
+                 Rows& rows) {
+  const rules::Rule* known = rule.empty() ? nullptr : places.rule(RuleId(rule), book, on);
+  rows.word(known == nullptr ? "" : known->name).word(known == nullptr ? "" : known->name_en);
+}
+
+/// Day, points, reason and rule book of an answer; gives the entry of the book.
+std::int64_t write_answer(const Seen& seen, std::int64_t answer, Rows& rows) {
   const bool written = answer != ledger::no_seq && answer < seen.places.entries();
   if (!written) {
     rows.none().none().none().none();
-    return;
+    return ledger::no_seq;
   }
   const std::string leaf = seen.store.leaf({}, answer);
   const ledger::Entry entry = ledger::decode(leaf);
@@ -70,8 +83,9 @@ void write_answer(const Seen& seen, std::int64_t answer, Rows& rows) {
     }
   }
   rows.word(why);
-  const json::Value* book = out.find("rules");
-  rows.seq(book != nullptr ? book->integer() : ledger::no_seq);
+  const std::int64_t book = book_of(out);
+  rows.seq(book);
+  return book;
 }
 
 void read_deed(const Seen& seen, Rows& rows) {
@@ -84,7 +98,8 @@ void read_deed(const Seen& seen, Rows& rows) {
   rows.measure(in.at("quantity").integer()).word(in.at("person").text());
   rows.word(in.at("by").text()).word(kinds_of(in.at("evidence"))).word(seen.entry.officer());
   rows.word(scoring::name(outcome.state)).seq(outcome.answer);
-  write_answer(seen, outcome.answer, rows);
+  const std::int64_t book = write_answer(seen, outcome.answer, rows);
+  write_names(seen.places, in.at("rule").text(), book, Date::parse(in.at("on").text()), rows);
   rows.end();
 }
 
@@ -102,9 +117,12 @@ void read_inspection(const Seen& seen, Rows& rows) {
   rows.word(in.at("status").text());
   score("score");
   score("outside");
-  const json::Value* rule = out.find("rule");
-  rule != nullptr ? rows.word(rule->text()) : rows.none();
-  rows.hundredths(out.at("points").integer()).seq(out.at("sheet").integer()).end();
+  const json::Value* found = out.find("rule");
+  const std::string rule = found == nullptr ? "" : found->text();
+  rows.word(rule);
+  rows.hundredths(out.at("points").integer()).seq(out.at("sheet").integer());
+  write_names(seen.places, rule, book_of(out), Date::parse(in.at("on").text()), rows);
+  rows.end();
 }
 
 void read_scores(const Seen& seen, Rows& rows) {
@@ -153,7 +171,9 @@ std::vector<Definition> deed_tables() {
                              {"answered", Type::date, true, "accounting date of the answer"},
                              {"points", Type::decimal, true, "points it was settled with"},
                              {"reasons", Type::word, true, "codes of a refusal or of trims"},
-                             {"rules", Type::integer, true, "entry of the rule book applied"}}),
+                             {"rules", Type::integer, true, "entry of the rule book applied"},
+                             {"rule_name", Type::word, true, "what the book calls the rule"},
+                             {"rule_name_en", Type::word, true, "the same in English"}}),
        .kinds = {"claim.record"}, .read = read_deed},
       {.name = "inspections", .about = "every visit of a courtyard",
        .fields = with_start({{"part", Type::word, false, "outside or whole"},
@@ -163,7 +183,9 @@ std::vector<Definition> deed_tables() {
                              {"outside", Type::decimal, true, "of 100 over the outside items"},
                              {"rule", Type::word, true, "rule that gave its points"},
                              {"points", Type::decimal, false, "points it earned"},
-                             {"sheet", Type::integer, true, "entry of the score sheet"}}),
+                             {"sheet", Type::integer, true, "entry of the score sheet"},
+                             {"rule_name", Type::word, true, "what the book calls the rule"},
+                             {"rule_name_en", Type::word, true, "the same in English"}}),
        .kinds = {"inspection.record"}, .read = read_inspection},
       {.name = "scores", .about = "every mark of every visit: one row an item",
        .fields = with_start({{"part", Type::word, false, "outside or whole"},

@@ -10,15 +10,19 @@ bool reversed(const Seen& seen) {
   });
 }
 
-/// What a redemption at the counter and one of a till have in common.
+/// What a redemption at the counter, one of a till and one at a merchant have in common.
 struct Sale {
   std::string shop, slip, till;
   Date on;
+  std::string merchant = {};
 };
 
 Sale sale_of(const Seen& seen, const json::Value& in) {
   if (const json::Value* shop = in.find("shop")) {
     return {shop->text(), in.at("slip").text(), "", Date::parse(in.at("on").text())};
+  }
+  if (const json::Value* merchant = in.find("merchant")) {
+    return {"", in.at("slip").text(), "", Date::parse(in.at("on").text()), merchant->text()};
   }
   const std::string till = in.at("till").text();
   const std::string slip =
@@ -31,11 +35,18 @@ Sale sale_of(const Seen& seen, const json::Value& in) {
   });
 }
 
+/// That of the shop; a merchant serves several, so there it is the household's.
+std::int32_t village_of(const Seen& seen, const Sale& sale, const json::Value& in) {
+  return sale.merchant.empty()
+             ? seen.places.village_of_shop(sale.shop)
+             : seen.places.village_of_household(in.at("household").text());
+}
+
 void read_redemption(const Seen& seen, Rows& rows) {
   const json::Value data = ledger::parse_data(seen.entry, seen.parser);
   const json::Value& in = data.at("in");
   const Sale sale = sale_of(seen, in);
-  const std::int32_t village = seen.places.village_of_shop(sale.shop);
+  const std::int32_t village = village_of(seen, sale, in);
   if (!seen.sieve.has_village(village)) return;
   const bool undone = reversed(seen);
   std::int64_t line = 0;
@@ -46,7 +57,7 @@ void read_redemption(const Seen& seen, Rows& rows) {
     rows.text(sale.slip).word(sale.till).word(item.at("sku").text());
     rows.integer(item.at("quantity").integer()).hundredths(item.at("price").integer());
     rows.hundredths(item.at("points").integer()).word(in.at("receiver").text());
-    rows.flag(undone).end();
+    rows.flag(undone).word(sale.merchant).end();
   }
 }
 
@@ -67,14 +78,14 @@ void read_budget(const Seen& seen, Rows& rows) {
 
 std::vector<Definition> market_tables() {
   return {
-      {.name = "redemptions", .about = "goods taken for points at a shop: one row a line of a slip",
+      {.name = "redemptions", .about = "goods taken for points: one row a line of a slip",
        .fields = {{"seq", Type::integer, false, "the entry"},
                   {"line", Type::integer, false, "line of the slip, from 1"},
                   {"recorded", Type::instant, false, "when it was written"},
                   {"effective", Type::date, false, "accounting date"},
                   {"on", Type::date, false, "day of the sale"},
-                  {"shop", Type::word, true, "where"},
-                  {"village", Type::word, true, "of the shop"},
+                  {"shop", Type::word, true, "where, unless at a merchant"},
+                  {"village", Type::word, true, "of the shop; at a merchant, of the household"},
                   {"household", Type::word, false, "who took them"},
                   {"slip", Type::text, true, "number of the slip; lease-counter of a till"},
                   {"till", Type::word, true, "the till, for one without a network"},
@@ -83,8 +94,10 @@ std::vector<Definition> market_tables() {
                   {"price", Type::decimal, false, "points for one piece"},
                   {"points", Type::decimal, false, "points of the line"},
                   {"receiver", Type::word, true, "head, member or proxy"},
-                  {"reversed", Type::flag, false, "taken back since"}},
-       .kinds = {"redeem.confirm", "lease.redeem"}, .read = read_redemption},
+                  {"reversed", Type::flag, false, "taken back since"},
+                  {"merchant", Type::word, true, "where, unless at a shop"}},
+       .kinds = {"redeem.confirm", "lease.redeem", "merchant.redeem"},
+       .read = read_redemption},
       {.name = "budgets", .about = "points that funds may issue: one row an approval",
        .fields = {{"seq", Type::integer, false, "the entry"},
                   {"recorded", Type::instant, false, "when it was written"},

@@ -19,7 +19,8 @@ SharedDictionary shared(Dictionary words) {
 
 }  // namespace
 
-Places::Places(const programme::State& state) : entries_(state.book.size()) {
+Places::Places(const programme::State& state)
+    : entries_(state.book.size()), shelf_(state.rules) {
   for (const auto& [id, village] : state.people.villages) {
     static_cast<void>(village_index_.add(id.text()));
   }
@@ -30,9 +31,6 @@ Places::Places(const programme::State& state) : entries_(state.book.size()) {
   for (const auto& [id, shop] : state.market.shops) {
     static_cast<void>(shop_index_.add(id.text()));
     shop_villages_.push_back(number_in(village_index_, shop.village.text()));
-  }
-  for (const rules::PublishedSheet& published : state.rules.sheets) {
-    sheets_.emplace(published.seq, published.sheet);
   }
   Making making;
   state.book.for_each_account(
@@ -60,8 +58,14 @@ void Places::add_account(std::string_view name, Making& making) {
 }
 
 const rules::ScoreSheet* Places::sheet(std::int64_t seq) const {
-  const auto found = sheets_.find(seq);
-  return found == sheets_.end() ? nullptr : &found->second;
+  const rules::PublishedSheet* published = shelf_.sheet_at(seq);
+  return published == nullptr ? nullptr : &published->sheet;
+}
+
+const rules::Rule* Places::rule(const RuleId& id, std::int64_t seq, Date on) const {
+  const rules::PublishedBook* published =
+      seq == ledger::no_seq ? shelf_.book_on(on) : shelf_.book_at(seq);
+  return published == nullptr ? nullptr : published->book.find(id);
 }
 
 std::int32_t Places::account(std::string_view name) const {

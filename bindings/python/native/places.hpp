@@ -5,7 +5,6 @@
 #include <wumei/ledger/account.hpp>
 #include <wumei/programme/state.hpp>
 
-#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -41,6 +40,9 @@ class Places {
 
   /// The score sheet that entry `seq` published, or nullptr.
   [[nodiscard]] const rules::ScoreSheet* sheet(std::int64_t seq) const;
+  /// The rule in the book that entry `seq` published, or without one in that of the day; nullptr
+  /// where the book has none.
+  [[nodiscard]] const rules::Rule* rule(const RuleId& id, std::int64_t seq, Date on) const;
 
   [[nodiscard]] const SharedDictionary& accounts() const { return accounts_; }
   [[nodiscard]] const SharedDictionary& holders() const { return holders_; }
@@ -58,7 +60,7 @@ class Places {
   ledger::NameIndex account_index_, household_index_, village_index_, shop_index_;
   std::vector<AccountCodes> codes_;
   std::vector<std::int32_t> household_villages_, shop_villages_;
-  std::map<std::int64_t, rules::ScoreSheet> sheets_;
+  rules::Shelf shelf_;
   SharedDictionary accounts_, holders_, purposes_, details_, villages_, units_;
 };
 using SharedPlaces = std::shared_ptr<const Places>;

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
-/// The verbs of the command line, called with values instead of words. Those that listen, and those
-/// about the command line itself, are not here.
+/// The verbs of the command line, called with values instead of words. Those that listen, those
+/// about the command line itself, and those that this package does for it, are not here.
 namespace wumei::cli {
 
 void add_check_page(Verbs& /*verbs*/) {}
+void add_xlsx(Verbs& /*verbs*/) {}
 void add_terminal(Verbs& /*verbs*/) {}
 void add_hub(Verbs& /*verbs*/) {}
 void add_completion(Verbs& /*verbs*/) {}

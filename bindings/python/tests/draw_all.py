@@ -6,19 +6,12 @@ import sys
 import matplotlib
 
 import wumei
-from township import township
+from township import many_judges, township
 
-RULE_NAMES = {
-    "zh": {"ENV01": "月检·最清洁", "ENV02": "月检·清洁", "ENV03": "整改按期销号",
-           "ENV06": "垃圾分类",
-           "ENV09": "门前三包", "CIV02": "孝老爱亲", "CIV05": "邻里互助", "VOL01": "志愿服务",
-           "LAW03": "调解纠纷", "FAM01": "文明家庭", "GOV02": "参加村民会议"},
-    "en": {"ENV01": "check: cleanest", "ENV02": "check: clean", "ENV03": "put right in time",
-           "ENV06": "waste sorting", "ENV09": "front of the house", "CIV02": "care for elders",
-           "CIV05": "helping neighbours", "VOL01": "volunteering", "LAW03": "mediation",
-           "FAM01": "model family", "GOV02": "village meeting", "G02": "bin bags", "G04": "soap",
-           "G07": "toothbrush", "G08": "toothpaste", "G10": "washing powder", "G12": "tissues",
-           "G14": "soy sauce", "G17": "rice", "G19": "oil", "G24": "umbrella"}}
+#: Price lists have Chinese names alone.
+GOODS_EN = {"G02": "bin bags", "G04": "soap", "G07": "toothbrush", "G08": "toothpaste",
+            "G10": "washing powder", "G12": "tissues", "G14": "soy sauce", "G17": "rice",
+            "G19": "oil", "G24": "umbrella"}
 
 
 def household_of(source):
@@ -38,7 +31,9 @@ def pictures(source, language):
     yield "distribution", plot.distribution(source, language=language)
     yield "lorenz", plot.lorenz(source, language=language)
     yield "leniency", plot.leniency(source, language=language)
-    yield "sankey", plot.sankey(source, names=RULE_NAMES[language], language=language)
+    yield "leniency-county", plot.leniency(many_judges(150), language=language)
+    yield "sankey", plot.sankey(source, names=GOODS_EN if language == "en" else None,
+                                 language=language)
     yield "year", plot.household_year(source, household_of(source), language=language)
 
 

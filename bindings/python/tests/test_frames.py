@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 import wumei
+from conftest import DATA
 
 POINTS = pyarrow.decimal128(18, 2)
 
@@ -141,6 +142,39 @@ def test_deeds_tell_what_came_of_them(book):
     for row in deeds:
         if row["state"] == "refused":
             assert row["reasons"]
+
+
+def test_deeds_and_visits_have_the_names_of_their_rules(book):
+    names = {row["rule"]: (row["rule_name"], row["rule_name_en"])
+             for frame in (book.deeds, book.inspections) for row in frame.to_arrow().to_pylist()
+             if row["rule"] is not None}
+    assert names["ENV01"] == ("月度检查·最清洁", "monthly check: cleanest")
+    assert names["ENV06"] == ("垃圾分类投放正确", "correct waste sorting")
+    nothing = [row for row in book.inspections.to_arrow().to_pylist() if row["rule"] is None]
+    assert nothing and not any(row["rule_name"] or row["rule_name_en"] for row in nothing)
+
+
+def test_a_deed_keeps_the_name_that_its_own_rule_book_has(copy, tmp_path):
+    text = (DATA / "rulebook.toml").read_text("utf-8")
+    for old, new in (("version = 1", "version = 2"), ("from = 2026-04-01", "from = 2026-05-01"),
+                     ('name = "志愿服务"', 'name = "志愿者服务"')):
+        text = text.replace(old, new)
+    (tmp_path / "second.toml").write_text(text[:text.index("[[example]]")], "utf-8")
+    before = rules_and_names(copy)
+    copy.do("2026-04-27", "T01", lambda desk: desk.do("rules publish",
+                                                      file=tmp_path / "second.toml"))
+    copy.do("2026-05-02T20:00", "T02", lambda desk: desk.claim(
+        "0101001", "VOL01", on="2026-05-02", quantity=2, evidence=[("E3", "0502")]))
+    after = rules_and_names(copy)
+
+    assert after[:-1] == before
+    assert ("VOL01", "志愿服务") in before
+    assert after[-1] == ("VOL01", "志愿者服务")  # nobody has answered it: the book of its day
+
+
+def rules_and_names(copy):
+    with wumei.open(copy.path) as book:
+        return [(row["rule"], row["rule_name"]) for row in book.deeds.to_arrow().to_pylist()]
 
 
 def test_scores_add_up_to_inspections(book):

@@ -21,7 +21,7 @@ import wumei
 from draw_all import pictures
 from test_stats import refused
 from test_stats_tables import small_ledger
-from township import VILLAGES, township
+from township import VILLAGES, many_judges, township
 from wumei import plot
 
 
@@ -83,7 +83,7 @@ def test_every_picture_is_drawn_with_every_glyph_and_nothing_cut(frames, languag
 @needs_font
 def test_the_examples_of_the_docstrings_hold(frames):
     visits = frames["inspections"]
-    for module in ("_compare", "_flow", "_style"):
+    for module in ("_compare", "_flow", "_judges", "_style"):
         found = doctest.testmod(importlib.import_module(f"wumei.plot.{module}"),
                                 extraglobs={"wumei": wumei, "book": frames, "visits": visits})
         assert found.failed == 0
@@ -167,19 +167,72 @@ def test_the_bars_of_the_distribution_count_every_household(frames):
     assert shown + over == len(earned)
 
 
+def flows_of(source):
+    return plot._flow._flows(plot._flow._spent(source), plot._flow._earned(source))
+
+
+def labels(ax):
+    """What stands beside the bars, without its amount."""
+    return {" ".join(text.get_text().split()[:-1]) for text in ax.texts}
+
+
+def test_few_judges_have_a_row_each(frames):
+    ax = plot.leniency(frames, language="en")
+    assert sorted(label.get_text() for label in ax.get_yticklabels()) == ["J01", "J02", "J03",
+                                                                          "J04"]
+
+
+@pytest.mark.parametrize("language, between", [("en", "130 others"), pytest.param(
+    "zh", "其余 130 位", marks=needs_font)])
+def test_many_judges_fit_a_page_and_none_is_left_out(language, between):
+    table = wumei.stats.judge_effects(many_judges(150))
+    ax = plot.leniency(many_judges(150), language=language)
+    ax.figure.canvas.draw()
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    shown = sorted(value for line in ax.lines[1:] for value in line.get_xdata())
+
+    assert ax.figure.get_size_inches()[1] < 10
+    assert names == [*table.index[::-1][:10], *table.index[::-1][-10:], between]
+    assert shown == pytest.approx(sorted(table["effect"]))
+    assert sum(len(lines.get_segments()) for lines in ax.collections) == 150
+
+
+def test_the_ends_hold_as_many_judges_as_asked_for():
+    ax = plot.leniency(many_judges(40), top=3, language="en")
+    assert len(ax.get_yticklabels()) == 2 * 3 + 1
+    refused("bad_input", plot.leniency, many_judges(40), top=0, language="en")
+
+
+def test_the_ribbons_call_rules_as_their_book_does(frames):
+    english = labels(plot.sankey(frames, top=20, language="en"))
+    given = labels(plot.sankey(frames, top=20, names={"ENV06": "sorting"}, language="en"))
+    plain = dict(frames, deeds=frames["deeds"].drop_columns(["rule_name", "rule_name_en"]))
+
+    assert {"waste sorted correctly", "monthly check: cleanest"} <= english
+    assert "参加村民（代表）会议" in english  # its book has no English name for it
+    assert "sorting" in given and "waste sorted correctly" not in given
+    assert "ENV06" in labels(plot.sankey(plain, top=20, language="en"))
+
+
+@needs_font
+def test_the_ribbons_call_rules_in_chinese(frames):
+    shown = {label.replace(" ", "") for label in labels(plot.sankey(frames, top=20))}
+    assert {"垃圾分类投放正确", "月度检查·最清洁", "参加村民（代表）会议"} <= shown
+
+
 def test_the_ribbons_carry_what_was_spent():
     spent = pandas.DataFrame({"household": ["a", "b"], "sku": ["G1", "G2"], "points": [6.0, 4.0],
                               "reversed": False})
     deeds = pandas.DataFrame({"household": ["a", "a", "b"], "rule": ["R1", "R2", "R1"],
                               "state": "settled", "points": [8.0, 4.0, 1.0]})
-    flows = plot._flow._flows({"redemptions": spent, "deeds": deeds})
+    flows = flows_of({"redemptions": spent, "deeds": deeds})
     assert flows.set_index(["rule", "sku"])["points"].to_dict() == {
         ("R1", "G1"): pytest.approx(4), ("R2", "G1"): pytest.approx(2),
         ("R1", "G2"): pytest.approx(1), ("", "G2"): pytest.approx(3)}
 
 
 def test_the_ribbons_of_the_township_sum_up(frames):
-    flows = plot._flow._flows(frames)
+    flows = flows_of(frames)
     total = frames["redemptions"].to_pandas()["points"].astype(float).sum()
     assert flows["points"].sum() == pytest.approx(total)
 

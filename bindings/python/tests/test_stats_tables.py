@@ -205,6 +205,13 @@ def test_what_the_shelf_lacks_is_ordered_and_reversed_slips_are_not_demand():
     assert (row["pieces"], row["left"], row["order"]) == (20, 3, row["high"] - 3)
 
 
+def test_what_merchants_handed_out_empties_no_shelf():
+    lines = pandas.concat([sold([2] * 10).assign(merchant=None),
+                           sold([50] * 10).assign(merchant="M01", shop=None)])
+    table = stats.forecast_demand(lines, ahead=2)
+    assert table["pieces"].to_dict() == {("s", "G1"): 20}
+
+
 @pytest.mark.parametrize("lines, options", [
     (sold([2] * 3), {}), (sold([2] * 8), {"level": 1.0}), (sold([2] * 8), {"ahead": 0}),
     (sold([2] * 8).assign(reversed=True), {}), (sold([2] * 8).drop(columns="quantity"), {})])
@@ -242,6 +249,18 @@ def test_slips_are_counted_once_and_reversed_ones_not(frames):
     table = stats.anomalies(frames, "redemptions")
     assert not table["listed"].any()
     assert table["times"].max() <= 6
+
+
+def test_customers_of_a_merchant_are_compared_with_its_others():
+    slips = pandas.DataFrame(
+        [{"household": f"{n:03}", "village": "V01", "shop": None, "merchant": merchant,
+          "reversed": False}
+         for merchant, least in (("M01", 1), ("M02", 20)) for n in range(30)
+         for _ in range(least + n % 3)] + [{"household": "007", "village": "V01", "shop": None,
+                                            "merchant": "M01", "reversed": False}] * 20)
+    table = stats.anomalies(slips.assign(seq=range(len(slips))), "redemptions")
+    assert set(table["shop"]) == {"M01", "M02"}
+    assert table.loc[table["listed"], ["shop", "household"]].to_numpy().tolist() == [["M01", "007"]]
 
 
 @pytest.mark.parametrize("deeds, options", [

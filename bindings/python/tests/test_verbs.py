@@ -7,7 +7,8 @@ import pytest
 
 import wumei
 
-HERE_ALONE = {"terminal", "hub", "check-page", "completion"}  # they listen, or write for a shell
+# They listen, write for a shell, or are this package.
+HERE_ALONE = {"terminal", "hub", "check-page", "completion", "xlsx"}
 
 
 def refusal_of(work):
@@ -77,6 +78,31 @@ def test_what_merchants_are_owed_is_in_the_frames(copy):
         accounts = book.accounts.to_arrow().to_pylist()
         assert "m/M01:payable/V01" in [row["account"] for row in accounts]
         assert book.verify()
+
+
+def test_what_was_taken_at_a_merchant_is_among_the_redemptions(copy):
+    def sold(book, **where):
+        lines = book.redemptions.where(kind="merchant.redeem", **where).to_arrow().to_pylist()
+        return [(row["merchant"], row["shop"], row["village"], row["slip"], row["till"],
+                 row["household"], row["sku"], row["quantity"], row["points"], row["reversed"])
+                for row in lines]
+
+    book, desk = copy.desk("2026-04-27T09:00", "T01")
+    with book:
+        shops = book.redemptions.to_arrow().to_pylist()
+        desk.do("merchant add", **contract())
+        seq = redeem(desk, line=["G03=2", "G04=1"]).seq
+        start = ("M01", None, "V01", "L-118", None, "0101009")
+        price = {row["sku"]: row["price"] for row in
+                 book.redemptions.to_arrow().to_pylist() if row["merchant"]}
+        lines = [(*start, "G03", 2, 2 * price["G03"]), (*start, "G04", 1, price["G04"])]
+
+        assert price["G03"] == Decimal("2.00")
+        assert sold(book) == sold(book, village="V01") == [(*line, False) for line in lines]
+        assert book.redemptions.to_arrow().to_pylist()[:len(shops)] == shops
+        assert shops and not any(row["merchant"] for row in shops)
+        desk.reverse(seq, reason="误录")
+        assert sold(book) == [(*line, True) for line in lines]
 
 
 def test_the_sheet_of_a_month_is_read_from_its_file(copy, tmp_path):

@@ -1,6 +1,11 @@
 """Workbooks and a ledger: drop-down lists, looking, importing once, taking back, printing."""
 import datetime
 import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
 from decimal import Decimal
 
 import openpyxl
@@ -199,3 +204,76 @@ def test_the_command_imports_once_and_refuses_by_class(copy, tmp_path, capsys):
     assert main(["export", str(tmp_path / "t.xlsx"), *ledger, "--table", "stock"]) == 0
     assert main(["bulletin", "V01", str(tmp_path / "b2.xlsx"), *ledger, "--month", "2026-04"]) == 0
     assert main(["statement", str(tmp_path / "s.xlsx"), "0101001", *ledger]) == 0
+
+
+def test_the_command_says_an_error_as_the_command_line_does(copy, tmp_path, capsys):
+    bad = str(claims(tmp_path / "b.xlsx", row(户编号="0999999", 日期="2026-04-27")))
+    assert main(["preview", "claims", bad, "-L", str(copy.path), "--lang", "en", "--json"]) == 3
+    said = capsys.readouterr()
+    error = json.loads(said.err)["error"]
+
+    assert json.loads(said.out)["schema_version"] == json.loads(said.err)["schema_version"] == 1
+    assert (error["code"], error["exit"], error["facts"]["cell"]) == ("bad_input", 3, "Sheet1!B2")
+    assert main(["preview", "claims", bad, "-L", str(copy.path), "--lang", "en"]) == 3
+    assert capsys.readouterr().err.startswith("wumei: ")
+
+
+@pytest.mark.parametrize("thrown, number", [
+    (OSError(28, "No space left on device"), 5), (RuntimeError("a fault"), 70),
+    (KeyboardInterrupt(), 130)])
+def test_what_goes_wrong_within_is_no_refusal(thrown, number, tmp_path, monkeypatch, capsys):
+    def fail(*_, **__):
+        raise thrown
+    monkeypatch.setattr("wumei.xlsx._template.template", fail)
+    monkeypatch.delenv("WUMEI_LEDGER", raising=False)
+    assert main(["template", "claims", str(tmp_path / "a.xlsx")]) == number
+
+
+@pytest.fixture
+def wumei_xlsx(program, monkeypatch):
+    """`wumei` as a shell finds it, with the package's program on its path."""
+    folder = pathlib.Path(sys.executable).parent
+    if not (folder / "wumei-xlsx").exists():
+        pytest.skip("the package is not installed beside this Python")
+    for name in ("WUMEI_LEDGER", "WUMEI_HUB"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+    def run(*words, **more):
+        return subprocess.run([program, *map(str, words)], capture_output=True, text=True,
+                              encoding="utf-8", check=False, **more)
+    return run
+
+
+def test_the_command_line_imports_and_exports_by_this_package(wumei_xlsx, copy, tmp_path):
+    filled = claims(tmp_path / "四月 $(x).xlsx", GOOD)
+    who = ["-L", copy.path, "--lang=en", "--as", "T02", "--now", "2026-04-28T09:00"]
+    imported = wumei_xlsx(*who, "xlsx", "import", "claims", filled, "--json",
+                          env={**os.environ, "WUMEI_PIN": copy.pins["T02"]})
+    made = wumei_xlsx("xlsx", "template", "claims", tmp_path / "c.xlsx", "-L", copy.path)
+    again = wumei_xlsx("xlsx", "template", "claims", tmp_path / "c.xlsx", "-L", copy.path)
+    wrong = wumei_xlsx(*who, "--pin", "000000", "xlsx", "import", "claims", filled)
+    tables = wumei_xlsx(*who, "xlsx", "export", tmp_path / "t.xlsx", "--table", "stock")
+
+    assert (imported.returncode, json.loads(imported.stdout)["new"]) == (0, 1), imported.stderr
+    assert made.returncode == tables.returncode == 0
+    assert openpyxl.load_workbook(tmp_path / "c.xlsx").sheetnames[0] == "申报"
+    assert again.returncode == 4 and again.stderr.startswith("wumei: ")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+
+
+def test_the_command_line_describes_what_this_package_takes(program):
+    """Every option is in both, so that what the one lets through the other understands."""
+    from wumei.xlsx._command import _parser
+    verbs = next(action for action in _parser()._actions if action.choices).choices
+    for name, verb in verbs.items():
+        said = subprocess.run([program, "--lang", "en", "xlsx", name, "--help"], check=True,
+                              capture_output=True, text=True, encoding="utf-8").stdout
+        usage = said.split("Usage:")[1].split("Options:")[0]
+        own = {text for action in verb._actions for text in action.option_strings}
+        assert set(re.findall(r"--[a-z-]+", usage)) <= own, name
+        places = [action.dest for action in verb._actions if not action.option_strings]
+        assert [word.lower() for word in re.findall(r" ([A-Z]+)\b(?![^\[]*\])", re.sub(
+            r"--[a-z]+ [A-Z]+", "", usage))] == places, name
+        if "kind" in places:
+            assert set(re.search(r"\((.*)\)", said)[1].split("|")) == set(xlsx.KINDS), name

@@ -15,6 +15,17 @@ GOODS = {"G02": ("垃圾袋", "1.50"), "G04": ("肥皂", "3.00"), "G07": ("牙�
          "G08": ("牙膏", "8.00"), "G10": ("洗衣粉", "12.00"), "G12": ("抽纸", "12.00"),
          "G14": ("生抽", "7.00"), "G17": ("大米", "30.00"), "G19": ("食用油", "65.00"),
          "G24": ("雨伞", "18.00")}
+RULE_NAMES = {"ENV01": ("月度检查·最清洁", "monthly check: cleanest"),
+              "ENV02": ("月度检查·清洁", "monthly check: clean"),
+              "ENV03": ("整改按期销号", "rectification closed on time"),
+              "ENV06": ("垃圾分类投放正确", "waste sorted correctly"),
+              "ENV09": ("户厕正常使用管护", "household toilet in use and kept"),
+              "CIV02": ("孝老爱亲荣誉", "care for elders"),
+              "CIV05": ("邻里互助", "helped a neighbour"),
+              "VOL01": ("志愿服务", "volunteering"),
+              "LAW03": ("让地让树支持公益", "gave land or trees for public works"),
+              "FAM01": ("五美庭院达标户", "five-beauty courtyard: qualified"),
+              "GOV02": ("参加村民（代表）会议", "")}
 RULES = {"ENV06": 2, "ENV09": 5, "CIV02": 10, "CIV05": 8, "VOL01": 6, "LAW03": 4, "ENV03": 3,
          "FAM01": 15, "GOV02": 5}
 FULL = {"D1": 25, "D2": 20, "D3": 20, "D4": 15, "D5": 20}
@@ -36,6 +47,13 @@ TYPES = {"recorded": pyarrow.timestamp("ms", "UTC"), "quantity": pyarrow.decimal
 
 def points(value):
     return Decimal(str(round(float(value), 2))).quantize(Decimal("0.01"))
+
+
+def with_rule_names(rows):
+    """What people call the rule of each row, as the tables of a ledger have it."""
+    for row in rows:
+        name, english = RULE_NAMES.get(row["rule"], (None, None))
+        yield {**row, "rule_name": name, "rule_name_en": english or None}
 
 
 def table(rows, columns, **types):
@@ -179,6 +197,17 @@ def shelves(maker):
                         "received", "left", "unit_cost", "restriction", "best_before", "seq"])
 
 
+def many_judges(judges, seed=5):
+    """Visits of a county: judges of more or less lenience, each beside two neighbours."""
+    random = numpy.random.default_rng(seed)
+    lenient = random.normal(0, 2.5, judges)
+    rows = [{"household": f"{judge:03}-{home}", "on": datetime.date(2026, 4, 1 + home),
+             "part": "whole", "judge": f"J{(judge + step) % judges + 1:03}",
+             "score": points(80 + lenient[(judge + step) % judges] + random.normal(0, 4))}
+            for judge in range(judges) for home in range(5) for step in (0, 1)]
+    return table(rows, ["household", "on", "part", "judge", "score"])
+
+
 def township(seed=20261129, homes=30):
     """Tables by name."""
     maker = Maker(seed, homes)
@@ -190,16 +219,19 @@ def township(seed=20261129, homes=30):
                                    "purpose", "detail", "village", "unit", "lot", "amount",
                                    "balance", "previous"], previous=pyarrow.int64()),
         "households": register(maker),
-        "deeds": table(maker.deeds, [*start, "rule", "quantity", "person", "by", "evidence",
-                                     "officer", "state", "answer", "answered", "points",
-                                     "reasons", "rules"]),
-        "inspections": table(maker.visits, [*start, "part", "judge", "status", "score", "outside",
-                                            "rule", "points", "sheet"]),
+        "deeds": table([*with_rule_names(maker.deeds)],
+                       [*start, "rule", "quantity", "person", "by", "evidence", "officer", "state",
+                        "answer", "answered", "points", "reasons", "rules", "rule_name",
+                        "rule_name_en"]),
+        "inspections": table([*with_rule_names(maker.visits)],
+                             [*start, "part", "judge", "status", "score", "outside", "rule",
+                              "points", "sheet", "rule_name", "rule_name_en"]),
         "scores": table(maker.marks, [*start, "part", "judge", "dimension", "item", "mark", "full",
                                       "sheet"]),
         "awards": ranking(maker),
         "redemptions": table(maker.lines, ["seq", "line", "recorded", "effective", "on", "shop",
                                            "village", "household", "slip", "till", "sku",
-                                           "quantity", "price", "points", "receiver", "reversed"],
+                                           "quantity", "price", "points", "receiver", "reversed",
+                                           "merchant"],
                              quantity=pyarrow.int64()),
         "stock": shelves(maker)}

@@ -122,6 +122,19 @@ TEST_CASE("global options may stand before and after the verb", "[cli]") {
   CHECK(parsed.arguments.integer("lines") == 5);
 }
 
+TEST_CASE("what is handed on is the command line as typed, the verbs first", "[cli]") {
+  const std::vector<TextTable> tables = all_texts();
+  const Catalogue texts(Language::en, tables);
+
+  const Parsed parsed = parse_command_line(
+      all_verbs(), texts,
+      {"-L", "a b", "xlsx", "--lang=zh", "import", "claims", "$(x)", "--sheet", ""});
+
+  CHECK(parsed.arguments.words() == std::vector<std::string>{"xlsx", "import", "-L", "a b",
+                                                             "--lang=zh", "claims", "$(x)",
+                                                             "--sheet", ""});
+}
+
 TEST_CASE("a command line that makes no sense is a usage error", "[cli]") {
   const std::vector<TextTable> tables = all_texts();
   const Catalogue texts(Language::en, tables);

@@ -1,4 +1,4 @@
-"""``python -m wumei``: what of the package has a command of its own."""
+"""``python -m wumei``: what of the package has a command of its own, ``wumei xlsx``."""
 import sys
 
 

@@ -1,4 +1,4 @@
-"""Ledgers: opening, asking, checking. What writes is in `Desk`."""
+"""An open ledger: asking and checking. What writes is in `Desk`."""
 from __future__ import annotations
 
 import datetime
@@ -9,90 +9,14 @@ from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from . import _core
-from ._checks import Moment, Path, opening_of, verify
-from ._desk import Desk, call_of
+from ._call import Path, call_of
+from ._checks import verify
+from ._desk import Desk
 from ._errors import Error
 from ._frames import TABLES, Frame
 from ._values import (Statement, Verification, Village, day_of, day_text, instant_of, table_html)
 
-__all__ = ["Book", "open", "create"]
-
-
-def open(path: Path, *, write: bool = False, head: Optional[Path] = None,
-         key: Optional[Path] = None, passphrase: Optional[str] = None,
-         now: Optional[Moment] = None) -> "Book":
-    """Opens a ledger.
-
-    Parameters
-    ----------
-    path : path
-        The ledger, ``NAME.wumei``.
-    write : bool
-        For reading only by default: no lock is taken and nothing is ever written, so it may be the
-        ledger that a counter or a hub has open. For writing there is one process at a time.
-    head : path, optional
-        Where the signed head is remembered; beside the ledger by default.
-    key : path, optional
-        What signs checkpoints; ``NAME.wumei.key`` by default.
-    passphrase : str, optional
-        Of the key: closing a day then signs. It is kept as long as the book is open.
-    now : datetime or str, optional
-        Of a rehearsal: what time it is.
-
-    Returns
-    -------
-    Book
-        Close it, or use it in a ``with`` statement.
-
-    Raises
-    ------
-    Error
-        ``not_found``, ``bad_input`` (no ledger), ``busy`` (another process writes it),
-        ``corrupt``, ``unsupported``, ``io``.
-
-    Examples
-    --------
-    >>> import wumei
-    >>> with wumei.open(village) as book:
-    ...     book.title, book.writes
-    ('官桥镇', False)
-    """
-    return Book(_core.Ledger(opening_of(path, write, head, key, passphrase, now)))
-
-
-def create(path: Path, *, title: str, programme: str, officer: str, pin: str, passphrase: str,
-           name: Optional[str] = None, origin: Optional[str] = None, close_day: int = 25,
-           rehearsal: bool = False, now: Optional[Moment] = None,
-           key: Optional[Path] = None) -> "Book":
-    """Founds a ledger with its key and its first officer, and opens it for writing.
-
-    Parameters
-    ----------
-    path : path
-        A new file; none is ever overwritten.
-    title, programme : str
-        Its name on pages, and a short id.
-    officer, pin : str
-        The founder, who gets every role, and six digits.
-    passphrase : str
-        Of the new key.
-    name : str, optional
-        The founder's name; private.
-    origin : str, optional
-        Name of the log in checkpoints, ends in ``/e1``.
-    close_day : int
-        Accounts close on this day of the month.
-    rehearsal : bool
-        Times then come from `now`, and the same commands make the same bytes.
-    now : datetime or str, optional
-        When a rehearsal begins.
-    """
-    opening = opening_of(path, True, None, key, passphrase, now)
-    options: Dict[str, Any] = {"title": title, "programme": programme, "name": name,
-                               "origin": origin, "close-day": close_day,
-                               "rehearsal": rehearsal}
-    _core.run(opening, call_of("init", options), officer, pin)
-    return Book(_core.Ledger(opening))
+__all__ = ["Book"]
 
 
 class Book:
@@ -120,11 +44,11 @@ class Book:
     budgets: Frame
     monthly: Frame
 
-    def __init__(self, ledger: "_core.Ledger"):
+    def __init__(self, ledger: _core.Ledger):
         self._ledger = ledger
         self._batch = threading.RLock()
 
-    def __enter__(self) -> "Book":
+    def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -149,15 +73,26 @@ class Book:
         """Whether it was opened for writing."""
         return self._ledger.writes
 
-    def refresh(self) -> "Book":
-        """Sees what other processes have written since. Of a book that writes: no effect."""
+    def refresh(self) -> Book:
+        """Sees what other processes have written since. Of a book that writes: no effect.
+
+        Returns
+        -------
+        Book
+            Itself.
+        """
         self._ledger.refresh()
         return self
 
     # What it says of itself.
 
     def about(self) -> Dict[str, Any]:
-        """Charter, size, root, villages and dates, in one dict."""
+        """Charter, size, root, villages and dates, in one dict.
+
+        Returns
+        -------
+        dict
+        """
         return json.loads(self._ledger.about())
 
     @property
@@ -226,6 +161,15 @@ class Book:
     def table(self, name: str) -> Frame:
         """The table of that name.
 
+        Parameters
+        ----------
+        name : str
+            One of `wumei.TABLES`.
+
+        Returns
+        -------
+        Frame
+
         Raises
         ------
         Error
@@ -237,7 +181,12 @@ class Book:
         return Frame(self._ledger, name)
 
     def tables(self) -> Dict[str, Frame]:
-        """Every table by its name."""
+        """Every table by its name.
+
+        Returns
+        -------
+        dict of str to Frame
+        """
         return {name: Frame(self._ledger, name) for name in TABLES}
 
     # Questions.
@@ -274,6 +223,14 @@ class Book:
     def entry(self, seq: int) -> Dict[str, Any]:
         """An entry by its fields; legs are ``[account, lot, amount, balance, previous]``.
 
+        Parameters
+        ----------
+        seq : int
+
+        Returns
+        -------
+        dict
+
         Raises
         ------
         Error
@@ -288,11 +245,32 @@ class Book:
         return entry
 
     def find(self, key: str) -> Optional[int]:
-        """The entry with that idempotency key, or None."""
+        """The entry with that idempotency key, or None.
+
+        Parameters
+        ----------
+        key : str
+
+        Returns
+        -------
+        int or None
+        """
         return self._ledger.find(key)
 
     def statement(self, household: str, *, lines: int = 60, lang: str = "zh") -> Statement:
         """A household's own account; the head's name is masked.
+
+        Parameters
+        ----------
+        household : str
+        lines : int
+            How many at most, the newest.
+        lang : {"zh", "en"}
+            Of the words in it.
+
+        Returns
+        -------
+        Statement
 
         Raises
         ------
@@ -305,7 +283,7 @@ class Book:
         '0101001'
         """
         document = self.run("statement", household=household, lines=lines, lang=lang)
-        return Statement.of(document, self._ledger.statement_page(household, lang))
+        return Statement._of(document, self._ledger.statement_page(household, lang))
 
     def run(self, verb: str, *, lang: str = "en", **options: Any) -> Dict[str, Any]:
         """Runs a verb of the command line that only reads: ``claim list``, ``overview``, ``donor``.
@@ -330,12 +308,31 @@ class Book:
     # Checks.
 
     def verify(self, **options: Any) -> Verification:
-        """Checks the whole ledger; see `wumei.verify`."""
+        """Checks the whole ledger; see `wumei.verify`.
+
+        Parameters
+        ----------
+        **options
+            As of `wumei.verify`.
+
+        Returns
+        -------
+        Verification
+        """
         return verify(self.path, **options)
 
     def prove(self, seq: Optional[int] = None, *, household: Optional[str] = None,
               checkpoint: Optional[Path] = None) -> str:
         """A proof of an entry, or of a household's balance, that anyone can check offline.
+
+        Parameters
+        ----------
+        seq : int, optional
+            An entry.
+        household : str, optional
+            Or the household whose balance at the last close is proven.
+        checkpoint : path, optional
+            A checkpoint that covers it; the newest by default.
 
         Returns
         -------
@@ -354,6 +351,18 @@ class Book:
     def sign_in(self, officer: str, pin: str, *, device: str = "py") -> Desk:
         """Proves by PIN who writes; the PIN is asked for this once.
 
+        Parameters
+        ----------
+        officer : str
+            His id.
+        pin : str
+        device : str
+            What entries call this machine.
+
+        Returns
+        -------
+        Desk
+
         Raises
         ------
         Error
@@ -363,7 +372,18 @@ class Book:
 
     def export_parquet(self, folder: Path, tables: Optional[Iterable[str]] = None,
                        **options: Any) -> List[str]:
-        """Writes tables as Parquet files by programme and month; see `wumei.export_parquet`."""
+        """Writes tables as Parquet files by programme and month; see `wumei.export_parquet`.
+
+        Parameters
+        ----------
+        folder, tables, **options
+            As of `wumei.export_parquet`.
+
+        Returns
+        -------
+        list of str
+            The files.
+        """
         from ._export import export_parquet
         return export_parquet(self, folder, tables, **options)
 

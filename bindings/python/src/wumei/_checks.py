@@ -7,12 +7,11 @@ import os
 from typing import Iterable, Optional, Union
 
 from . import _core
-from ._desk import call_of
+from ._call import Path, call_of
 from ._values import Verification, instant_text
 
 __all__ = ["verify", "check_proof"]
 
-Path = Union[str, "os.PathLike[str]"]
 Moment = Union[datetime.datetime, str]
 
 
@@ -24,7 +23,7 @@ def _now_text(now: Optional[Moment]) -> str:
 
 def opening_of(path: Path, write: bool = False, head: Optional[Path] = None,
              key: Optional[Path] = None, passphrase: Optional[str] = None,
-             now: Optional[Moment] = None) -> "_core.Opening":
+             now: Optional[Moment] = None) -> _core.Opening:
     return _core.Opening(os.fspath(path), write, os.fspath(head or ""), os.fspath(key or ""),
                          passphrase, _now_text(now))
 
@@ -45,7 +44,11 @@ def verify(path: Path, *, checkpoints: Iterable[Path] = (), key: Optional[str] =
     newer_than : date or str, optional
         The last entry must be of this day or later.
     policy : path, optional
-        Which witnesses are believed; `require_witness` demands their quorum.
+        Which witnesses are believed.
+    require_witness : bool
+        Demand their quorum.
+    lang : {"en", "zh"}
+        Of the message.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def verify(path: Path, *, checkpoints: Iterable[Path] = (), key: Optional[str] =
     options = {"checkpoint": [os.fspath(file) for file in checkpoints], "newer-than": newer_than,
                "policy": policy, "require-witness": require_witness}
     document, _ = _core.run(opening_of(path, key=key), call_of("verify", options, lang=lang))
-    return Verification.of(json.loads(document))
+    return Verification._of(json.loads(document))
 
 
 def check_proof(file: Path, *, key: Optional[str] = None, policy: Optional[Path] = None,
@@ -70,12 +73,29 @@ def check_proof(file: Path, *, key: Optional[str] = None, policy: Optional[Path]
                 lang: str = "en") -> Verification:
     """Checks a proof that `Book.prove` gave; needs no ledger.
 
-    One of `key` (the log's verifier key, or a file with it) and `policy` is needed: whom to
-    believe.
+    Parameters
+    ----------
+    file : path
+        The proof.
+    key : str, optional
+        The log's verifier key, or a file with it: whom to believe. This or `policy` is needed.
+    policy : path, optional
+        The log and the witnesses that are believed.
+    checkpoints : iterable of path
+        Checkpoints kept outside, which it must not contradict.
+    require_witness : bool
+        Demand the quorum of the policy's witnesses.
+    lang : {"en", "zh"}
+        Of the message.
+
+    Returns
+    -------
+    Verification
+        True in a condition when the proof is sound.
     """
     options = {"file": os.fspath(file), "policy": policy, "require-witness": require_witness,
                "checkpoint": [os.fspath(held) for held in checkpoints]}
     document, _ = _core.run(opening_of("", key=key), call_of("check-proof", options, lang=lang))
     said = json.loads(document)
     said.setdefault("entries", said.get("size", 0))
-    return Verification.of(said)
+    return Verification._of(said)

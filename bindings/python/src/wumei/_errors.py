@@ -1,7 +1,7 @@
 """What the library says when it cannot or will not do something."""
 from __future__ import annotations
 
-from typing import Dict, Mapping
+from typing import Any, Dict, Mapping, Tuple
 
 __all__ = ["Error", "Refused"]
 
@@ -41,14 +41,23 @@ class Error(Exception):
         self.en = en
         self.facts = dict(facts)
 
-    def __reduce__(self):
+    def __reduce__(self) -> Tuple[Any, ...]:
         return type(self), (self.code, self.zh, self.en, self.facts)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"wumei.{type(self).__name__}({self.code!r}, {self.en!r})"
 
     def say(self, lang: str = "zh") -> str:
-        """The sentence in that language, ``"zh"`` or ``"en"``."""
+        """The sentence in that language.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}
+
+        Returns
+        -------
+        str
+        """
         return self.zh if lang == "zh" else self.en
 
 

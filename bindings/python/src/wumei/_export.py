@@ -21,7 +21,7 @@ DATED = ("entries", "legs", "deeds", "inspections", "scores", "redemptions", "bu
 WAITING = 131_072
 
 
-def export_parquet(book: "Book", folder: Path, tables: Optional[Iterable[str]] = None, *,
+def export_parquet(book: Book, folder: Path, tables: Optional[Iterable[str]] = None, *,
                    compression: str = "zstd", **where: Any) -> List[str]:
     """Writes tables as Parquet, partitioned as Hive does.
 
@@ -131,7 +131,7 @@ def _plain(pyarrow: Any, table: Any) -> Any:
     return table.cast(schema)
 
 
-def _by_month(pyarrow: Any, batch: Any) -> "Iterable[tuple[str, Any]]":
+def _by_month(pyarrow: Any, batch: Any) -> Iterable[tuple[str, Any]]:
     import pyarrow.compute as compute
     batch = pyarrow.Table.from_batches([batch])
     days = batch.column("effective")

@@ -1,6 +1,7 @@
 """Tables of a ledger, handed to pandas, polars, pyarrow and DuckDB without a copy."""
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Tuple, Union
 
@@ -23,13 +24,25 @@ TABLES: Tuple[str, ...] = ("entries", "legs", "accounts", "balances", "household
                            "budgets", "monthly")
 
 
-class Column(tuple):
-    """Name, Arrow type, whether values may be missing, and what it says, of a column."""
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """A column of a table.
 
-    name = property(lambda self: self[0], doc="Name of the column.")
-    type = property(lambda self: self[1], doc="Arrow type, as ``decimal128(18, 2)``.")
-    nullable = property(lambda self: self[2], doc="Whether values may be missing.")
-    about = property(lambda self: self[3], doc="What it says.")
+    Attributes
+    ----------
+    name : str
+    type : str
+        Arrow type, as ``decimal128(18, 2)``.
+    nullable : bool
+        Whether values may be missing.
+    about : str
+        What it says.
+    """
+
+    name: str
+    type: str
+    nullable: bool
+    about: str
 
 
 def _names(value: Optional[Names]) -> List[str]:
@@ -69,7 +82,7 @@ class Frame:
     2
     """
 
-    def __init__(self, ledger: "_core.Ledger", name: str, wish: Optional[Dict[str, Any]] = None):
+    def __init__(self, ledger: _core.Ledger, name: str, wish: Optional[Dict[str, Any]] = None):
         self._ledger = ledger
         self._wish: Dict[str, Any] = {"table": name, "since": "", "until": "", "villages": [],
                                       "kinds": [], "columns": [], "threads": 2, **(wish or {})}
@@ -87,7 +100,7 @@ class Frame:
     @property
     def schema(self) -> Tuple[Column, ...]:
         """The columns with their types, in order."""
-        fields = {field[0]: Column(field) for field in _core.tables()[self.name][1]}
+        fields = {field[0]: Column(*field) for field in _core.tables()[self.name][1]}
         wanted = self._wish["columns"] or list(fields)
         return tuple(fields[name] for name in wanted)
 
@@ -97,7 +110,7 @@ class Frame:
         return tuple(column.name for column in self.schema)
 
     def where(self, *, since: Optional[Day] = None, until: Optional[Day] = None,
-              village: Optional[Names] = None, kind: Optional[Names] = None) -> "Frame":
+              village: Optional[Names] = None, kind: Optional[Names] = None) -> Frame:
         """Rows of some days, villages and kinds alone; decided while reading, before any copy.
 
         Parameters
@@ -111,6 +124,10 @@ class Frame:
             Ids of villages.
         kind : str or iterable of str, optional
             Kinds of entries; one that ends in a dot stands for all that begin with it.
+
+        Returns
+        -------
+        Frame
 
         Raises
         ------
@@ -127,8 +144,22 @@ class Frame:
             wish["kinds"] = _names(kind)
         return Frame(self._ledger, self.name, wish)
 
-    def select(self, *columns: str) -> "Frame":
-        """These columns alone, in this order; the others are never made."""
+    def select(self, *columns: str) -> Frame:
+        """These columns alone, in this order; the others are never made.
+
+        Parameters
+        ----------
+        *columns : str
+
+        Returns
+        -------
+        Frame
+
+        Raises
+        ------
+        Error
+            ``not_found`` for one that the table does not have.
+        """
         known = {field[0] for field in _core.tables()[self.name][1]}
         for column in columns:
             if column not in known:
@@ -137,11 +168,20 @@ class Frame:
                             {"table": self.name, "column": column})
         return Frame(self._ledger, self.name, {**self._wish, "columns": list(columns)})
 
-    def threads(self, count: int) -> "Frame":
-        """Read by so many threads (2 by default)."""
+    def threads(self, count: int) -> Frame:
+        """Read by so many threads (2 by default).
+
+        Parameters
+        ----------
+        count : int
+
+        Returns
+        -------
+        Frame
+        """
         return Frame(self._ledger, self.name, {**self._wish, "threads": int(count)})
 
-    def _wished(self) -> "_core.Wish":
+    def _wished(self) -> _core.Wish:
         wish = _core.Wish()
         for name, value in self._wish.items():
             setattr(wish, name, value)
@@ -155,15 +195,25 @@ class Frame:
         """The schema alone (Arrow PyCapsule interface)."""
         return _core.schema(self._wished())
 
-    def batches(self) -> "pyarrow.RecordBatchReader":
-        """The rows batch by batch, as a `pyarrow.RecordBatchReader`: memory stays bounded."""
+    def batches(self) -> pyarrow.RecordBatchReader:
+        """The rows batch by batch: memory stays bounded.
+
+        Returns
+        -------
+        pyarrow.RecordBatchReader
+        """
         return _need("pyarrow", "pyarrow").RecordBatchReader.from_stream(self)
 
-    def to_arrow(self) -> "pyarrow.Table":
-        """All rows as a `pyarrow.Table`."""
+    def to_arrow(self) -> pyarrow.Table:
+        """All rows as an Arrow table.
+
+        Returns
+        -------
+        pyarrow.Table
+        """
         return self.batches().read_all()
 
-    def to_pandas(self, *, decimals: str = "arrow") -> "pandas.DataFrame":
+    def to_pandas(self, *, decimals: str = "arrow") -> pandas.DataFrame:
         """All rows as a `pandas.DataFrame`.
 
         Parameters
@@ -187,7 +237,7 @@ class Frame:
             raise Error("bad_input", "decimals 须为 arrow、object 或 cents",
                         "decimals is one of arrow, object, cents", {"found": str(decimals)})
 
-        def mapper(kind: "pyarrow.DataType") -> Any:
+        def mapper(kind: Any) -> Any:
             if pyarrow.types.is_dictionary(kind):
                 return None
             if pyarrow.types.is_decimal(kind) and decimals == "object":
@@ -196,8 +246,13 @@ class Frame:
 
         return table.to_pandas(types_mapper=mapper, split_blocks=True, self_destruct=True)
 
-    def to_polars(self) -> "polars.DataFrame":
-        """All rows as a `polars.DataFrame`; ids and codes are categorical."""
+    def to_polars(self) -> polars.DataFrame:
+        """All rows as a polars frame; ids and codes are categorical.
+
+        Returns
+        -------
+        polars.DataFrame
+        """
         return _need("polars", "polars").DataFrame(self)
 
     def __len__(self) -> int:
@@ -217,7 +272,7 @@ class Frame:
                 f"{html.escape(self.about)}</caption><tbody>{rows}</tbody></table>")
 
 
-def _cents(pyarrow: Any, table: "pyarrow.Table") -> "pyarrow.Table":
+def _cents(pyarrow: Any, table: pyarrow.Table) -> pyarrow.Table:
     """Decimals as whole counts of their last place: the lower half of each 16 bytes."""
     for number, field in enumerate(table.schema):
         if not pyarrow.types.is_decimal(field.type):
@@ -228,7 +283,7 @@ def _cents(pyarrow: Any, table: "pyarrow.Table") -> "pyarrow.Table":
     return table
 
 
-def _halved(pyarrow: Any, chunk: "pyarrow.Array") -> "pyarrow.Array":
+def _halved(pyarrow: Any, chunk: pyarrow.Array) -> pyarrow.Array:
     import numpy
     validity, values = chunk.buffers()
     halves = numpy.frombuffer(values, dtype="<i8")[2 * chunk.offset:][: 2 * len(chunk):2]

@@ -30,8 +30,8 @@ def few(found: int, least: int, zh: str, en: str) -> Error:
                  {"found": str(found), "expected": str(least)})
 
 
-def rows(source: Any, table: str, need: Mapping, extra: Optional[Mapping] = None) \
-        -> "pandas.DataFrame":
+def rows(source: Any, table: str, need: Mapping[str, str],
+         extra: Optional[Mapping[str, str]] = None) -> pandas.DataFrame:
     """Columns of a table as plain numpy columns.
 
     Parameters
@@ -78,7 +78,7 @@ def _frame(source: Any, table: str) -> Any:
     return source
 
 
-def _columns(frame: Any) -> "list[str]":
+def _columns(frame: Any) -> list[str]:
     for attribute in ("column_names", "columns"):  # Arrow's and everybody else's
         if hasattr(frame, attribute):
             return [str(name) for name in getattr(frame, attribute)]
@@ -86,7 +86,7 @@ def _columns(frame: Any) -> "list[str]":
                 "a book, a frame, or frames by table name is needed")
 
 
-def _arrow(pyarrow: Any, frame: Any, table: str, names: "list[str]") -> Any:
+def _arrow(pyarrow: Any, frame: Any, table: str, names: list[str]) -> Any:
     if isinstance(frame, Frame):
         return frame.select(*names).to_arrow()
     try:
@@ -99,7 +99,7 @@ def _arrow(pyarrow: Any, frame: Any, table: str, names: "list[str]") -> Any:
         raise wrong(error, "列中混有不同类型的值", "a column mixes types", table=table) from None
 
 
-def _column(pandas: Any, pyarrow: Any, arrow: Any, which: "tuple[str, str, str]") -> Any:
+def _column(pandas: Any, pyarrow: Any, arrow: Any, which: tuple[str, str, str]) -> Any:
     table, name, kind = which
     column = arrow.column(name)
     if pyarrow.types.is_dictionary(column.type):

@@ -59,7 +59,7 @@ def instant_of(millis: int, zone: datetime.timezone = CHINA) -> datetime.datetim
     return whole.replace(microsecond=millis % 1000 * 1000)
 
 
-def table_html(title: str, rows: "list[tuple[str, Any]]") -> str:
+def table_html(title: str, rows: list[tuple[str, Any]]) -> str:
     """A small table of names and values; every text is escaped."""
     cells = "".join(
         f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
@@ -71,25 +71,46 @@ def table_html(title: str, rows: "list[tuple[str, Any]]") -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Village:
-    """A village of the register."""
+    """A village of the register.
+
+    Attributes
+    ----------
+    id, name : str
+    resident : int
+        Resident households, the base of quotas and averages.
+    """
 
     id: str
     name: str
-    resident: int  #: resident households, the base of quotas and averages
+    resident: int
 
 
 @dataclasses.dataclass(frozen=True)
 class Receipt:
-    """What came of a command: the entry written, or found written by an earlier try."""
+    """What came of a command: the entry written, or found written by an earlier try.
 
-    seq: int              #: its first entry; of several commands, -1
-    kind: str             #: what it is, as ``claim.record``
-    added: int            #: entries written; 0 when they were there already, and on a dry run
-    out: Mapping[str, Any] = dataclasses.field(default_factory=dict)  #: facts as decided
-    document: Mapping[str, Any] = dataclasses.field(default_factory=dict)  #: all that was said
+    Attributes
+    ----------
+    seq : int
+        Its first entry; of several commands, -1.
+    kind : str
+        What it is, as ``claim.record``.
+    added : int
+        Entries written; 0 when they were there already, and on a dry run.
+    out : mapping
+        Facts as decided.
+    document : mapping
+        All that was said: what ``wumei --json`` prints.
+    """
+
+    seq: int
+    kind: str
+    added: int
+    out: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    document: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @staticmethod
-    def of(document: Dict[str, Any]) -> "Receipt":
+    def _of(document: Dict[str, Any]) -> Receipt:
         return Receipt(document.get("seq", -1), document.get("kind", ""),
                        document.get("added", document.get("entries", 0)),
                        document.get("out", {}), document)
@@ -97,39 +118,78 @@ class Receipt:
 
 @dataclasses.dataclass(frozen=True)
 class Imported:
-    """What became of a file of rows."""
+    """What became of a file of rows.
+
+    Attributes
+    ----------
+    file, kind : str
+    rows : int
+        Rows of the file.
+    added : int
+        Entries written, with the import's own record.
+    known : int
+        Rows whose facts were in the ledger already.
+    record : int
+        Entry of the import: what ``reverse(batch=...)`` takes; -1 for none.
+    seen_before : bool
+        Whether this very content was imported already.
+    dry_run : bool
+    kinds : mapping of str to int
+        Entries written by kind.
+    refused : tuple of mapping
+        line, code, zh, en of what the rules refused; only with ``skip_refused``.
+    """
 
     file: str
     kind: str
     rows: int
-    added: int            #: entries written, with the import's own record
-    known: int            #: rows whose facts were in the ledger already
-    record: int           #: entry of the import: what ``reverse(batch=...)`` takes; -1 for none
-    seen_before: bool     #: this very content was imported already
+    added: int
+    known: int
+    record: int
+    seen_before: bool
     dry_run: bool
     kinds: Mapping[str, int] = dataclasses.field(default_factory=dict)
-    refused: Tuple[Mapping[str, Any], ...] = ()  #: line, code, zh, en; only with skip_refused
+    refused: Tuple[Mapping[str, Any], ...] = ()
 
     @staticmethod
-    def of(document: Dict[str, Any]) -> "Imported":
+    def _of(document: Dict[str, Any]) -> Imported:
         return Imported(**{**document, "refused": tuple(document["refused"])})
 
 
 @dataclasses.dataclass(frozen=True)
 class Verification:
-    """What a check of the whole ledger found. True in a condition when it is sound."""
+    """What a check of the whole ledger found. True in a condition when it is sound.
 
-    verdict: str          #: verified, failed, could_not_check, stale, equivocation
+    Attributes
+    ----------
+    verdict : str
+        ``verified``, ``witnessed`` or ``unwitnessed``; ``failed``, ``could_not_check``, ``stale``
+        or ``equivocation``.
+    entries : int
+        How many were checked.
+    origin : str
+        Name of the log in checkpoints.
+    root : str
+        RFC 6962 root over them, base64.
+    law, seq : int or None
+        The law that is broken, and the first entry that breaks it.
+    message : str
+        What is wrong, in the language asked for; ``""`` for nothing.
+    document : mapping
+        All that was said: what ``wumei verify --json`` prints.
+    """
+
+    verdict: str
     entries: int
     origin: str
-    root: str             #: RFC 6962 root, base64
-    law: Optional[int]    #: the law that is broken
-    seq: Optional[int]    #: the first entry that breaks it
-    message: str          #: what is wrong, in the language asked for; "" for nothing
+    root: str
+    law: Optional[int]
+    seq: Optional[int]
+    message: str
     document: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @staticmethod
-    def of(document: Dict[str, Any]) -> "Verification":
+    def _of(document: Dict[str, Any]) -> Verification:
         return Verification(document["verdict"], document.get("entries", 0),
                             document.get("origin", ""), document.get("root", ""),
                             document.get("law"), document.get("seq"),
@@ -143,9 +203,9 @@ class Verification:
         rows = [("结论 verdict", f"{mark} {self.verdict}"), ("记录 entries", f"{self.entries:,}"),
                 ("日志 origin", self.origin), ("根 root", self.root)]
         if self.seq is not None:
-            rows.append(("条目 entry", self.seq))
+            rows.append(("条目 entry", str(self.seq)))
         if self.law is not None:
-            rows.append(("规则 law", self.law))
+            rows.append(("规则 law", str(self.law)))
         if self.message:
             rows.append(("说明 message", self.message))
         return table_html("核验 verification", rows)
@@ -155,12 +215,27 @@ class Verification:
 class Statement:
     """A household's own account: what it has, what waits, and why each point came or went.
 
-    `lots`, `waiting`, `lines` and `refused` are tuples of dicts, newest first; points are Decimal,
-    days are `datetime.date`.
+    Attributes
+    ----------
+    household, head, village, group : str
+        The head's name is masked.
+    spendable, pending, arrears, honour, leased : Decimal
+        Points now.
+    lots : tuple of mapping
+        Spendable points by the day on which they expire.
+    waiting : tuple of mapping
+        Points on public notice.
+    lines : tuple of mapping
+        What came and went, newest first, each with its reason; points are Decimal, days
+        `datetime.date`.
+    refused : tuple of mapping
+        Claims that the rules refused.
+    page : str
+        The same for printing, HTML.
     """
 
     household: str
-    head: str             #: masked
+    head: str
     village: str
     group: str
     spendable: Decimal
@@ -172,10 +247,10 @@ class Statement:
     waiting: Tuple[Mapping[str, Any], ...]
     lines: Tuple[Mapping[str, Any], ...]
     refused: Tuple[Mapping[str, Any], ...]
-    page: str = dataclasses.field(repr=False, default="")  #: the same for printing, HTML
+    page: str = dataclasses.field(repr=False, default="")
 
     @staticmethod
-    def of(document: Dict[str, Any], page: str) -> "Statement":
+    def _of(document: Dict[str, Any], page: str) -> Statement:
         def rows(name: str) -> Tuple[Mapping[str, Any], ...]:
             return tuple({key: typed(key, value) for key, value in row.items()}
                          for row in document.get(name, ()))

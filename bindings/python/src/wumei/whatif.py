@@ -49,6 +49,11 @@ def replay(book: Any, rules: Union[str, "os.PathLike[str]"], *, since: Any = Non
         A row a claim: ``seq, on, household, village, rule, quantity, state, before, after,
         difference, reasons`` (codes of what took points away).
 
+    Raises
+    ------
+    Error
+        ``bad_input`` with the facts ``file``, ``line``, ``field`` for a book that cannot be read.
+
     Notes
     -----
     Claims are taken that were settled, or refused by the rules themselves; not those that people
@@ -56,11 +61,6 @@ def replay(book: Any, rules: Union[str, "os.PathLike[str]"], *, since: Any = Non
     which they were answered. Points of inspections stay as they were, since their rule depends on
     the sheet, and count towards the household's cap. Objections are not argued again: `before` is
     what the settlement gave.
-
-    Raises
-    ------
-    Error
-        ``bad_input`` with the facts ``file``, ``line``, ``field`` for a book that cannot be read.
     """
     deeds = [deed for deed in _rows(book.deeds, since=since, until=until, village=village)
              if _judged(deed)]
@@ -91,6 +91,12 @@ def replay(book: Any, rules: Union[str, "os.PathLike[str]"], *, since: Any = Non
 def summary(frame: Any, by: str = "household") -> Any:
     """Sums of a replay by ``household``, ``village`` or ``rule``.
 
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What `replay` gave.
+    by : {"household", "village", "rule"}
+
     Returns
     -------
     pandas.DataFrame
@@ -113,6 +119,8 @@ def award_lines(book: Any, round: Optional[str] = None, *,
 
     Parameters
     ----------
+    book : Book
+        The ledger.
     round : str, optional
         Its id; the one announced last by default.
     lines : iterable of Decimal, int or str
@@ -149,6 +157,8 @@ def budgets(book: Any, *, monthly: Optional[Exact] = None, factor: Exact = 1) ->
 
     Parameters
     ----------
+    book : Book
+        The ledger.
     monthly : Decimal, int or str, optional
         Another approval for every month; by default those in force.
     factor : Decimal, int or str

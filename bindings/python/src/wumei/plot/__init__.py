@@ -20,8 +20,9 @@ for _module, _package in (("matplotlib", "matplotlib"), ("numpy", "numpy"), ("pa
     _need(_module, _package)
 
 from ._compare import (beauty_multiples, beauty_radar, coverage, distribution,  # noqa: E402
-                       leniency, lorenz)
+                       lorenz)
 from ._flow import household_year, points_over_time, sankey  # noqa: E402
+from ._judges import leniency  # noqa: E402
 from ._style import PALETTE, chinese_font  # noqa: E402
 
 __all__ = ["PALETTE", "beauty_multiples", "beauty_radar", "chinese_font", "coverage",

@@ -1,4 +1,4 @@
-"""Villages, households and judges beside each other."""
+"""Villages and households beside each other."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -12,16 +12,17 @@ from ._words import BEAUTIES
 
 if TYPE_CHECKING:  # pragma: no cover
     from matplotlib.axes import Axes
+    from matplotlib.projections.polar import PolarAxes
 
-__all__ = ["beauty_multiples", "beauty_radar", "coverage", "distribution", "leniency", "lorenz"]
+__all__ = ["beauty_multiples", "beauty_radar", "coverage", "distribution", "lorenz"]
 
 
-def _village_names(source: Any, names: "Optional[Mapping[str, str]]") -> "dict[str, str]":
+def _village_names(source: Any, names: Optional[Mapping[str, str]]) -> dict[str, str]:
     return {**names_of(source, "households", "village", "village_name"), **(names or {})}
 
 
-def coverage(source: Any, *, names: "Optional[Mapping[str, str]]" = None, language: str = "zh",
-             ax: "Optional[Axes]" = None) -> "Axes":
+def coverage(source: Any, *, names: Optional[Mapping[str, str]] = None, language: str = "zh",
+             ax: Optional[Axes] = None) -> Axes:
     """Share of each village's resident households that earned points.
 
     Parameters
@@ -84,14 +85,14 @@ def _beauties(source: Any) -> Any:
     return share.loc[share.mean(axis=1).sort_values(ascending=False).index]
 
 
-def _beauty_names(sheet: Sheet, codes: Any) -> "list[str]":
+def _beauty_names(sheet: Sheet, codes: Any) -> list[str]:
     english = sheet.language == "en"
-    return [sheet.names.get(code, BEAUTIES.get(code, (code, code))[english]) for code in codes]
+    return [sheet.names.get(code) or BEAUTIES.get(code, (code, code))[english] for code in codes]
 
 
 def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
-                 names: "Optional[Mapping[str, str]]" = None, language: str = "zh",
-                 ax: "Optional[Axes]" = None) -> "Axes":
+                 names: Optional[Mapping[str, str]] = None, language: str = "zh",
+                 ax: Optional[PolarAxes] = None) -> PolarAxes:
     """The five beauties of a few villages, beside the mean of all, as a radar.
 
     Parameters
@@ -159,7 +160,7 @@ def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
     return sheet.finish(ax, title)
 
 
-def _chosen(share: Any, villages: Optional[Iterable[str]]) -> "list[str]":
+def _chosen(share: Any, villages: Optional[Iterable[str]]) -> list[str]:
     from .._errors import Error
     if villages is None:
         return list(dict.fromkeys([share.index[0], share.index[-1]]))
@@ -173,8 +174,8 @@ def _chosen(share: Any, villages: Optional[Iterable[str]]) -> "list[str]":
     return chosen
 
 
-def beauty_multiples(source: Any, *, names: "Optional[Mapping[str, str]]" = None,
-                     language: str = "zh", ax: Any = None) -> "numpy.ndarray":
+def beauty_multiples(source: Any, *, names: Optional[Mapping[str, str]] = None,
+                     language: str = "zh", ax: Any = None) -> numpy.ndarray:
     """The five beauties of every village, one panel a beauty, villages in one order.
 
     Parameters
@@ -237,7 +238,7 @@ def beauty_multiples(source: Any, *, names: "Optional[Mapping[str, str]]" = None
 
 
 def distribution(source: Any, *, bins: int = 24, language: str = "zh",
-                 ax: "Optional[Axes]" = None) -> "Axes":
+                 ax: Optional[Axes] = None) -> Axes:
     """How many households earned how much.
 
     Parameters
@@ -298,7 +299,7 @@ def distribution(source: Any, *, bins: int = 24, language: str = "zh",
         float(numpy.median(earned)))), note)
 
 
-def lorenz(source: Any, *, language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
+def lorenz(source: Any, *, language: str = "zh", ax: Optional[Axes] = None) -> Axes:
     """Lorenz curve of points earned by household, with the Gini coefficient.
 
     Parameters
@@ -344,56 +345,3 @@ def lorenz(source: Any, *, language: str = "zh", ax: "Optional[Axes]" = None) ->
 
 
 SHADE = "#DCEAF4"  #: the blue, pale
-
-
-def leniency(source: Any, *, level: float = 0.95, names: "Optional[Mapping[str, str]]" = None,
-             language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
-    """How many marks more or less each judge gives than the mean judge, with intervals.
-
-    Parameters
-    ----------
-    source : Book, mapping or frame
-        As of `wumei.stats.judge_effects`, which estimates; read its notes first.
-    level : float
-        Confidence of the intervals.
-    names : mapping of str to str, optional
-        What to call judges; officers have numbers alone in the tables.
-    language, ax
-        As of `coverage`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    Error
-        ``bad_input`` as of `wumei.stats.judge_effects`.
-
-    Examples
-    --------
-    >>> ax = wumei.plot.leniency(visits, language="en")
-    """
-    from ..stats import judge_effects
-    sheet = Sheet(language, names)
-    table = judge_effects(source, level=level)[::-1]
-    ax = sheet.axes(ax, (6.3, 1.4 + 0.26 * len(table)))
-    at = numpy.arange(len(table))
-    unlike = (table["q"] <= 0.05).to_numpy()
-    ax.axvline(0, color=GREY, linewidth=0.8)
-    ax.hlines(at, table["low"], table["high"], color=BLUE, linewidth=1.4)
-    ax.plot(table["effect"][unlike], at[unlike], "o", color=BLUE, markersize=6)
-    ax.plot(table["effect"][~unlike], at[~unlike], "o", markerfacecolor="white",
-            markeredgecolor=BLUE, markersize=6)
-    for place, row in zip(at, table.itertuples()):
-        ax.annotate(sheet.say("judge.visits", visits=row.visits, shared=row.shared,
-                              households=row.households), (1, place), xytext=(6, 0),
-                    textcoords="offset points", xycoords=("axes fraction", "data"), va="center",
-                    fontsize=8, color=GREY)
-    ax.set_yticks(at, [sheet.name(judge) for judge in table.index], fontsize=8.5)
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-0.6, len(table) - 0.4)
-    ax.set_xlabel(sheet.say("judge.axis"))
-    return sheet.finish(ax, sheet.say("judge.title" if unlike.any() else "judge.none",
-                                      judges=len(table), unlike=int(unlike.sum())),
-                        sheet.say("judge.note", level=percent(level)))

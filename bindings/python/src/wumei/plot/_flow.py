@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 import numpy
 import pandas
@@ -20,7 +20,7 @@ __all__ = ["household_year", "points_over_time", "sankey"]
 
 
 def points_over_time(source: Any, *, per: str = "M", language: str = "zh",
-                     ax: "Optional[Axes]" = None) -> "Axes":
+                     ax: Optional[Axes] = None) -> Axes:
     """Points issued and spent in each period, and those pending at its end.
 
     Parameters
@@ -72,7 +72,7 @@ def points_over_time(source: Any, *, per: str = "M", language: str = "zh",
                       pending=amount(table["pending"].iloc[-1])), sheet.say(f"time.note.{per}"))
 
 
-def _movements(source: Any, per: str) -> "pandas.DataFrame":
+def _movements(source: Any, per: str) -> pandas.DataFrame:
     if per not in ("M", "W"):
         raise wrong(per, "per 须为 W 或 M", "per is W or M")
     legs = rows(source, "legs", {"effective": "day", "purpose": "word", "unit": "word",
@@ -98,8 +98,8 @@ def _period_ticks(ax: Any, periods: Any, per: str) -> None:
     ax.set_xlim(-0.7, len(periods) - 0.3)
 
 
-def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = None,
-           language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
+def sankey(source: Any, *, top: int = 7, names: Optional[Mapping[str, str]] = None,
+           language: str = "zh", ax: Optional[Axes] = None) -> Axes:
     """What earned the points that were spent, and what they were spent on.
 
     Parameters
@@ -107,11 +107,11 @@ def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = 
     source : Book or mapping
         Uses ``deeds`` (household, rule, state, points), ``redemptions`` (household, sku, points,
         reversed), and where there are, ``inspections`` (household, rule, points) and ``stock``
-        (sku, name).
+        (sku, name); of ``deeds`` and ``inspections`` also rule_name and rule_name_en.
     top : int
         Rules, and goods, that are shown by themselves, the largest; the rest together.
     names : mapping of str to str, optional
-        What to call rules and goods, by code.
+        What to call rules and goods, by code; by default as the rule book and the price list do.
     language, ax
         As of `points_over_time`.
 
@@ -135,8 +135,10 @@ def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = 
     >>> wumei.plot.sankey(book, top=5, language="en").axison
     False
     """
-    sheet = Sheet(language, {**names_of(source, "stock", "sku", "name"), **(names or {})})
-    flows = _flows(source)
+    earned = _earned(source)
+    sheet = Sheet(language, {**names_of(source, "stock", "sku", "name"),
+                             **_rule_names(earned, language), **(names or {})})
+    flows = _flows(_spent(source), earned)
     if flows.empty:
         raise few(0, 1, "兑换", "redemptions")
     flows = flows.assign(
@@ -159,21 +161,42 @@ def sankey(source: Any, *, top: int = 7, names: "Optional[Mapping[str, str]]" = 
         part=percent(goods.max() / total)), sheet.say("sankey.note"))
 
 
-def _flows(source: Any) -> "pandas.DataFrame":
-    """rule, sku, points; rule is empty for what was not earned in these tables."""
-    spent = rows(source, "redemptions", {"household": "word", "sku": "word", "points": "number",
+def _spent(source: Any) -> pandas.DataFrame:
+    """household, sku, spent."""
+    lines = rows(source, "redemptions", {"household": "word", "sku": "word", "points": "number",
                                          "reversed": "flag"})
-    spent = spent[~spent["reversed"] & (spent["points"] > 0)].groupby(["household", "sku"])[
-        "points"].sum().rename("spent").reset_index()
+    lines = lines[~lines["reversed"] & (lines["points"] > 0)]
+    return lines.groupby(["household", "sku"])["points"].sum().rename("spent").reset_index()
+
+
+def _earned(source: Any) -> pandas.DataFrame:
+    """What deeds and visits earned, a row each: household, rule, points; names, where known."""
+    names = {"rule_name": "word?", "rule_name_en": "word?"}
     deeds = rows(source, "deeds", {"household": "word", "rule": "word", "state": "word",
-                                   "points": "number?"})
-    earned = [deeds[deeds["state"] == "settled"][["household", "rule", "points"]]]
+                                   "points": "number?"}, names)
+    parts = [deeds[deeds["state"] == "settled"].drop(columns="state")]
     if isinstance(source, Book) or isinstance(source, Mapping) and "inspections" in source:
-        earned.append(rows(source, "inspections", {"household": "word", "rule": "word?",
-                                                   "points": "number"}).dropna())
-    earned = pandas.concat(earned)
-    earned = earned[(earned["points"] > 0) & (earned["rule"] != "")].groupby(
-        ["household", "rule"])["points"].sum().rename("earned").reset_index()
+        parts.append(rows(source, "inspections", {"household": "word", "rule": "word?",
+                                                  "points": "number"}, names))
+    # One without rows would only decide what type its columns have.
+    parts = [part for part in parts if len(part)] or parts[:1]
+    earned = pandas.concat(parts).dropna(subset=["rule"])
+    return earned[(earned["points"] > 0) & (earned["rule"] != "")]
+
+
+def _rule_names(earned: pandas.DataFrame, language: str) -> Dict[str, str]:
+    """By code; what a rule has no English name for is called as in Chinese."""
+    found: Dict[str, str] = {}
+    for column in ("rule_name", "rule_name_en")[:2 if language == "en" else 1]:
+        if column in earned:
+            named = earned.dropna(subset=[column]).drop_duplicates("rule", keep="last")
+            found.update(zip(named["rule"], named[column]))
+    return found
+
+
+def _flows(spent: pandas.DataFrame, earned: pandas.DataFrame) -> pandas.DataFrame:
+    """rule, sku, points; rule is empty for what was not earned in these tables."""
+    earned = earned.groupby(["household", "rule"])["points"].sum().rename("earned").reset_index()
     total_spent = spent.groupby("household")["spent"].sum()
     total_earned = earned.groupby("household")["earned"].sum().reindex(
         total_spent.index).fillna(0.0)
@@ -204,7 +227,7 @@ def _in_order(sums: Any, last: Any) -> Any:
 
 
 def household_year(source: Any, household: str, *, year: Optional[int] = None,
-                   language: str = "zh", ax: "Optional[Axes]" = None) -> "Axes":
+                   language: str = "zh", ax: Optional[Axes] = None) -> Axes:
     """A household's points through a year: what came and went by month, and what it held.
 
     Parameters
@@ -261,7 +284,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
                                       left=amount(left)), sheet.say("year.note"))
 
 
-def _draw_months(ax: Any, sheet: Sheet, legs: Any) -> "tuple[float, float]":
+def _draw_months(ax: Any, sheet: Sheet, legs: Any) -> tuple[float, float]:
     whole = legs.groupby("seq").agg({"effective": "first", "amount": "sum"})
     month = whole["effective"].dt.month
     months = numpy.arange(1, 13)

@@ -1,7 +1,9 @@
 """Ribbons between two columns of bars: matplotlib's own Sankey knows only one trunk."""
 from __future__ import annotations
 
-from typing import Any, Callable, List
+import re
+import unicodedata
+from typing import Any, Callable, List, Tuple
 
 import numpy
 from matplotlib.patches import PathPatch, Rectangle
@@ -13,6 +15,9 @@ __all__ = ["draw_ribbons"]
 
 LEFT, RIGHT, WIDE = 0.0, 1.0, 0.025
 GAP = 0.025  #: between bars, of the whole height
+LINE = 0.038  #: of a label, likewise
+COLUMNS = 22  #: of a label's line; a Chinese character takes two
+WORDS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+")
 
 
 def draw_ribbons(ax: Any, matrix: Any, name: Callable[[str], str],
@@ -20,8 +25,9 @@ def draw_ribbons(ax: Any, matrix: Any, name: Callable[[str], str],
     """Rows of the matrix left, columns right; widths are its values. Rows in `grey` are grey."""
     total = matrix.to_numpy().sum()
     values = matrix.to_numpy() / total
-    starts = _places(values.sum(axis=1))
-    ends = _places(values.sum(axis=0))
+    from_names, to_names = (_labels_of(sums, name) for sums in (matrix.sum(axis=1), matrix.sum()))
+    starts = _places(values.sum(axis=1), from_names)
+    ends = _places(values.sum(axis=0), to_names)
     colours = ["#8C8C8C" if code in grey else PALETTE[i % 7]  # the eighth is black
                for i, code in enumerate(matrix.index)]
     from_, to = starts.copy(), ends.copy()
@@ -33,17 +39,17 @@ def draw_ribbons(ax: Any, matrix: Any, name: Callable[[str], str],
                 to[j] -= width
     _bars(ax, LEFT - WIDE, starts, values.sum(axis=1), colours)
     _bars(ax, RIGHT, ends, values.sum(axis=0), [GREY] * values.shape[1])
-    _labels(ax, matrix.sum(axis=1), starts, (LEFT - WIDE - 0.015, "right"), name)
-    _labels(ax, matrix.sum(axis=0), ends, (RIGHT + WIDE + 0.015, "left"), name)
+    _label(ax, from_names, starts - values.sum(axis=1) / 2, (LEFT - WIDE - 0.015, "right"))
+    _label(ax, to_names, ends - values.sum(axis=0) / 2, (RIGHT + WIDE + 0.015, "left"))
     low = min(starts[-1] - values.sum(axis=1)[-1], ends[-1] - values.sum(axis=0)[-1])
     ax.set_xlim(-0.5, 1.5)
     ax.set_ylim(low - 0.03, 1.03)
     ax.set_axis_off()
 
 
-def _places(heights: Any) -> Any:
+def _places(heights: Any, labels: List[str]) -> Any:
     """Upper ends of bars that stand below each other; thin ones get room for their label."""
-    room = numpy.maximum(heights, 0.035) + GAP
+    room = numpy.maximum(heights, [LINE * (1 + label.count("\n")) for label in labels]) + GAP
     return 1 - numpy.concatenate(([0.0], numpy.cumsum(room)[:-1])) - (room - GAP - heights) / 2
 
 
@@ -62,9 +68,25 @@ def _bars(ax: Any, at: float, tops: Any, heights: Any, colours: List[str]) -> No
                                edgecolor="none"))
 
 
-def _labels(ax: Any, sums: Any, tops: Any, where: Any, name: Callable[[str], str]) -> None:
+def _labels_of(sums: Any, name: Callable[[str], str]) -> List[str]:
+    return [_broken(f"{name(code)}  {amount(value)}") for code, value in sums.items()]
+
+
+def _broken(label: str) -> str:
+    """In lines that fit beside the bars: between words, or anywhere in Chinese."""
+    lines = [""]
+    for word in WORDS.findall(label):
+        if lines[-1] and _columns(lines[-1] + word) > COLUMNS:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return "\n".join(line.rstrip() for line in lines if line)
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+def _label(ax: Any, labels: List[str], middles: Any, where: Tuple[float, str]) -> None:
     at, side = where
-    whole = sums.sum()
-    for (code, value), top in zip(sums.items(), tops):
-        ax.text(at, top - value / whole / 2, f"{name(code)}  {amount(value)}", ha=side,
-                va="center", fontsize=8.5)
+    for label, middle in zip(labels, middles):
+        ax.text(at, middle, label, ha=side, va="center", fontsize=8.5, linespacing=1.1)

@@ -126,9 +126,9 @@ class Sheet:
         options = {"ncols": 3, "loc": "upper left", "bbox_to_anchor": (0, -0.13),
                    "frameon": False, "fontsize": 8.5, "borderaxespad": 0, **options}
         handles, labels = ax.get_legend_handles_labels()
-        order = sorted(range(len(labels)), key=lambda i: hasattr(handles[i], "get_marker"))
-        if ax.name == "polar":
-            order = range(len(labels))
+        order = list(range(len(labels)))
+        if ax.name != "polar":
+            order.sort(key=lambda i: hasattr(handles[i], "get_marker"))
         ax.legend([handles[i] for i in order], [labels[i] for i in order], **options)
 
 

@@ -61,6 +61,8 @@ TEXTS: Dict[str, Tuple[str, str]] = {
                    "shared/seen"),
     "judge.axis": ("比平均评分人多给的分（百分制）", "marks of 100 above the mean judge"),
     "judge.visits": ("{visits} 次，{shared}/{households} 户", "{visits}, {shared}/{households}"),
+    "judge.between": ("其余 {judges} 位", "{judges} others"),
+    "judge.visits.between": ("共 {visits} 次", "{visits} in all"),
     "sankey.title": ("兑出的 {spent} 分：{share} 来自{rule}，{part} 换了{sku}",
                      "Of {spent} points spent, {share} came from {rule}; {part} bought {sku}"),
     "sankey.note": ("左：来源条目，右：商品，单位：分。按每户的得分构成分摊，不逐分追踪",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # pragma: no cover
 __all__ = ["Agreement", "icc", "krippendorff_alpha", "ratings"]
 
 
-def ratings(source: Any, *, per: str = "M") -> "pandas.DataFrame":
+def ratings(source: Any, *, per: str = "M") -> pandas.DataFrame:
     """Scores of visits as a table of courtyards by judges.
 
     Parameters
@@ -52,7 +52,7 @@ def ratings(source: Any, *, per: str = "M") -> "pandas.DataFrame":
     return shared
 
 
-def _complete(table: Any) -> "numpy.ndarray":
+def _complete(table: Any) -> numpy.ndarray:
     marks = numpy.asarray(table, dtype="float64")
     if marks.ndim != 2:
         raise wrong(f"{marks.ndim} dimensions", "须为庭院×评分人的表",
@@ -70,7 +70,7 @@ def _complete(table: Any) -> "numpy.ndarray":
     return marks
 
 
-def _squares(marks: "numpy.ndarray") -> Tuple[float, float, float, float]:
+def _squares(marks: numpy.ndarray) -> Tuple[float, float, float, float]:
     """Mean squares between courtyards, within them, between judges, of the residual."""
     size, judges = marks.shape
     grand = marks.mean()
@@ -85,7 +85,7 @@ def _squares(marks: "numpy.ndarray") -> Tuple[float, float, float, float]:
             by_judge / (judges - 1), rest / ((size - 1) * (judges - 1)))
 
 
-def icc(table: Any, *, level: float = 0.95) -> "pandas.DataFrame":
+def icc(table: Any, *, level: float = 0.95) -> pandas.DataFrame:
     """Intraclass correlations of Shrout and Fleiss: all six forms.
 
     Parameters
@@ -153,7 +153,7 @@ def _stepped_up(value: float, judges: int) -> float:
 
 
 def _one_way(between: float, error: float, freedom: Tuple[int, int],
-             about: "Tuple[int, float]") -> Any:
+             about: Tuple[int, float]) -> Any:
     from scipy import stats
     judges, level = about
     ratio = between / error if error > 0 else numpy.inf
@@ -184,14 +184,26 @@ def _two_way(squares: Tuple[float, float, float], shape: Tuple[int, int], level:
 
 @dataclasses.dataclass(frozen=True)
 class Agreement:
-    """Krippendorff's alpha with its interval."""
+    """Krippendorff's alpha with its interval.
+
+    Attributes
+    ----------
+    alpha : float
+    low, high : float
+        Ends of the bootstrap interval; NaN when none was asked for.
+    metric : str
+    units : int
+        Courtyards with two scores or more.
+    values : int
+        Scores of these.
+    """
 
     alpha: float
-    low: float     #: end of the bootstrap interval; NaN when none was asked for
+    low: float
     high: float
     metric: str
-    units: int     #: courtyards with two scores or more
-    values: int    #: scores of these
+    units: int
+    values: int
 
 
 def krippendorff_alpha(table: Any, *, metric: str = "interval", level: float = 0.95,

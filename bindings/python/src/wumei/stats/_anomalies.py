@@ -22,18 +22,20 @@ COUNTS = {
 
 
 def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: int = 10) \
-        -> "pandas.DataFrame":
+        -> pandas.DataFrame:
     """Who has many more settled claims, slips or refusals than those beside them.
 
     Parameters
     ----------
     source : Book, mapping or frame
         Uses ``deeds`` (household, village, rule, state, officer) or ``redemptions`` (seq,
-        household, village, shop, reversed); restrict them to the period in question.
+        household, village, shop, reversed, and merchant where it is); restrict them to the period
+        in question.
     what : {"claims", "redemptions", "officers"}
         Settled claims of a household under a rule, beside the village's other households with
-        that rule; slips of a household, beside the shop's other customers; refused claims of an
-        officer who records, beside all others' share.
+        that rule; slips of a household, beside the shop's other customers, or the merchant's of
+        its village, who then stands in the column shop; refused claims of an officer who records,
+        beside all others' share.
     level : float
         Share of false ones among the listed, at most, on average (Benjamini and Hochberg).
     least : int
@@ -83,7 +85,7 @@ def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: 
     return table.sort_values(["p", "times"], ascending=[True, False], ignore_index=True)
 
 
-def _counted(source: Any, what: str) -> "pandas.DataFrame":
+def _counted(source: Any, what: str) -> pandas.DataFrame:
     table, group, who = COUNTS[what]
     if what == "claims":
         found = rows(source, table, {"household": "word", "village": "word?", "rule": "word",
@@ -91,14 +93,17 @@ def _counted(source: Any, what: str) -> "pandas.DataFrame":
         found = found[found["state"] == "settled"]
     else:
         found = rows(source, table, {"seq": "number", "household": "word", "village": "word?",
-                                     "shop": "word?", "reversed": "flag"})
+                                     "shop": "word?", "reversed": "flag"},
+                     {"merchant": "word?"})
         found = found[~found["reversed"]].drop_duplicates("seq")  # a slip has several lines
+        if "merchant" in found:
+            found["shop"] = found["shop"].fillna(found["merchant"])
     found = found.fillna({name: "" for name in group})
     keys = [*group, who]
     return found.groupby(keys).size().rename("times").reset_index()
 
 
-def _crowded(counts: Any, group: "list[str]", least: int) -> "pandas.DataFrame":
+def _crowded(counts: Any, group: list[str], least: int) -> pandas.DataFrame:
     """Upper tail of each count under what the others of its group suggest."""
     least = max(int(least), 3)
     size = counts.groupby(group)["times"].transform("size") if len(counts) else counts["times"]
@@ -126,7 +131,7 @@ def _upper_tail(more: Any, mean: Any, variance: Any, others: Any) -> Any:
     return stats.nbinom.sf(more - 1, size, size / (size + mean))
 
 
-def _refusals(source: Any) -> "pandas.DataFrame":
+def _refusals(source: Any) -> pandas.DataFrame:
     from scipy import stats
     deeds = rows(source, "deeds", {"officer": "word", "village": "word?", "state": "word"})
     deeds = deeds[deeds["state"].isin(["settled", "refused"])].fillna({"village": ""})

@@ -19,15 +19,27 @@ OWED = ("pending", "spendable", "escrow")
 
 @dataclasses.dataclass(frozen=True)
 class Forecast:
-    """A series and how it may go on."""
+    """A series and how it may go on.
 
-    history: "pandas.Series"   #: float64 by the period's last day, oldest first
-    future: "pandas.DataFrame"  #: float64 columns mean, low, high by the period's last day
-    model: str                 #: what was assumed
-    level: float               #: of the intervals
+    Attributes
+    ----------
+    history : pandas.Series
+        float64 by the period's last day, oldest first.
+    future : pandas.DataFrame
+        float64 columns mean, low, high by the period's last day.
+    model : str
+        What was assumed.
+    level : float
+        Of the intervals.
+    """
+
+    history: pandas.Series
+    future: pandas.DataFrame
+    model: str
+    level: float
 
 
-def periodic(days: Any, values: Any, per: str, until: Any = None) -> "pandas.Series":
+def periodic(days: Any, values: Any, per: str, until: Any = None) -> pandas.Series:
     """Sums by period, zero where nothing happened; a period that has not ended is left out."""
     import pandas
     if len(days) == 0:
@@ -45,7 +57,7 @@ def periodic(days: Any, values: Any, per: str, until: Any = None) -> "pandas.Ser
 
 
 def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
-        -> "Tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]":
+        -> Tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
     """Forecast of a random walk with drift.
 
     Parameters
@@ -178,14 +190,15 @@ def _smoothed(values: Any, ahead: int, level: float) -> Any:
 
 def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float = 0.95,
                     until: Optional[Any] = None, by: Tuple[str, ...] = ("shop", "sku")) \
-        -> "pandas.DataFrame":
+        -> pandas.DataFrame:
     """Pieces that each shop will be asked for, goods by goods, over the next periods together.
 
     Parameters
     ----------
     source : Book, mapping or frame
-        Uses ``redemptions`` (on, shop, sku, quantity, reversed) and, of a book or a mapping that
-        has it, ``stock`` (shop, sku, left).
+        Uses ``redemptions`` (on, shop, sku, quantity, reversed, and merchant where it is) and, of a
+        book or a mapping that has it, ``stock`` (shop, sku, left). What was taken at merchants
+        left no shelf of ours and does not count.
     ahead : int
         Periods to forecast.
     per : {"W", "M"}
@@ -225,8 +238,11 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     """
     import pandas
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",
-                                         "quantity": "number", "reversed": "flag"})
+                                         "quantity": "number", "reversed": "flag"},
+                 {"merchant": "word?"})
     lines = lines[~lines["reversed"]]
+    if "merchant" in lines:
+        lines = lines[lines["merchant"].isna()]
     lines = lines.assign(shop=lines["shop"].fillna(""))
     total = periodic(lines["on"], lines["quantity"], per, until)
     if len(total) < 4:
@@ -261,7 +277,7 @@ def _negative_binomial(counts: Any, ahead: int, level: float) -> Any:
     return mean, numpy.minimum(low, numpy.floor(mean).astype("int64")), high, spread
 
 
-def _left(source: Any, keys: "list[str]") -> Any:
+def _left(source: Any, keys: list[str]) -> Any:
     from collections.abc import Mapping
     from .._book import Book
     if not (isinstance(source, Book) or isinstance(source, Mapping) and "stock" in source):

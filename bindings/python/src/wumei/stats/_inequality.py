@@ -10,7 +10,7 @@ from .._tables import few, wrong
 __all__ = ["gini", "lorenz"]
 
 
-def _amounts(values: Any) -> "numpy.ndarray":
+def _amounts(values: Any) -> numpy.ndarray:
     amounts = numpy.asarray(values, dtype="float64").ravel()
     if amounts.size == 0:
         raise few(0, 1, "数值", "values")
@@ -61,7 +61,7 @@ def gini(values: Any) -> float:
     return max(0.0, float(weights @ (amounts / amounts.sum()) / size))
 
 
-def lorenz(values: Any) -> "Tuple[numpy.ndarray, numpy.ndarray]":
+def lorenz(values: Any) -> Tuple[numpy.ndarray, numpy.ndarray]:
     """Lorenz curve: which share of all points the poorest share of households has.
 
     Parameters

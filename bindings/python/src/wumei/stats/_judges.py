@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # pragma: no cover
 __all__ = ["judge_effects"]
 
 
-def judge_effects(source: Any, *, level: float = 0.95) -> "pandas.DataFrame":
+def judge_effects(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     """How many marks more or less each judge gives, courtyards and months being equal.
 
     Parameters
@@ -81,7 +81,7 @@ def judge_effects(source: Any, *, level: float = 0.95) -> "pandas.DataFrame":
     return table.sort_values("effect", ascending=False)
 
 
-def _design(visits: Any, judges: Any) -> "Tuple[numpy.ndarray, numpy.ndarray]":
+def _design(visits: Any, judges: Any) -> Tuple[numpy.ndarray, numpy.ndarray]:
     """Columns: one, judges summing to zero, parts, months; and what makes effects of the judges."""
     import pandas
     place = {judge: number for number, judge in enumerate(judges)}
@@ -119,7 +119,7 @@ def _fit(visits: Any, design: Any) -> Any:
     return fitted.params, fitted.cov_params(), "least squares"
 
 
-def _counts(visits: Any, judges: Any) -> "pandas.DataFrame":
+def _counts(visits: Any, judges: Any) -> pandas.DataFrame:
     import pandas
     seen = visits.groupby("household")["judge"].nunique()
     pairs = visits[["judge", "household"]].drop_duplicates()

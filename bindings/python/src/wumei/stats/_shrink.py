@@ -13,14 +13,25 @@ __all__ = ["Shrunk", "benjamini_hochberg", "shrink"]
 
 @dataclasses.dataclass(frozen=True)
 class Shrunk:
-    """Estimates drawn towards their common mean."""
+    """Estimates drawn towards their common mean.
 
-    estimate: "numpy.ndarray"  #: float64, shape (n,): empirical Bayes means
-    error: "numpy.ndarray"     #: float64, shape (n,): their standard errors
-    weight: "numpy.ndarray"    #: float64, shape (n,): of the group's own figure; the rest is common
-    mean: float                #: the common mean
-    mean_error: float          #: its standard error
-    variance: float            #: between the groups, beyond what sampling explains
+    Attributes
+    ----------
+    estimate, error, weight : ndarray, shape (n,)
+        float64: empirical Bayes means, their standard errors, and the weight of the group's own
+        figure; the rest is of the common mean.
+    mean, mean_error : float
+        The common mean and its standard error.
+    variance : float
+        Between the groups, beyond what sampling explains.
+    """
+
+    estimate: numpy.ndarray
+    error: numpy.ndarray
+    weight: numpy.ndarray
+    mean: float
+    mean_error: float
+    variance: float
 
 
 def shrink(estimates: Any, errors: Any) -> Shrunk:
@@ -83,7 +94,7 @@ def shrink(estimates: Any, errors: Any) -> Shrunk:
                   float(trust.sum() ** -0.5), between)
 
 
-def benjamini_hochberg(p: Any) -> "numpy.ndarray":
+def benjamini_hochberg(p: Any) -> numpy.ndarray:
     """q-values: the share of false findings to expect when all with a smaller one are listed.
 
     Parameters

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # pragma: no cover
 __all__ = ["AwardLines", "award_lines", "coverage", "earnings", "village_standards"]
 
 
-def coverage(source: Any) -> "pandas.DataFrame":
+def coverage(source: Any) -> pandas.DataFrame:
     """Share of a village's households that earned points.
 
     Parameters
@@ -68,7 +68,7 @@ def earns(legs: Any) -> Any:
             & legs["seq"].isin(issuing))
 
 
-def earnings(source: Any) -> "pandas.Series":
+def earnings(source: Any) -> pandas.Series:
     """Points that each resident household earned, zeros included.
 
     Parameters
@@ -88,8 +88,8 @@ def earnings(source: Any) -> "pandas.Series":
     Error
         ``bad_input`` when there is no resident household, for a missing column or value.
     """
-    homes = rows(source, "households", {"household": "word", "status": "word"})
-    homes = homes.loc[homes["status"] == "resident", "household"]
+    register = rows(source, "households", {"household": "word", "status": "word"})
+    homes = register.loc[register["status"] == "resident", "household"]
     if homes.empty:
         raise few(0, 1, "常住户", "resident households")
     legs = rows(source, "legs", {"seq": "number", "holder": "word", "purpose": "word",
@@ -99,7 +99,7 @@ def earnings(source: Any) -> "pandas.Series":
     return sums.reindex(homes.to_numpy(), fill_value=0.0).rename_axis("household").rename("points")
 
 
-def village_standards(source: Any, *, level: float = 0.95) -> "pandas.DataFrame":
+def village_standards(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     """Mean score of each village, drawn towards the mean of all by how uncertain it is.
 
     Parameters
@@ -170,10 +170,18 @@ def village_standards(source: Any, *, level: float = 0.95) -> "pandas.DataFrame"
 
 @dataclasses.dataclass(frozen=True)
 class AwardLines:
-    """What award lines would do."""
+    """What award lines would do.
 
-    villages: "pandas.DataFrame"    #: line, village, ranked, reached int64, share float64
-    households: "pandas.DataFrame"  #: line, village, household, score: who would reach it
+    Attributes
+    ----------
+    villages : pandas.DataFrame
+        line, village, ranked, reached int64, share float64.
+    households : pandas.DataFrame
+        line, village, household, score: who would reach it.
+    """
+
+    villages: pandas.DataFrame
+    households: pandas.DataFrame
 
 
 def award_lines(source: Any, lines: Iterable[Union[int, float]], *,

@@ -16,17 +16,35 @@ __all__ = ["Preview", "apply", "preview"]
 
 @dataclasses.dataclass(frozen=True)
 class Preview:
-    """What an import would do. True in a condition when nothing stands against it."""
+    """What an import would do. True in a condition when nothing stands against it.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    problems : tuple of Error
+        Each with its cell.
+    imported : Imported, optional
+        What a desk would have imported; None for a book.
+    """
 
     sheet: Sheet
     problems: Tuple[Error, ...] = ()
-    imported: Optional[Any] = None    #: what a desk would have imported; None for a book
+    imported: Optional[Any] = None
 
     def __bool__(self) -> bool:
         return not self.problems
 
     def say(self, lang: str = "zh") -> str:
-        """For people, in that language."""
+        """For people, in that language.
+
+        Parameters
+        ----------
+        lang : {"zh", "en"}
+
+        Returns
+        -------
+        str
+        """
         rows = len(self.sheet.rows)
         zh = lang == "zh"
         file, sheet, kind = self.sheet.file, self.sheet.sheet, kind_of(self.sheet.kind)

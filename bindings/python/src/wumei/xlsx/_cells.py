@@ -5,7 +5,7 @@ import datetime
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Sequence
 
 from ._kinds import Column
 
@@ -58,10 +58,8 @@ def _day(value: Any, _: Column, __: str, epoch: datetime.datetime) -> str:
     if isinstance(value, datetime.date):
         return _plausible(value, str(value))
     if isinstance(value, (int, float)):
-        if isinstance(value, int) and TIGHT_DAY.fullmatch(str(value)):
-            return _day_of(*(int(part) for part in TIGHT_DAY.fullmatch(str(value)).groups()),
-                           str(value))
-        return _serial(value, epoch)
+        tight = TIGHT_DAY.fullmatch(str(value)) if isinstance(value, int) else None
+        return _serial(value, epoch) if tight is None else _day_of(tight.groups(), str(value))
     if not isinstance(value, str):
         raise Trouble(*expected, str(value))
     match = TIGHT_DAY.fullmatch(value) or DAY.fullmatch(value)
@@ -71,10 +69,11 @@ def _day(value: Any, _: Column, __: str, epoch: datetime.datetime) -> str:
         raise Trouble(expected[0] + "（写全年、月、日）", expected[1] + ", with its year", value)
     parts = match.groups()
     numbers = parts if len(parts) == 3 else (parts[0], parts[2], parts[4])
-    return _day_of(*(int(number) for number in numbers), value)
+    return _day_of(numbers, value)
 
 
-def _day_of(year: int, month: int, day: int, found: str) -> str:
+def _day_of(numbers: Sequence[str], found: str) -> str:
+    year, month, day = map(int, numbers)
     try:
         return _plausible(datetime.date(year, month, day), found)
     except ValueError:

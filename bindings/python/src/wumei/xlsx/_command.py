@@ -1,4 +1,8 @@
-"""``python -m wumei xlsx``: spreadsheets from the shell, with the exit codes of ``wumei``."""
+"""``wumei xlsx``: spreadsheets from the shell, with the words and exit codes of ``wumei``.
+
+The command line hands its verb on to the program ``wumei-xlsx``, which is this; so is ``python -m
+wumei xlsx``, where there is no command line.
+"""
 from __future__ import annotations
 
 import argparse
@@ -6,6 +10,7 @@ import getpass
 import json
 import os
 import sys
+import traceback
 from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from .._errors import Error, Refused
@@ -16,15 +21,15 @@ CODES = {"bad_input": 3, "not_found": 3, "overflow": 3, "conflict": 4, "busy": 4
          "io": 5, "corrupt": 5, "unsupported": 5, "unauthorised": 1, "cancelled": 130}
 EPILOG = """\
 examples 示例:
-  python -m wumei xlsx template claims claims.xlsx -L guanqiao.wumei
-  python -m wumei xlsx preview claims filled.xlsx -L guanqiao.wumei
-  WUMEI_PIN=135790 python -m wumei xlsx import claims filled.xlsx -L guanqiao.wumei --as T02
-  python -m wumei xlsx export tables.xlsx -L guanqiao.wumei --table balances --table stock
-  python -m wumei xlsx bulletin V01 board.xlsx -L guanqiao.wumei --month 2026-04
+  {0} template claims claims.xlsx -L guanqiao.wumei
+  {0} preview claims filled.xlsx -L guanqiao.wumei
+  WUMEI_PIN=135790 {0} import claims filled.xlsx -L guanqiao.wumei --as T02
+  {0} export tables.xlsx -L guanqiao.wumei --table balances --table stock
+  {0} bulletin V01 board.xlsx -L guanqiao.wumei --month 2026-04
 
 exit codes 退出码: 0 done 完成; 1 refused by the rules 被规则拒绝; 2 usage 用法;
   3 bad input 输入有误; 4 conflict or busy 冲突或占用;
-  5 disk, damaged or unsupported file 磁盘、文件损坏或不支持"""
+  5 disk, damaged or unsupported file 磁盘、文件损坏或不支持; 70 fault in wumei 程序内部错误"""
 
 
 def exit_code(error: Error) -> int:
@@ -40,20 +45,35 @@ def main(words: Optional[Sequence[str]] = None) -> int:
     try:
         given.run(given)
     except Error as error:
-        print(json.dumps({"error": error.code, **error.facts, "message": error.say(given.lang)},
-                         ensure_ascii=False) if given.json else error.say(given.lang),
-              file=sys.stderr)
-        return exit_code(error)
+        return _failed(given, error)
+    except OSError as error:
+        return _failed(given, Error("io", f"读写失败：{error}", str(error)))
     except KeyboardInterrupt:
         return 130
+    except Exception:  # the edge: a fault of ours must not look like a refusal, which is 1
+        traceback.print_exc()
+        return 70
     return 0
 
 
+def _failed(given: Any, error: Error) -> int:
+    """Says it as the command line does."""
+    number, message = exit_code(error), error.say(given.lang)
+    said = {"code": error.code, "exit": number, "message": message, "facts": error.facts}
+    print(_document(error=said) if given.json else f"wumei: {message}", file=sys.stderr)
+    return number
+
+
+def _document(**facts: Any) -> str:
+    return json.dumps({"schema_version": 1, **facts}, ensure_ascii=False, default=str)
+
+
 def _parser() -> argparse.ArgumentParser:
+    called = os.path.basename(sys.argv[0]).startswith("wumei-xlsx")
+    program = "wumei xlsx" if called else "python -m wumei xlsx"
     parser = argparse.ArgumentParser(
-        prog="python -m wumei xlsx",
-        description="表格：样表、导入、导出 — spreadsheets for a ledger",
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+        prog=program, description="表格：样表、导入、导出 — spreadsheets for a ledger",
+        epilog=EPILOG.format(program), formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     for name, words, run in (
             ("template", "生成样表（带下拉和检查） make a workbook to fill in", _template),
@@ -64,17 +84,35 @@ def _parser() -> argparse.ArgumentParser:
             ("statement", "农户对账单 statements of households", _statement)):
         verb = verbs.add_parser(name, help=words, description=words)
         verb.set_defaults(run=run)
-        verb.add_argument("-L", "--ledger", default=os.environ.get("WUMEI_LEDGER"),
-                          help="账本 the ledger (WUMEI_LEDGER)")
-        verb.add_argument("--lang", choices=("zh", "en"), default=_language())
-        verb.add_argument("--json", action="store_true", help="输出 JSON print JSON")
+        _shape_all(verb)
         SHAPES[name](verb)
     return parser
 
 
+def _shape_all(verb: argparse.ArgumentParser) -> None:
+    """What every command of ``wumei`` takes, here too, whether or not this one has a use for it."""
+    for names, variable, words in (
+            (("-L", "--ledger"), "WUMEI_LEDGER", "账本 the ledger"),
+            (("--as",), "WUMEI_AS", "人员编号 who imports"),
+            (("--pin",), "WUMEI_PIN", "PIN"),
+            (("--device",), "WUMEI_DEVICE", "本机名称 name of this machine"),
+            (("--head",), "WUMEI_HEAD", "账头文件 the head file"),
+            (("--key",), "WUMEI_KEY", "签名密钥 the signing key"),
+            (("--now",), "WUMEI_NOW", "演练账本的时间 of a rehearsal")):
+        verb.add_argument(*names, dest="officer" if names == ("--as",) else None,
+                          default=os.environ.get(variable) or None,
+                          help=f"{words} ({variable})")
+    verb.add_argument("--passphrase-file", help="口令文件 the passphrase (WUMEI_PASSPHRASE)")
+    verb.add_argument("--lang", type=lambda text: text[:2], choices=("zh", "en"),
+                      default=_language())
+    verb.add_argument("--json", action="store_true", help="输出 JSON print JSON")
+    verb.add_argument("-q", "--quiet", action="store_true", help=argparse.SUPPRESS)
+
+
 def _language() -> str:
-    said = os.environ.get("WUMEI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if said.lower().startswith(("en", "c.", "posix")) or said == "C" else "zh"
+    """As the command line chooses it."""
+    said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, said), "").startswith("zh") else "en"
 
 
 def _source(verb: argparse.ArgumentParser) -> None:
@@ -85,11 +123,6 @@ def _source(verb: argparse.ArgumentParser) -> None:
 
 def _shape_import(verb: argparse.ArgumentParser) -> None:
     _source(verb)
-    verb.add_argument("--as", dest="officer", default=os.environ.get("WUMEI_AS"),
-                      help="人员编号 who imports (WUMEI_AS)")
-    verb.add_argument("--pin", default=os.environ.get("WUMEI_PIN"), help="(WUMEI_PIN)")
-    verb.add_argument("--now", default=os.environ.get("WUMEI_NOW"),
-                      help="演练账本的时间 of a rehearsal")
     verb.add_argument("--dry-run", action="store_true", help="只预览 decide and write nothing")
     verb.add_argument("--skip-refused", action="store_true",
                       help="跳过被规则拒绝的行 leave out what the rules refuse")
@@ -130,12 +163,18 @@ def _open(given: Any, **how: Any) -> Any:
     import wumei
     if not given.ledger:
         raise Error("bad_input", "请用 -L 指明账本", "name the ledger with -L", {"field": "ledger"})
-    return wumei.open(given.ledger, **how)
+    return wumei.open(given.ledger, head=given.head, **how)
+
+
+def _passphrase(given: Any) -> Optional[str]:
+    if not given.passphrase_file:
+        return os.environ.get("WUMEI_PASSPHRASE")
+    with open(given.passphrase_file, encoding="utf-8") as file:
+        return file.readline().rstrip("\r\n")
 
 
 def _say(given: Any, zh: str, en: str, **facts: Any) -> None:
-    print(json.dumps(facts, ensure_ascii=False, default=str) if given.json
-          else zh if given.lang == "zh" else en)
+    print(_document(**facts) if given.json else zh if given.lang == "zh" else en)
 
 
 def _wrote(given: Any, path: str) -> None:
@@ -167,8 +206,9 @@ def _import(given: Any) -> None:
         raise Error("bad_input", "请用 --as 指明人员", "say who imports with --as",
                     {"field": "as"})
     pin = given.pin or getpass.getpass("PIN: ")
-    with _open(given, write=True, now=given.now) as book:
-        desk = book.sign_in(given.officer, pin)
+    with _open(given, write=True, now=given.now, key=given.key,
+               passphrase=_passphrase(given)) as book:
+        desk = book.sign_in(given.officer, pin, device=given.device or "py")
         if given.dry_run:
             seen = preview(desk, given.kind, given.file, sheet=given.sheet)
             if seen.problems:

@@ -46,6 +46,11 @@ def export(book: Any, path: Path, tables: Iterable[Any] = SHOWN) -> str:
     tables : iterable of str or Frame
         Names, or frames restricted by ``where`` and ``select``.
 
+    Returns
+    -------
+    str
+        The file.
+
     Raises
     ------
     Error
@@ -149,10 +154,24 @@ def bulletin(book: Any, path: Path, *, village: str, month: str, lang: str = "zh
 
     Parameters
     ----------
+    book : Book
+        The ledger.
+    path : path
+        A new ``.xlsx`` file.
     village, month : str
         ``V01``, ``2026-04``.
     lang : {"zh", "en"}
         Of heads and titles.
+
+    Returns
+    -------
+    str
+        The file.
+
+    Raises
+    ------
+    Error
+        ``not_found`` for an unknown village, ``conflict`` for a file that exists.
     """
     need_openpyxl()
     from openpyxl import Workbook
@@ -193,7 +212,31 @@ def _rules(sheet: Any, rows: Sequence[Any], titles: Tuple[str, str], words: Any)
 
 def statements(book: Any, path: Path, households: Union[str, Iterable[str]], *,
                lang: str = "zh", lines: int = 60) -> str:
-    """Writes statements of households, a sheet each, to print; names are masked."""
+    """Writes statements of households, a sheet each, to print; names are masked.
+
+    Parameters
+    ----------
+    book : Book
+        The ledger.
+    path : path
+        A new ``.xlsx`` file.
+    households : str or iterable of str
+        Ids.
+    lang : {"zh", "en"}
+        Of heads and titles.
+    lines : int
+        How many movements of each at most, the newest.
+
+    Returns
+    -------
+    str
+        The file.
+
+    Raises
+    ------
+    Error
+        ``not_found`` for an unknown household, ``conflict`` for a file that exists.
+    """
     need_openpyxl()
     from openpyxl import Workbook
     wanted = [households] if isinstance(households, str) else list(dict.fromkeys(households))

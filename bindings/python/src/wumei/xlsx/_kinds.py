@@ -15,11 +15,26 @@ __all__ = ["Column", "Kind", "KINDS", "at_cell", "kind_of", "need_openpyxl", "pl
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """A column. `of` says what its cells are.
+    """A column.
 
-    ``id`` and ``text`` are text; ``day`` a date; ``points``, ``yuan``, ``measure`` and ``count``
-    exact numbers with 2, 2, 3 and no places; ``choice`` one of `words`; ``secret`` six digits that
-    no message repeats.
+    Attributes
+    ----------
+    head, english : str
+        What the head says.
+    of : str
+        What its cells are. ``id`` and ``text`` are text; ``day`` a date; ``points``, ``yuan``,
+        ``measure`` and ``count`` exact numbers with 2, 2, 3 and no places; ``choice`` one of
+        `words`; ``secret`` six digits that no message repeats.
+    zh, en : str
+        What belongs there.
+    needed : bool
+        Whether a cell must hold something.
+    words : tuple of str
+        What a choice is between.
+    from_book : str
+        What the list in the cell is taken from.
+    optional : bool
+        Whether the column may be missing.
     """
 
     head: str
@@ -27,24 +42,41 @@ class Column:
     of: str
     zh: str
     en: str
-    needed: bool = True               #: whether a cell must hold something
+    needed: bool = True
     words: Tuple[str, ...] = ()
-    from_book: str = ""               #: what the list in the cell is taken from
-    optional: bool = False            #: whether the column may be missing
+    from_book: str = ""
+    optional: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """A kind of workbook: what ``import_csv`` calls it."""
+    """A kind of workbook: what ``import_csv`` calls it.
+
+    Attributes
+    ----------
+    name, zh, en : str
+    columns : tuple of Column
+    items : bool
+        Whether marks of a score sheet stand after the columns.
+    """
 
     name: str
     zh: str
     en: str
     columns: Tuple[Column, ...]
-    items: bool = False               #: marks of a score sheet stand after the columns
+    items: bool = False
 
-    def with_items(self, items: Sequence[str]) -> "Kind":
-        """The same with a column for each item of the score sheet."""
+    def with_items(self, items: Sequence[str]) -> Kind:
+        """The same with a column for each item of the score sheet.
+
+        Parameters
+        ----------
+        items : sequence of str
+
+        Returns
+        -------
+        Kind
+        """
         marks = tuple(Column(item, item, "points", f"评分表项目 {item} 的得分，不检则留空",
                              f"mark of item {item} of the score sheet; empty where not looked at",
                              needed=False, optional=True) for item in items)

@@ -25,19 +25,45 @@ CELL_MAX = 2000
 
 @dataclasses.dataclass(frozen=True)
 class Sheet:
-    """The rows of a sheet, as text that the importers read, and where each of them stands."""
+    """The rows of a sheet, as text that the importers read, and where each of them stands.
+
+    Attributes
+    ----------
+    file, sheet, kind : str
+    heads : tuple of str
+    rows : tuple of tuple of str
+    lines : tuple of int
+        Row of the sheet, of each row.
+    letters : mapping of str to int
+        Number of the column in the sheet, by head.
+    notes : tuple of str
+        What was left out or taken differently, in both languages.
+    """
 
     file: str
     sheet: str
     kind: str
     heads: Tuple[str, ...]
     rows: Tuple[Tuple[str, ...], ...]
-    lines: Tuple[int, ...]            #: row of the sheet, of each row
+    lines: Tuple[int, ...]
     letters: Mapping[str, int] = dataclasses.field(default_factory=dict)
-    notes: Tuple[str, ...] = ()       #: what was left out or taken differently, zh and en
+    notes: Tuple[str, ...] = ()
 
     def cell(self, line: int, field: str = "") -> str:
-        """The cell that the importer calls `field` in `line` (2 is the first row)."""
+        """The cell that the importer calls `field` in `line`.
+
+        Parameters
+        ----------
+        line : int
+            Of the CSV that the same rows would be; 2 is the first row.
+        field : str
+            A head; the first column by default.
+
+        Returns
+        -------
+        str
+            ``Sheet1!C7``.
+        """
         from openpyxl.utils import get_column_letter
         if not 2 <= line < len(self.lines) + 2:
             return f"{self.sheet}!A1"
@@ -45,7 +71,13 @@ class Sheet:
         return f"{self.sheet}!{get_column_letter(number)}{self.lines[line - 2]}"
 
     def csv(self) -> bytes:
-        """The CSV file that the same rows would be: the same rows are the same bytes."""
+        """The CSV file that the same rows would be: the same rows are the same bytes.
+
+        Returns
+        -------
+        bytes
+            UTF-8.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(self.heads)
@@ -53,11 +85,21 @@ class Sheet:
         return text.getvalue().encode("utf-8")
 
     def dicts(self) -> List[Dict[str, str]]:
-        """Every row as a dict by head."""
+        """Every row as a dict by head.
+
+        Returns
+        -------
+        list of dict of str to str
+        """
         return [dict(zip(self.heads, row)) for row in self.rows]
 
     def to_pandas(self) -> Any:
-        """A frame of text; the index is the row of the sheet."""
+        """A frame of text; the index is the row of the sheet.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
         import pandas
         index = pandas.Index(self.lines, name="row")
         return pandas.DataFrame(list(self.rows), columns=list(self.heads), index=index)
@@ -78,6 +120,10 @@ def read(path: Path, kind: Optional[str] = None, sheet: Optional[str] = None) ->
         As `Desk.import_csv` has them; by default the one whose heads the sheet has.
     sheet : str, optional
         Its name; by default the only one with such a head.
+
+    Returns
+    -------
+    Sheet
 
     Raises
     ------
