@@ -15,6 +15,7 @@ constexpr Phrase phrases[] = {
     {"lots that do not sum to the points", "各批合计与积分不符"},
     {"no number, no household, or an end before its issue", "没有编号，没有农户，或截止早于签发"},
     {"not the first has one before it", "只有第一份没有上一份"},
+    {"points that were added before its issue", "追加早于签发"},
     {"households out of order, or one twice", "农户次序不对，或有重复"},
     {"it does not begin with *", "不是以 * 开头"},
     {"an entry is a number and a hash", "条目应为序号和摘要"},
@@ -23,6 +24,8 @@ constexpr Phrase phrases[] = {
     {"lease * of till * is not signed by *", "第 * 份额度（终端 *）没有 * 的签名"},
     {"lease * of till * does not follow lease * of till *",
      "第 * 份额度（终端 *）不接在第 * 份（终端 *）之后"},
+    {"lease * of till * is not the one that the till has",
+     "第 * 份额度（终端 *）不是终端手里的那一份"},
     {"till * has no lease *", "终端 * 没有第 * 份额度"},
     // What a till or an officer asks for.
     {"limits of leases are 0 or more, a share at most 100 per cent, a time at most a year",

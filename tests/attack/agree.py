@@ -172,6 +172,14 @@ class Story:
                   and entry[9]["in"]["lease"] == one["number"]]
         return one["till"], one["number"], booked
 
+    def lend_more(self):
+        till, number, _ = self.lease()
+        cart = ["lease", "add", till, "--lease", str(number), "--household", self.home(),
+                "--points", self.draw.choice(["0.5", "1", "2", "2", "9.5"]),
+                "--random", f"{self.draw.getrandbits(64):016x}"]
+        for _ in range(self.draw.choice([1, 1, 2])):
+            self.do(*cart)
+
     def offline(self):
         till, number, booked = self.lease()
         counter = max(booked, default=0) + self.draw.choice([1, 1, 1, 2, 0])
@@ -259,11 +267,14 @@ class Story:
         often = [self.visit, self.claim, self.claim, self.answer, self.reversal, self.objection]
         rare = [self.withdraw, self.post, self.confirm, self.change, self.split, self.merge,
                 self.card, self.redeem, self.close, self.budget, self.lend, self.lend,
-                self.offline, self.offline, self.offline, self.lease_end, self.lease_end,
-                self.terms, self.count, self.count, self.transfer, self.transfer, self.suspense,
-                self.suspense, self.merchant_sale, self.merchant_sale, self.merchant_sale,
-                self.merchant_month, self.merchant_month]
+                self.lend_more, self.lend_more, self.offline, self.offline, self.offline,
+                self.lease_end, self.lease_end, self.terms, self.count, self.count, self.transfer,
+                self.transfer, self.suspense, self.suspense, self.merchant_sale,
+                self.merchant_sale, self.merchant_sale, self.merchant_month, self.merchant_month]
         self.second_shop()
+        self.do("lease", "issue", "01-1-a", "--shop", "01-1", "--household", self.homes[0])
+        for _ in range(4):
+            self.lend_more()
         for _ in range(steps):
             self.draw.choice(self.draw.choice([often, rare]))()
         self.award()

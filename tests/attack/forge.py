@@ -129,11 +129,13 @@ def lease_forgeries(given):
     lease = {"till": "t", "shop": shop, "number": 1, "prices": 0, "households": [[home, 1]]}
     sale = {"till": "t", "lease": 1, "counter": 1, "random": "0" * 16, "household": home,
             "card": "", "at": 0, "clerk": "x", "lines": [], "receiver": "self"}
+    addition = {"till": "t", "lease": 1, "random": "0" * 16, "household": home, "points": 1}
     return [
         (11, "lease.terms", limits), (11, "lease.terms", limits | {"share": 101}),
         (11, "lease.terms", limits | {"hours": -1}),
         (11, "lease.issue", lease | {"number": 2}), (12, "lease.issue", lease),
         (14, "lease.issue", lease | {"shop": "99-1"}), (11, "lease.redeem", sale),
+        (11, "lease.add", addition), (11, "lease.add", addition | {"random": "0"}),
         (11, "lease.close", {"till": "t", "lease": 1, "records": 0, "last": 0}),
         (11, "lease.recall", {"till": "t", "lease": 1, "reason": "x"}),
         (11, "lease.force", {"till": "t", "lease": 1}),

@@ -15,20 +15,11 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "guide"))
+import leases  # noqa: E402
 import merchants  # noqa: E402
+from forgeries import FORGERIES, forgery  # noqa: E402
 from run import run_manual  # noqa: E402  (tests/guide)
 from tampering import Copy, is_plain, verdicts  # noqa: E402
-
-FORGERIES = list(merchants.FORGERIES)
-
-
-def forgery(kind, *laws):
-    """Registers a change of the last entry of that kind, and the laws that it may break; "format"
-    is what verify_full.py says of facts that the kind does not have."""
-    def add(change):
-        FORGERIES.append((change.__name__, kind, laws, change))
-        return change
-    return add
 
 
 def scale(entry, points):
@@ -237,59 +228,6 @@ def a_visit_before_there_was_a_sheet(entry, _log):
     entry[9]["in"]["on"] = "2026-03-31"
 
 
-@forgery("lease.issue", 11)
-def a_till_is_lent_more_than_its_share(entry, _log):
-    entry[9]["in"]["households"][0][1] += 1_000_000
-
-
-@forgery("lease.issue", 7)
-def a_lease_by_who_keeps_no_shop(entry, log):
-    entry[5] = next(e for e in log if e[4] == "claim.check")[5]
-
-
-@forgery("lease.redeem", 11)
-def a_till_sells_for_half_the_price(entry, _log):
-    out = entry[9]["out"]
-    for part in (out, *out["lines"]):
-        part["points"] //= 2
-    for leg in entry[8]:
-        if ":escrow" in leg[0] or ":redeemed" in leg[0]:
-            leg[2] //= 2
-
-
-@forgery("lease.redeem", 11)
-def a_till_debits_more_than_it_sold_for(entry, _log):
-    for leg in entry[8]:
-        if ":escrow" in leg[0] or ":redeemed" in leg[0]:
-            leg[2] *= 2
-
-
-@forgery("lease.redeem", 11)
-def what_does_not_fit_is_not_flagged(entry, _log):
-    entry[9]["in"]["at"] -= 10**9
-    assert "time" not in entry[9]["out"]["flags"]
-
-
-@forgery("lease.close", 11)
-def a_till_keeps_what_it_did_not_spend(entry, _log):
-    entry[8] = []
-
-
-@forgery("lease.close", 11)
-def a_lease_is_closed_before_all_is_booked(entry, _log):
-    entry[9]["in"] |= {"records": 2, "last": 2}
-
-
-@forgery("lease.recall", 11)
-def a_lease_is_recalled_by_the_clock(entry, log):
-    entry[2:4] = next(e for e in reversed(log) if e[4] == "lease.issue" and is_plain(e))[2:4]
-
-
-@forgery("lease.force", 7)
-def one_person_takes_a_lease_back(entry, log):
-    entry[5] = next(e for e in reversed(log) if e[4] == "lease.recall")[5]
-
-
 @forgery("day.close", 13)
 def a_close_with_other_totals(entry, _log):
     entry[9]["out"]["issued"] += 1
@@ -345,21 +283,6 @@ def unknown_kind(wumei, copy):
             sys.exit(f"an unknown kind: {who}: {verdict}, {code}\n{said}")
 
 
-def live_leases(wumei, copy):
-    """One lease that its till reports, and one that two people take back."""
-    def lease(now, *words, who=("T01", "246801")):
-        copy.command(wumei, "--now", now, "--as", who[0], "--pin", who[1], "lease", *words)
-    till = ("01-1-a", "--shop", "01-1", "--all")
-    lease("2026-04-28T10:00", "issue", *till)
-    home, _ = max(copy.entries("lease.issue")[-1][9]["in"]["households"], key=lambda row: row[1])
-    lease("2026-04-28T11:00", "redeem", "01-1-a", "--counter", "1", "--random", "0" * 16,
-          "--household", home, "--at", "2026-04-28T10:30", "--clerk", "T01", "--line", "G03=2")
-    lease("2026-04-28T12:00", "close", "01-1-a", "--records", "1", "--last", "1")
-    lease("2026-04-28T13:00", "issue", *till)
-    lease("2026-05-02T09:00", "recall", "01-1-a", "--reason", "lost", who=("T05", "420864"))
-    lease("2026-05-02T10:00", "force", "01-1-a")
-
-
 def live_stock(wumei, copy):
     """A count that misses a piece, and goods that a second shop gets."""
     def done(*words):
@@ -384,9 +307,10 @@ def main():
         start = Copy(village, "start.wumei")
         redemption = start.entries("redeem.confirm")[-1][1]
         start.command(wumei, "reverse", redemption, "--reason", "typing error")
-        live_leases(wumei, start)
+        leases.live_leases(wumei, start)
         live_stock(wumei, start)
         merchants.live_merchants(wumei, start)
+        leases.live_additions(wumei, start)
         start.close()
         for number, row in enumerate(FORGERIES):
             forge(wumei, Copy(start.path, f"forged{number}.wumei"), row)

@@ -1,15 +1,7 @@
 """What is forged about merchants and suspense: the story that leads there, and each change."""
 import copy as copies
 
-FORGERIES = []
-
-
-def forgery(kind, *laws):
-    """Like that of laws.py."""
-    def add(change):
-        FORGERIES.append((change.__name__, kind, laws, change))
-        return change
-    return add
+from forgeries import forgery
 
 
 def newest(log, kind):

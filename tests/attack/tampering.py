@@ -143,12 +143,12 @@ def sign(seed, message):
 
 
 def is_plain(entry):
-    """Of points where its kind gives any, of the till that sold within its lease if of a till, not
-    from the middle of a command."""
+    """Of points where its kind gives any, of the till that sold within its lease if of a till to
+    which nothing was added, not from the middle of a command."""
     gives = entry[4] in ("inspection.record", "claim.settle")
-    till = entry[9]["in"].get("till", "") if entry[4].startswith("lease.") else ""
-    return (entry[8] or not gives) and till != "01-1-b" and (
-        "#" not in entry[6] or "#1/" in entry[6])
+    of_till = entry[4].startswith("lease.") and entry[4] not in ("lease.add", "lease.terms")
+    fits = not of_till or entry[9]["in"]["till"] == "01-1-a"
+    return (entry[8] or not gives) and fits and ("#" not in entry[6] or "#1/" in entry[6])
 
 
 def verdicts(wumei, ledger, *notes):

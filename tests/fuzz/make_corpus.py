@@ -139,7 +139,7 @@ def proofs(village):
     note = village.run(now, one, "checkpoint", "--last")
     put("note/checkpoint", note)
     leases = json.loads((VECTORS / "lease.json").read_text("utf-8"))
-    for name in ("note", "before"):
+    for name in ("note", "before", "grown"):
         put(f"lease/{name}", leases[name].rpartition("\n\n")[0] + "\n")
     put("note/forked", (VECTORS / "forked.note").read_bytes())
     proof = (VECTORS / "witnessed.tlog-proof").read_bytes()

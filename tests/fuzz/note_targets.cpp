@@ -50,6 +50,7 @@ void lease(std::string_view input) {
   demand(audit::lease_text(lease) == input, "two spellings of a lease");
   demand(lease.number >= 1 && lease.stop >= lease.issued, "a lease that nobody can have");
   demand(!lease.households.empty(), "a lease of nobody");
+  demand(!lease.added || lease.added->seq > lease.entry, "added to a lease before its issue");
   for (const audit::LeasedHousehold& leased : lease.households) {
     std::int64_t sum = 0;
     for (const ledger::Lot& lot : leased.lots) sum += lot.amount;

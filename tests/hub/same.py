@@ -110,6 +110,8 @@ def commands():
     T02 shop count 01-1 --sheet PD-1 --witness T04 --line G04=1:missing
     T01 lease terms --share 60 --household 20
     T02 lease issue 01-1-a --shop 01-1 --household 0101003 --out lease.note
+    T02 lease add 01-1-a --household 0101003 --points 0.5 --random 00112233445566aa --out more.note
+    !T02 --lang zh lease add 01-1-a --household 0101003 --points 99 --random 00112233445566ab
     T02 lease show
     T02 lease show 01-1-a --out again.note
     T02 lease close 01-1-a --records 0 --last 0

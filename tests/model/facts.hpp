@@ -194,6 +194,7 @@ struct Lease {
   std::string state = "open";  ///< or closed, forced
   std::set<Num> counters = {};
   std::string recalled = {};
+  std::vector<Num> added = {};  ///< entries that lent more
 };
 
 struct Till {

@@ -20,6 +20,7 @@ const std::vector<Generator::Choice>& Generator::choices() {
       {3, &Generator::people},   {2, &Generator::card},     {2, &Generator::officers},
       {2, &Generator::pair},
       {1, &Generator::lease_terms}, {6, &Generator::lend},  {14, &Generator::offline},
+      {5, &Generator::lend_more},
       {4, &Generator::lease_end},
       {3, &Generator::count},    {3, &Generator::transfer},
       {4, &Generator::sell},     {4, &Generator::month},    {4, &Generator::suspense},

@@ -56,6 +56,7 @@ class Generator {
   [[nodiscard]] std::string till();
   void lease_terms(const naive::Model& model);
   void lend(const naive::Model& model);
+  void lend_more(const naive::Model& model);
   void offline(const naive::Model& model);
   void lease_end(const naive::Model& model);
   void receive(const naive::Model& model);

@@ -69,6 +69,30 @@ void Generator::lend(const Model& model) {
        {"households", households}});
 }
 
+/// A household stands at a till that has a network, mostly one that is still on its lease.
+void Generator::lend_more(const Model& model) {
+  std::vector<std::string> tills;
+  for (const auto& [id, known] : model.facts.tills) {
+    const naive::Lease& newest = known.leases.back();
+    const bool sells = newest.state == "open" && model.now <= newest.stop && !known.quarantined;
+    if (sells || dice_.one_in(15)) tills.push_back(id);
+  }
+  if (tills.empty()) return;
+  const std::string till = dice_.pick(tills);
+  const auto& leases = model.facts.tills.at(till).leases;
+  const auto last = static_cast<std::int64_t>(leases.size());
+  const std::string home = household(model);
+  const naive::Num most = model.addable(till, leases.back(), home);
+  const naive::Num points = most == 0 || dice_.one_in(6) ? most + dice_.between(1, 400)
+                                                         : dice_.between(1, most);
+  ask(model, "lend-more", till_roles,
+      {{"till", till},
+       {"lease", std::to_string(dice_.one_in(12) ? dice_.between(1, last + 1) : last)},
+       {"random", hex(next_id_)},
+       {"household", home},
+       {"points", std::to_string(points)}});
+}
+
 void Generator::offline(const Model& model) {
   if (model.facts.tills.empty()) return;
   auto place = model.facts.tills.begin();

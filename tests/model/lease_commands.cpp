@@ -35,6 +35,12 @@ programme::Command lend(const programme::Actor& actor, const naive::Command& ask
   return programme::lease_command(actor, lease);
 }
 
+programme::Command lend_more(const programme::Actor& actor, const naive::Command& asked) {
+  return programme::lease_add_command(
+      actor, {TillId(text(asked, "till")), number(asked, "lease"), text(asked, "random"),
+              HouseholdId(text(asked, "household")), Points::of_units(number(asked, "points"))});
+}
+
 programme::Command offline(const programme::Actor& actor, const naive::Command& asked) {
   programme::OfflineRedemption sale;
   sale.till = TillId(text(asked, "till"));
@@ -84,6 +90,7 @@ std::string till_text(const naive::Till& till) {
   for (const naive::Lease& lease : till.leases) {
     text += " " + lease.state + "@" + std::to_string(lease.seq) + " " + lease.recalled;
     for (const naive::Num counter : lease.counters) text += "," + std::to_string(counter);
+    for (const naive::Num seq : lease.added) text += "+" + std::to_string(seq);
   }
   return text;
 }
@@ -94,6 +101,25 @@ std::string till_text(const market::Till& till) {
     text += " " + std::string(name(lease.state)) + "@" + std::to_string(lease.seq) + " " +
             lease.recalled_by.text();
     for (const std::int64_t counter : lease.counters) text += "," + std::to_string(counter);
+    for (const ledger::Seq seq : lease.added) text += "+" + std::to_string(seq);
+  }
+  return text;
+}
+
+/// What may be added to the newest lease of each till of one household.
+std::string addable_text(const programme::State& state, const HouseholdId& home, Date today) {
+  std::string text;
+  for (const auto& [id, till] : state.leases.tills) {
+    const market::Lease& newest = till.leases.rbegin()->second;
+    text += " " + programme::addable(state, id, newest, home, today).text();
+  }
+  return text;
+}
+
+std::string addable_text(const naive::Model& model, const std::string& home) {
+  std::string text;
+  for (const auto& [id, till] : model.facts.tills) {
+    text += " " + Points::of_units(model.addable(id, till.leases.back(), home)).text();
   }
   return text;
 }
@@ -108,6 +134,7 @@ std::optional<programme::Command> lease_command_of(const naive::Command& asked) 
   const programme::Actor actor{OfficerId(asked.officer), DeviceId(asked.device)};
   if (asked.op == "terms") return terms(actor, asked);
   if (asked.op == "lend") return lend(actor, asked);
+  if (asked.op == "lend-more") return lend_more(actor, asked);
   if (asked.op == "offline") return offline(actor, asked);
   if (asked.op != "report" && asked.op != "recall" && asked.op != "force") return std::nullopt;
   const TillId till(text(asked, "till"));
@@ -137,6 +164,9 @@ std::string lease_difference(const programme::Programme& book, const naive::Mode
     const std::string most = " " + programme::leasable(state, home, today).text();
     const std::string naive = " " + Points::of_units(model.leasable(id)).text();
     if (most != naive) return differ("leasable of " + id, most, naive);
+    const std::string more = addable_text(state, home, today);
+    const std::string naive_more = addable_text(model, id);
+    if (more != naive_more) return differ("addable of " + id, more, naive_more);
   }
   return "";
 }

@@ -94,6 +94,7 @@ const std::map<std::string, Model::Row>& Model::table() {
       {"transfer", {&Model::transfer, &Model::fold_nothing}},
       {"terms", {&Model::terms, &Model::fold_terms}},
       {"lend", {&Model::lend, &Model::fold_lend}},
+      {"lend-more", {&Model::lend_more, &Model::fold_lend_more}},
       {"offline", {&Model::offline, &Model::fold_offline}},
       {"report", {&Model::report, &Model::fold_report}},
       {"recall", {&Model::recall, &Model::fold_recall}},

@@ -73,6 +73,8 @@ class Model {
       const;
   [[nodiscard]] bool may_check_next(const std::string& officer, const Claim& claim) const;
   [[nodiscard]] Num leasable(const std::string& household) const;
+  [[nodiscard]] Num addable(const std::string& till, const Lease& known,
+                            const std::string& household) const;
   /// When an entry would be recorded, in minutes.
   [[nodiscard]] long long moment() const;
   /// The step a claim waits for, as `panel:approve`; "" for none.
@@ -225,6 +227,9 @@ class Model {
   [[nodiscard]] Decided terms(const Asked& asked) const;
   [[nodiscard]] std::string may_lend(const Asked& asked) const;
   [[nodiscard]] Decided lend(const Asked& asked) const;
+  [[nodiscard]] Decided lend_more(const Asked& asked) const;
+  void to_escrow(const Asked& asked, const std::string& household, Num points,
+                 Moves& moves) const;
   [[nodiscard]] Num hand_out(const Asked& asked, const std::string& shop, Day on,
                              Moves& moves) const;
   [[nodiscard]] Num take_escrow(const Asked& asked, const Lease& lease, Num points,
@@ -240,6 +245,7 @@ class Model {
   void end_lease(const Asked& asked, const std::string& state);
   void fold_terms(const Asked& asked, Num seq);
   void fold_lend(const Asked& asked, Num seq);
+  void fold_lend_more(const Asked& asked, Num seq);
   void fold_offline(const Asked& asked, Num seq);
   void fold_report(const Asked& asked, Num seq);
   void fold_recall(const Asked& asked, Num seq);

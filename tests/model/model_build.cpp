@@ -27,6 +27,7 @@ const std::map<std::string, std::string>& kinds() {
       {"receive", "goods.receive"},      {"redeem", "redeem.confirm"},
       {"count", "stock.count"},          {"transfer", "stock.transfer"},
       {"terms", "lease.terms"},          {"lend", "lease.issue"},
+      {"lend-more", "lease.add"},
       {"offline", "lease.redeem"},       {"report", "lease.close"},
       {"recall", "lease.recall"},        {"force", "lease.force"},
       {"merchant", "merchant.register"}, {"sell", "merchant.redeem"},
@@ -79,6 +80,9 @@ std::string natural_key(const Step& step) {
     return field("on") + "/suspense/" + field("household") + "/" + field("consent");
   }
   if (step.op == "lend") return "0/lease/" + field("till") + "/" + field("number");
+  if (step.op == "lend-more") {
+    return "0/lease-add/" + field("till") + "/" + field("lease") + "/" + field("random");
+  }
   if (step.op == "report") return "0/lease-close/" + field("till") + "/" + field("lease");
   if (step.op == "offline") {
     return "0/lease-redeem/" + field("till") + "/" + field("lease") + "/" + field("counter") +

@@ -66,6 +66,17 @@ Num Model::leasable(const std::string& household) const {
   return std::min(terms.household, spendable_on(household, today()) * terms.share / 100);
 }
 
+/// The most that may be added of a household to the till's lease: a redemption less what the till
+/// has of it, and no more than has not ended.
+Num Model::addable(const std::string& till, const Lease& known,
+                   const std::string& household) const {
+  const auto holder = facts.leased.find(household);
+  const bool elsewhere = holder != facts.leased.end() && holder->second != till;
+  if (elsewhere || !inactive(household).empty()) return 0;
+  const Num room = std::max<Num>(0, known.redemption - balance(escrow(till, household)));
+  return std::min(room, spendable_on(household, today()));
+}
+
 Decided Model::terms(const Asked& asked) const {
   if (std::string no = lacks(asked.officer(), "township", ""); !no.empty()) return refuse(no);
   const Terms& known = facts.terms;
@@ -102,6 +113,20 @@ std::string Model::may_lend(const Asked& asked) const {
   return current == asked.number("prices") ? "" : "prices.stale";
 }
 
+/// Out of the lots that end first, of those that have not ended.
+void Model::to_escrow(const Asked& asked, const std::string& household, Num points,
+                      Moves& moves) const {
+  const std::string home = "h/" + household + ":spendable";
+  for (const auto& [lot, amount] : account(home).lots) {
+    if (parse_day(lot) < asked.today) continue;
+    const Num taken = std::min(points, amount);
+    moves[{home, lot}] -= taken;
+    moves[{escrow(asked.text("till"), household), lot}] += taken;
+    points -= taken;
+    if (points == 0) break;
+  }
+}
+
 Decided Model::lend(const Asked& asked) const {
   if (std::string no = may_lend(asked); !no.empty()) return refuse(no);
   Decided decided{.draft = {.kind = "lease.issue"}};
@@ -109,19 +134,12 @@ Decided Model::lend(const Asked& asked) const {
   Num total = 0;
   for (const std::string& item : split(asked.text("households"), ',')) {
     const std::string id = item.substr(0, item.find(':'));
-    Num points = std::stoll(item.substr(item.find(':') + 1));
+    const Num points = std::stoll(item.substr(item.find(':') + 1));
     if (std::string no = inactive(id); !no.empty()) return refuse(no);
     if (facts.leased.contains(id)) return refuse("lease.open");
     if (points > leasable(id)) return refuse("lease.limit");
     total += points;
-    for (const auto& [lot, amount] : account("h/" + id + ":spendable").lots) {
-      if (parse_day(lot) < asked.today) continue;
-      const Num taken = std::min(points, amount);
-      moves[{"h/" + id + ":spendable", lot}] -= taken;
-      moves[{escrow(asked.text("till"), id), lot}] += taken;
-      points -= taken;
-      if (points == 0) break;
-    }
+    to_escrow(asked, id, points, moves);
   }
   if (total > facts.terms.till || moves.size() > 2 * most_lots) return refuse("lease.limit");
   decided.draft.shown = points_shown(total);
@@ -137,6 +155,31 @@ void Model::fold_lend(const Asked& asked, Num seq) {
   for (const std::string& item : split(asked.text("households"), ',')) {
     facts.leased[item.substr(0, item.find(':'))] = asked.text("till");
   }
+}
+
+/// More for one cart, under a lease that a till still sells by.
+Decided Model::lend_more(const Asked& asked) const {
+  if (std::string no = may_end(asked, till_roles); !no.empty()) return refuse(no);
+  const std::string till = asked.text("till");
+  const Lease& known = *lease(till, asked.number("lease"));
+  if (facts.tills.at(till).quarantined) return refuse("till.quarantined");
+  if (moment() > known.stop) return refuse("state.wrong");
+  const std::string home = asked.text("household");
+  if (std::string no = inactive(home); !no.empty()) return refuse(no);
+  const auto holder = facts.leased.find(home);
+  if (holder != facts.leased.end() && holder->second != till) return refuse("lease.open");
+  const Num points = asked.number("points");
+  const Num after = balance(escrow(till, home)) + points;
+  if (after > known.redemption) return refuse("lease.limit");
+  if (points > spendable_on(home, asked.today)) return refuse("points.short");
+  Decided decided{.draft = {.kind = "lease.add"}};
+  to_escrow(asked, home, points, decided.draft.moves);
+  return decided;
+}
+
+void Model::fold_lend_more(const Asked& asked, Num seq) {
+  lease_of(asked).added.push_back(seq);
+  facts.leased[asked.text("household")] = asked.text("till");
 }
 
 /// Pieces off the shelf, what spoils first first, and from nowhere what is not there.

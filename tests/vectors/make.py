@@ -187,10 +187,15 @@ def lease_vectors(log):
             f"household {HOMES[0]} 630 2026-12-31=600 2027-12-31=30\n"
             f"household {HOMES[1]} 12 2026-12-31=12\n")
 
+    third = base64_text(leaf_hash(log.leaves[10]))
+    grown = text.replace("household", f"added 10 {third}\nhousehold", 1).replace(
+        f"{HOMES[1]} 12 2026-12-31=12", f"{HOMES[1]} 40 2026-12-31=15 2027-12-31=25")
+
     def note(content, seed=LOG_SEED):
         return content + "\n" + signature_line(LOG, seed, content)
     return {
         "log_key": verifier_key(LOG, LOG_SEED), "note": note(text), "before": note(before),
+        "grown": note(grown), "added": 10, "added_hash": leaf_hash(log.leaves[10]).hex(),
         "entry": 9, "hash": leaf_hash(log.leaves[9]).hex(), "till": "01-1-a", "number": 2,
         "stop": START + 259_200_001, "points": 642,
         "lots": [[HOMES[0], "2026-12-31", 600], [HOMES[0], "2027-12-31", 30],
@@ -217,7 +222,17 @@ def lease_vectors(log):
             ("households out of order", f"household {HOMES[0]}", f"household {HOMES[2]}"),
             ("a household twice", f"household {HOMES[1]}", f"household {HOMES[0]}"),
             ("two spaces", f"{HOMES[1]} 12", f"{HOMES[1]}  12"),
-            ("a line more", "2026-12-31=12\n", "2026-12-31=12\nx\n"))],
+            ("a line more", "2026-12-31=12\n", "2026-12-31=12\nx\n"))] + [
+            {"why": why, "note": note(grown.replace(old, new, 1))} for why, old, new in (
+                ("points added before its issue", "added 10", "added 8"),
+                ("points added by its issue", "added 10", "added 9"),
+                ("an addition without its hash", f"added 10 {third}", "added 10"),
+                ("an addition without its entry", f"added 10 {third}", f"added {third}"),
+                ("a leading zero in an addition", "added 10", "added 010"),
+                ("nothing added", f"added 10 {third}", "added none"),
+                ("added twice", f"added 10 {third}\n", 2 * f"added 10 {third}\n"),
+                ("added before the lease before", f"previous {first}\nadded 10 {third}\n",
+                 f"added 10 {third}\nprevious {first}\n"))],
     }
 
 

@@ -77,12 +77,21 @@ class Leases:
         need(same(entry.out, out) and moves.are_legs_of(entry), 11, f"a lease moves {moves}")
 
     def lend(self, entry, home, escrow, points, moves):
-        """Out of the lots that end first, of those that have not ended yet."""
-        lots = [lot for lot in self.book.held_lots(home) if lot[0] >= entry.today]
-        part = sum(amount for _, amount in lots) * self.lease_terms["share"] // 100
+        """At most the household's share, out of its lots."""
+        part = self.lendable(entry, home) * self.lease_terms["share"] // 100
         need(0 < points <= min(part, self.lease_terms["household"]), 11,
              f"{points} of {home} is more than may be lent")
-        for lot, amount in lots:
+        self.to_escrow(entry, home, escrow, points, moves)
+
+    def lasting(self, entry, home):
+        """The lots that have not ended yet, soonest to end first."""
+        return [lot for lot in self.book.held_lots(home) if lot[0] >= entry.today]
+
+    def lendable(self, entry, home):
+        return sum(amount for _, amount in self.lasting(entry, home))
+
+    def to_escrow(self, entry, home, escrow, points, moves):
+        for lot, amount in self.lasting(entry, home):
             moves.add(home, lot, -min(points, amount))
             moves.add(escrow, lot, min(points, amount))
             points -= min(points, amount)
@@ -97,6 +106,27 @@ class Leases:
             recalled=""))
         for name, _ in given["households"]:
             self.leased[name] = given["till"]
+
+    def check_lease_add(self, entry):
+        """Points for one cart: neither share nor limits hold, but what one redemption may cost."""
+        given, lease, moves = entry.given, self.lease(entry.given), Moves()
+        name, till, points = given["household"], given["till"], given["points"]
+        home, escrow = f"h/{name}:spendable", f"t/{till}:escrow/{name}"
+        self.acts_on(entry, lease.seq, law=11)
+        need(re.fullmatch("[0-9a-f]{16}", given["random"]), 11, "an addition without its id")
+        need(lease.state == "open" and entry.recorded <= lease.stop
+             and not self.tills[till].quarantined, 11, "nothing is added to this lease any more")
+        self.household(name)
+        need(not self.inactive(name) and self.leased.get(name, till) == till, 11,
+             f"{name} takes no part, or another till has points of it")
+        room = lease.redemption - sum(amount for _, amount in self.book.held_lots(escrow))
+        need(0 < points <= min(room, self.lendable(entry, home)), 11,
+             f"{points} of {home} is more than may be added")
+        self.to_escrow(entry, home, escrow, points, moves)
+        need(not entry.out and moves.are_legs_of(entry), 11, f"an addition moves {moves}")
+
+    def fold_lease_add(self, entry):
+        self.leased[ident(entry.given["household"])] = entry.given["till"]
 
     # -- redemptions
 

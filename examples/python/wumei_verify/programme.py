@@ -38,6 +38,7 @@ FACTS = {kind: [way.split() for way in ways.split("|")] for kind, ways in {
     "stock.transfer": "from to slip on sender lines",
     "lease.terms": "share household till records hours redemption",
     "lease.issue": "till shop number prices households",
+    "lease.add": "till lease random household points",
     "lease.redeem": "till lease counter random household card at clerk lines receiver",
     "lease.close": "till lease records last", "lease.recall": "till lease reason",
     "lease.force": "till lease",
@@ -77,7 +78,7 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("goods.receive redeem.confirm stock.count", "keeper", "shop"),
     ("stock.transfer", "keeper", "to"),
     ("lease.issue", "keeper shop-supervisor township", "shop"),
-    ("lease.redeem lease.close", "keeper shop-supervisor township", "till"),
+    ("lease.add lease.redeem lease.close", "keeper shop-supervisor township", "till"),
     ("lease.recall lease.force", "shop-supervisor supervisor township", "till"),
     ("day.close", "township village keeper", ""),
     ("notice.open", "village township", "village"),
@@ -86,14 +87,14 @@ MAY = {kind: (roles.split(), where) for kinds, roles, where in (
     ("award.decide", "township supervisor", "")) for kind in kinds.split()}
 
 MOVING = set("""award.grant claim.settle claim.withdraw entry.reverse fund.deposit goods.receive
-    honour.transfer household.merge household.split inspection.record lease.close lease.force
-    lease.issue lease.redeem merchant.pay merchant.redeem notice.confirm notice.decide
+    honour.transfer household.merge household.split inspection.record lease.add lease.close
+    lease.force lease.issue lease.redeem merchant.pay merchant.redeem notice.confirm notice.decide
     opening.balance points.expire redeem.confirm stock.count stock.transfer suspense.repay
     suspense.waive""".split())
 ACT_ON_OTHERS = set("""claim.check claim.settle claim.refuse claim.withdraw notice.object
     notice.decide notice.confirm redeem.confirm entry.reverse detail.erase award.open award.veto
     award.rank award.publish award.object award.decide award.grant award.close lease.issue
-    lease.redeem lease.close lease.recall lease.force merchant.redeem merchant.claim
+    lease.add lease.redeem lease.close lease.recall lease.force merchant.redeem merchant.claim
     merchant.settle merchant.pay suspense.waive""".split())
 LETS_PENDING_FALL = {"notice.confirm", "notice.decide", "claim.withdraw", "entry.reverse"}
 

@@ -33,7 +33,7 @@ struct ShopOverview {
   std::optional<std::int64_t> silent_days;   ///< since anything was heard; nothing: never
   std::int64_t tills = 0;
   std::vector<TillId> quarantined;           ///< tills that get no further lease
-  Points lent;                               ///< in the leases that are out, when they were issued
+  Points lent;                               ///< in the leases that are out, with all additions
   Points used;                               ///< of these redeemed, as far as it was uploaded
   market::Exposure exposure;
   std::optional<Instant> doubt_since;        ///< end of the oldest lease in doubt

@@ -65,6 +65,58 @@ TEST_CASE("the vector of a lease says what it says", "[audit]") {
   CHECK(lease_text(lease) == parse_note(vectors.text("note")).text);
 }
 
+TEST_CASE("a lease says what was added to it, and is the till's as long as it grows", "[audit]") {
+  const LeaseVectors vectors;
+  const LeaseDocument before = lease_of(vectors, "note");
+  const LeaseDocument grown = lease_of(vectors, "grown");
+
+  CHECK_FALSE(before.added);
+  REQUIRE(grown.added);
+  CHECK(grown.added->seq == vectors.number("added"));
+  CHECK(to_hex(grown.added->hash.bytes()) == vectors.text("added_hash"));
+  CHECK(grown.entry == before.entry);
+  REQUIRE(grown.households.size() == 2);
+  CHECK(grown.households[0] == before.households[0]);
+  CHECK(grown.households[1].points == 40);
+  CHECK(lease_text(grown) == parse_note(vectors.text("grown")).text);
+  CHECK(parse_lease(lease_text(grown)) == grown);
+}
+
+TEST_CASE("a lease in a till's hands is replaced by itself with more, and nothing else",
+          "[audit]") {
+  const LeaseVectors vectors;
+  const LeaseDocument before = lease_of(vectors, "note");
+  const LeaseDocument grown = lease_of(vectors, "grown");
+  const auto grows = [](const LeaseDocument& older, const LeaseDocument& newer) {
+    return thrown([&] {
+      check_grows(older, newer);
+      return 0;
+    });
+  };
+  const auto refuses = [&](void (*change)(LeaseDocument&)) {
+    LeaseDocument other = grown;
+    change(other);
+    return grows(before, other) == Errc::conflict;
+  };
+
+  CHECK(grows(before, grown) == std::nullopt);
+  CHECK(grows(before, before) == std::nullopt);
+  CHECK(grows(grown, grown) == std::nullopt);
+  CHECK(grows(grown, before) == Errc::conflict);
+  CHECK(grows(lease_of(vectors, "before"), grown) == Errc::conflict);
+  CHECK(refuses([](LeaseDocument& other) { other.till = "01-1-b"; }));
+  CHECK(refuses([](LeaseDocument& other) { ++other.number; }));
+  CHECK(refuses([](LeaseDocument& other) { --other.entry; }));
+  CHECK(refuses([](LeaseDocument& other) { other.hash = *other.previous; }));
+  CHECK(refuses([](LeaseDocument& other) { other.origin = "wumei.example/other/e1"; }));
+  LeaseDocument older = grown;
+  --older.added->seq;
+  CHECK(grows(grown, older) == Errc::conflict);
+  LeaseDocument epoch = grown;
+  epoch.origin = "wumei.example/village/e2";
+  CHECK(grows(before, epoch) == std::nullopt);
+}
+
 TEST_CASE("what no lease says is refused although the log signed it", "[audit]") {
   const LeaseVectors vectors;
 

@@ -104,6 +104,28 @@ TEST_CASE("a forged lease breaks law 11, or 7 over who wrote it", "[lease]") {
   CHECK(law_of(counter, lease, by("panel")) == 7);
 }
 
+TEST_CASE("forged points of a cart break law 11, or 7 over who wrote them", "[lease]") {
+  LeaseCounter counter;
+  counter.lend("10");
+  const ledger::Seq added = counter.accept(programme::lease_add_command(
+      counter.keeper, {counter.till, 1, "00000000000000aa", counter.home, Points::parse("15")}))
+      .first;
+
+  CHECK(law_of(counter, added, [](Forgery&) {}) == 0);
+  CHECK(law_of(counter, added, moving(home_account, escrow, last_lot, 100)) == 11);
+  CHECK(law_of(counter, added, in("1500", "1600")) == 11);
+  CHECK(law_of(counter, added, in("1500", "4100")) == 11);
+  CHECK(law_of(counter, added, in("1500", "-1500")) == 11);
+  CHECK(law_of(counter, added, in("\"lease\":1", "\"lease\":2")) == 11);
+  CHECK(law_of(counter, added, in("03-1-a", "03-1-b")) == 11);
+  CHECK(law_of(counter, added, in("0000aa", "0000AA")) == 11);
+  CHECK(law_of(counter, added, in("0301001", "0301002")) == 11);
+  CHECK(law_of(counter, added, in("0301001", "0309999")) == 14);
+  CHECK(law_of(counter, added, [](Forgery& forgery) { forgery.draft.refs.clear(); }) == 11);
+  CHECK(law_of(counter, added, [](Forgery& forgery) { forgery.draft.moves.clear(); }) == 11);
+  CHECK(law_of(counter, added, by("panel")) == 7);
+}
+
 TEST_CASE("a forged redemption of a till breaks law 11", "[lease]") {
   LeaseCounter counter;
   counter.lend("30");

@@ -211,6 +211,27 @@ TEST_CASE("what tills hold, used and left to be looked into", "[publish][overvie
   }
 }
 
+TEST_CASE("what was added to a lease is lent, and its till was heard",
+          "[publish][overview][lease]") {
+  LeaseCounter counter;
+  counter.lend("6");
+  counter.pass_hours(48);
+  counter.accept(programme::lease_add_command(
+      counter.keeper,
+      {counter.till, 1, "00000000000000aa", counter.neighbour, Points::parse("4")}));
+
+  const publish::ShopOverview row = overview_of(counter).shops.at(0);
+  counter.upload(counter.sold({LeaseCounter::line("G04", 1)}));
+  const publish::ShopOverview after = overview_of(counter).shops.at(0);
+
+  CHECK(row.silent_days == 0);
+  CHECK(row.lent == Points::parse("10"));
+  CHECK(row.used == Points());
+  CHECK(after.lent == row.lent);
+  CHECK(after.used == Points::parse("3"));
+  CHECK(after.exposure.open == Points::parse("7"));
+}
+
 TEST_CASE("a till's report is an upload though it moves nothing", "[publish][overview][lease]") {
   LeaseCounter counter;
   counter.lend("6");

@@ -65,12 +65,25 @@ WUMEI_INLINE std::optional<Instant> read_sales(const OverviewSources& sources, S
   return heard;
 }
 
-/// Points of a lease when it was issued.
+/// Points of a lease when it was issued, and what was added to it.
 WUMEI_INLINE Points lent_in(const programme::Programme& programme, const market::Lease& lease) {
-  const std::string leaf = programme.leaf(lease.seq);
   json::Parser parser;
-  const json::Value data = ledger::parse_data(ledger::decode(leaf), parser);
-  return Points::of_units(data.at("out").at("points").integer());
+  const auto points = [&](ledger::Seq seq, std::string_view part) {
+    const std::string leaf = programme.leaf(seq);
+    const json::Value data = ledger::parse_data(ledger::decode(leaf), parser);
+    return Points::of_units(data.at(part).at("points").integer());
+  };
+  Points total = points(lease.seq, "out");
+  for (const ledger::Seq seq : lease.added) total += points(seq, "in");
+  return total;
+}
+
+/// When the hub last lent to the till: it was heard then.
+WUMEI_INLINE Instant last_lent(const programme::Programme& programme,
+                               const market::Lease& lease) {
+  if (lease.added.empty()) return lease.issued;
+  const std::string leaf = programme.leaf(lease.added.back());
+  return ledger::decode(leaf).recorded;
 }
 
 /// When the till reported its newest lease but one or the newest itself; nothing: it never did.
@@ -90,7 +103,9 @@ WUMEI_INLINE void read_till(const OverviewSources& sources, const TillId& id,
   const market::Till& till = sources.programme.state().leases.tills.at(id);
   ++row.tills;
   if (till.quarantined) row.quarantined.push_back(id);
-  if (till.last() > 0) later(heard, till.leases.rbegin()->second.issued);
+  if (till.last() > 0) {
+    later(heard, last_lent(sources.programme, till.leases.rbegin()->second));
+  }
   if (const auto report = last_report(sources.programme, id, till)) {
     later(row.last_upload, *report);
     later(heard, *report);
