@@ -250,7 +250,14 @@ void check(Context& context, const Arguments& arguments) {
   const audit::LeaseDocument lease =
       audit::open_lease(context.file(arguments.text("file")), key);
   if (arguments.has("before")) {
-    audit::check_follows(audit::open_lease(context.file(arguments.text("before")), key), lease);
+    const audit::LeaseDocument before =
+        audit::open_lease(context.file(arguments.text("before")), key);
+    // The document of before may be of this very lease, with less in it.
+    if (before.number == lease.number) {
+      audit::check_grows(before, lease);
+    } else {
+      audit::check_follows(before, lease);
+    }
   }
   context.out.fact("till", lease.till);
   context.out.fact("lease", lease.number);

@@ -48,7 +48,6 @@ constexpr TextEntry entries[] = {
     {"col.hours", "时限（小时）", "hours"},
     {"col.redemption", "每笔上限", "most of one redemption"},
     {"col.allowed", "最多", "allowed"},
-    {"col.needed", "需要", "needed"},
     {"col.next", "下一编号", "next"},
     {"col.booked", "已入账", "booked"},
     {"col.highest", "最大流水号", "highest"},

@@ -247,14 +247,14 @@ TEST_CASE("no more is added than the household may spend that day", "[lease]") {
   counter.lend("10");
   const Refusal beyond = counter.no(counter.cart(counter.neighbour, "30.01"));
   CHECK(beyond.code == RefusalCode::not_enough_points);
-  CHECK(said(beyond, "needed") == "30.01");
-  CHECK(said(beyond, "available") == "30.00");
+  CHECK(said(beyond, "points") == "30.01");
+  CHECK(said(beyond, "spendable") == "30.00");
 
   counter.set_day("2026-04-10");  // ten more in spendable have ended, and are not swept yet
   CHECK(counter.addable(counter.home) == 40'00);
   CHECK(counter.no(counter.cart(counter.home, "40.01")).code == RefusalCode::lease_limit);
   counter.upload(counter.sold({LeaseCounter::line("G04", 1)}));
-  CHECK(said(counter.no(counter.cart(counter.home, "40.01")), "available") == "40.00");
+  CHECK(said(counter.no(counter.cart(counter.home, "40.01")), "spendable") == "40.00");
   counter.add(counter.cart(counter.home, "40"));
   CHECK(counter.lot("h/0301001:spendable", "2026-04-09") == 10'00);
   CHECK(counter.lot("h/0301001:spendable", "2027-12-31") == 0);

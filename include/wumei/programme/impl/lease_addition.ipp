@@ -45,7 +45,9 @@ WUMEI_INLINE std::optional<Refusal> may_not_add(const State& state, const Contex
       Points::of_units(ledger::spendable_on(state.book, asked.household, context.today));
   if (asked.points <= held) return std::nullopt;
   return Refusal{RefusalCode::not_enough_points,
-                 {{"needed", asked.points.text()}, {"available", held.text()}}};
+                 {{"points", asked.points.text()},
+                  {"spendable", held.text()},
+                  {"missing", (asked.points - held).text()}}};
 }
 
 }  // namespace detail
