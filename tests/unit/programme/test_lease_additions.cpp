@@ -58,7 +58,8 @@ TEST_CASE("points for a cart join the open lease, the lots that end first", "[le
   CHECK(counter.lot(escrow_of_home, "2026-04-09") == 20'00);
   CHECK(counter.lot(escrow_of_home, "2027-12-31") == 5'00);
   CHECK(counter.spendable() == 35'00);
-  const ledger::Entry entry = ledger::decode(counter.book->leaf(receipt.first));
+  const std::string leaf = counter.book->leaf(receipt.first);
+  const ledger::Entry entry = ledger::decode(leaf);
   CHECK(entry.refs == std::vector<ledger::Seq>{lease.first});
   CHECK(entry.key == "0/lease-add/03-1-a/1/00000000000000aa");
   CHECK(counter.leases().lease(counter.till, 1)->added ==

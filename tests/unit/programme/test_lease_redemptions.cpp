@@ -56,7 +56,8 @@ TEST_CASE("a redemption within the lease is paid from escrow, lots that end firs
   CHECK(counter.spendable() == 30'00);
   CHECK(receipt.out.at("excess").integer() == 0);
   CHECK(receipt.out.at("flags").items().empty());
-  const ledger::Entry entry = ledger::decode(counter.book->leaf(receipt.first));
+  const std::string leaf = counter.book->leaf(receipt.first);
+  const ledger::Entry entry = ledger::decode(leaf);
   CHECK(entry.refs == std::vector<ledger::Seq>{lease.first});
   CHECK(counter.book->state().market.taken_in_month(counter.home, Sku("G04"),
                                                     counter.book->today()) == counter.pieces(2));
