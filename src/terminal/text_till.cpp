@@ -141,13 +141,8 @@ void TextTill::serve() {
 }
 
 void TextTill::meet(const std::string& code) {
-  try {
-    if (!away_) return parts_.hub.meet(code);
-  } catch (const Stop& stop) {
-    if (!stop.code().starts_with("hub.")) throw;
-    away_ = stop.code() == "hub.away";
-  }
-  parts_.file.forget_addable(parts_.till.need_lease().document.number);
+  if (away_) return parts_.hub.meet_nobody();
+  away_ = !parts_.hub.meet(code);
 }
 
 void TextTill::begin(const std::string& code) {

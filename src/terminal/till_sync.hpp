@@ -51,10 +51,14 @@ class TillSync {
   Synced run();
 
   /// While a clerk waits: learns from the hub who shows that code and what it would add to the
-  /// lease for one cart. `lease.none`, `hub.away`, `hub.refused`, or what the ledger's rules say.
-  void meet(const std::string& code);
+  /// lease for one cart. `lease.none`, or what the ledger's rules say against him. Where there is
+  /// no answer, or one about the till, the lease alone counts. False when there was none.
+  bool meet(const std::string& code);
+  /// The lease alone counts, without asking. `lease.none`.
+  void meet_nobody();
   /// Has the hub add to the lease what the cart at the counter lacks, if anything. Asked again
-  /// after an answer was lost, it adds nothing twice. As `meet`, and `lease.forged`.
+  /// after an answer was lost, it adds nothing twice. `hub.away`, `hub.refused`, `lease.forged`, or
+  /// what the rules say.
   void cover();
 
  private:

@@ -35,12 +35,23 @@ std::string random_part(const TillDraft& draft, const TillLease& lease, Points l
 
 }  // namespace
 
-void TillSync::meet(const std::string& code) {
+bool TillSync::meet(const std::string& code) {
   const std::int64_t number = till_.need_lease().document.number;
-  const HubAnswer answer = asked(
-      {"GET", below(lease_path(number) + "/visitor?code=" + http::escaped(code))});
-  if (answer.status >= 400) throw no_of(answer);
-  file_.put_visitor(number, answer.body);
+  try {
+    const HubAnswer answer = asked(
+        {"GET", below(lease_path(number) + "/visitor?code=" + http::escaped(code))});
+    if (answer.status >= 400) throw no_of(answer);
+    file_.put_visitor(number, answer.body);
+    return true;
+  } catch (const Stop& stop) {
+    if (!stop.code().starts_with("hub.")) throw;
+    meet_nobody();
+    return stop.code() != "hub.away";
+  }
+}
+
+void TillSync::meet_nobody() {
+  file_.forget_addable(till_.need_lease().document.number);
 }
 
 void TillSync::cover() {

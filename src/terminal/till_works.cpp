@@ -25,13 +25,8 @@ http::Response goods(TillDesk& desk, const Call& /*call*/) {
 /// Asks the hub who stands here, as far as it answers: what the ledger's rules say against him
 /// holds, and without a network the lease does.
 void meet(TillDesk& desk, const std::string& code) {
-  try {
-    if (desk.sync.heard()) return desk.hub.meet(code);
-  } catch (const Stop& stop) {
-    if (!stop.code().starts_with("hub.")) throw;
-    if (stop.code() == "hub.away") desk.sync.nudge();
-  }
-  desk.file.forget_addable(desk.till.need_lease().document.number);
+  if (!desk.sync.heard()) return desk.hub.meet_nobody();
+  if (!desk.hub.meet(code)) desk.sync.nudge();
 }
 
 /// Goods of the lease's price list; a name that is not on it is no file's.

@@ -10,14 +10,6 @@
 namespace wumei::programme {
 namespace detail {
 
-WUMEI_INLINE std::optional<Refusal> past_its_end(const State& state, const TillId& till,
-                                                 const market::Lease& lease, Instant now) {
-  if (!lease.in_doubt(now)) return std::nullopt;
-  return Refusal{RefusalCode::wrong_state,
-                 {{"till", till.text()},
-                  {"stop", lease.stop.text(state.charter.offset_minutes)}}};
-}
-
 /// What one more redemption of the household may take beyond what the till has of it.
 WUMEI_INLINE Points room_in_lease(const State& state, const TillId& till,
                                   const market::Lease& lease, const HouseholdId& household) {
@@ -33,7 +25,7 @@ WUMEI_INLINE std::optional<Refusal> may_not_add(const State& state, const Contex
   if (known.till.quarantined) {
     return Refusal{RefusalCode::till_quarantined, {{"till", asked.till.text()}}};
   }
-  if (auto refusal = past_its_end(state, asked.till, known.lease, context.now)) return refusal;
+  if (known.lease.in_doubt(context.now)) return wrong_side_of_end(state, asked.till, known.lease);
   if (auto refusal = people::inactive(state.people, asked.household)) return refusal;
   const TillId* holder = state.leases.holder(asked.household);
   if (holder != nullptr && *holder != asked.till) return leased_already(state, asked.household);

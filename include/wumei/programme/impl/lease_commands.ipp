@@ -44,6 +44,13 @@ WUMEI_INLINE std::optional<Refusal> not_open(const KnownLease& known, const Till
                  {{"till", till.text()}, {"state", std::string(name(known.lease.state))}}};
 }
 
+/// Whether the lease is past its end is not what the command needs it to be.
+WUMEI_INLINE Refusal wrong_side_of_end(const State& state, const TillId& till,
+                                       const market::Lease& lease) {
+  const std::string stop = lease.stop.text(state.charter.offset_minutes);
+  return {RefusalCode::wrong_state, {{"till", till.text()}, {"stop", stop}}};
+}
+
 WUMEI_INLINE Refusal over_lease_limit(std::string_view limit, const std::string& asked,
                                       const std::string& allowed) {
   return {RefusalCode::lease_limit,
@@ -251,8 +258,7 @@ WUMEI_INLINE Decision<Drafts> decide_lease_recall(const State& state, const Cont
   if (!refusal) refusal = detail::not_open(*known, recall.till);
   if (refusal) return *refusal;
   if (!known->lease.in_doubt(context.now)) {
-    const std::string stop = known->lease.stop.text(state.charter.offset_minutes);
-    return Refusal{RefusalCode::wrong_state, {{"till", recall.till.text()}, {"stop", stop}}};
+    return detail::wrong_side_of_end(state, recall.till, known->lease);
   }
   if (!known->lease.recalled_by.empty()) {
     return Refusal{RefusalCode::duplicate, {{"by", known->lease.recalled_by.text()}}};
