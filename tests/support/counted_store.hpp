@@ -42,6 +42,9 @@ class CountedStore final : public store::Store {
     return store_->find_first_part(id, key);
   }
   std::string largest_key(const Id& id) override { return store_->largest_key(id); }
+  std::string largest_key_under(const Id& id, std::string_view prefix) override {
+    return store_->largest_key_under(id, prefix);
+  }
   std::optional<std::string> tile(const Id& id, int tree, int level, std::int64_t n) override {
     return store_->tile(id, tree, level, n);
   }

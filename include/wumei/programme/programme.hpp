@@ -34,6 +34,7 @@ enum class Inserting : std::uint8_t {
 
 namespace detail {
 class Inserter;
+class KeyTops;
 }
 
 /// One open ledger: decides commands against the state, makes their entries durable, folds them.
@@ -132,6 +133,7 @@ class Programme {
   mutable std::unordered_map<std::string, ledger::Seq> pending_keys_;
   mutable std::size_t indexed_ = 0;
   std::unique_ptr<detail::Inserter> inserter_;  ///< of the batch under way, once it is long
+  mutable std::unique_ptr<detail::KeyTops> tops_;  ///< of the batch under way, when it is long
   std::vector<store::StoredEntry> spare_;       ///< inserted entries, for the room they have
   Inserting inserting_ = Inserting::at_commit;
   ledger::Seq batch_first_ = 0;

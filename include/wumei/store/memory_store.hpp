@@ -26,6 +26,8 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::optional<Seq> find_first_part(const ProgrammeId& programme,
                                                    std::string_view key) override;
   [[nodiscard]] std::string largest_key(const ProgrammeId& programme) override;
+  [[nodiscard]] std::string largest_key_under(const ProgrammeId& programme,
+                                              std::string_view prefix) override;
   [[nodiscard]] std::optional<std::string> tile(const ProgrammeId& programme, int tree, int level,
                                                 std::int64_t n) override;
   [[nodiscard]] std::optional<std::string> document(const ProgrammeId& programme,

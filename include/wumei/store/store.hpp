@@ -132,6 +132,9 @@ class Store {
   /// Largest key in byte order of those that do not begin with `founding_key`, "" for none:
   /// another such key above it cannot exist yet.
   [[nodiscard]] virtual std::string largest_key(const ProgrammeId& programme) = 0;
+  /// Largest key in byte order of those that begin with `prefix`, which ends in '/'; "" for none.
+  [[nodiscard]] virtual std::string largest_key_under(const ProgrammeId& programme,
+                                                      std::string_view prefix) = 0;
 
   /// The hashes of a tile: 256 when it is complete, fewer when it lay at the right edge at the last
   /// append or checkpoint, nothing when the log had not reached it then.

@@ -5,6 +5,8 @@
 #include <wumei/programme/transfer_commands.hpp>
 #include <wumei/store/sqlite_store.hpp>
 
+#include <set>
+
 using namespace wumei;
 using namespace wumei::test;
 using programme::Command;
@@ -100,6 +102,39 @@ TEST_CASE("a row that was inserted before is known again in the same import",
 
     CHECK(receipt.known == rows / 2);
     CHECK(receipt.added == rows / 2 + 1);
+    CHECK(ledger.stored_root() == ledger.book.root());
+  });
+}
+
+TEST_CASE("rows of many days in no order are told apart from those the log has",
+          "[programme][threads]") {
+  const std::int64_t days = GENERATE(1, 40, 5'000);  // the last are more than a batch keeps apart
+  const auto numbers_of_first = [](std::int64_t row) { return row * 7'919 % 4'001; };
+  const auto numbers_of_second = [](std::int64_t row) { return 2'000 + row * 13 % 4'999; };
+  const auto import_of = [&](const auto& number_of) {
+    return [=](std::int64_t row) {
+      const std::int64_t number = number_of(row);
+      ImportRow made = row_of(number);
+      made.command.key = "day" + std::to_string(number % days) + "/transfer/" +
+                         std::to_string(number);
+      return made;
+    };
+  };
+  in_each_store([&](store::Store& store) {
+    Ledger ledger(store);
+    std::set<std::int64_t> model;
+    const auto known_to_model = [&](const auto& number_of) {
+      std::int64_t known = 0;
+      for (std::int64_t row = 0; row < rows; ++row) {
+        known += model.insert(number_of(row)).second ? 0 : 1;
+      }
+      return known;
+    };
+
+    CHECK(ledger.import(import_of(numbers_of_first), "first")->known ==
+          known_to_model(numbers_of_first));
+    CHECK(ledger.import(import_of(numbers_of_second), "second")->known ==
+          known_to_model(numbers_of_second));
     CHECK(ledger.stored_root() == ledger.book.root());
   });
 }

@@ -52,6 +52,14 @@ void check_entries(const MakeStore& make) {
   CHECK(store->largest_key(programme) == "d#1/12");
   store->append(programme, 5, fence, {.entries = {entry(5, "log#1/2")}});
   CHECK(store->largest_key(programme) == "d#1/12");
+  store->append(programme, 6, fence,
+                {.entries = {entry(6, "day/kind/2"), entry(7, "day/kind/10"), entry(8, "day/kind0"),
+                             entry(9, "day/kin/9")}});
+  CHECK(store->largest_key_under(programme, "day/kind/") == "day/kind/2");
+  CHECK(store->largest_key_under(programme, "day/kin/") == "day/kin/9");
+  CHECK(store->largest_key_under(programme, "day/other/").empty());
+  CHECK(store->largest_key_under(programme, "a/b/").empty());
+  CHECK(store->largest_key_under(programme, "0/b/").empty());
 }
 
 void check_reading_stops(const MakeStore& make) {

@@ -4,6 +4,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
 #include <wumei/programme/impl/inserter.ipp>
+#include <wumei/programme/impl/key_tops.ipp>
 #include <wumei/programme/impl/replay.ipp>
 #include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
@@ -211,6 +212,7 @@ WUMEI_INLINE void Programme::seal(const Context& context, ledger::Draft& draft,
   }
   fold(*state_, sealed_, found_, parser_);
   if (key > largest_key_ && !key.starts_with(store::founding_key)) largest_key_ = key;
+  if (tops_) tops_->take(key);
   pending_.erase.insert(pending_.erase.end(), draft.erase.begin(), draft.erase.end());
   store::StoredEntry entry = spare_entry();
   entry.seq = seq;
@@ -230,6 +232,7 @@ WUMEI_INLINE void Programme::begin(Inserting how) {
   WUMEI_ASSERT(!in_batch_);
   in_batch_ = true;
   inserting_ = how;
+  if (how == Inserting::beside) tops_ = std::make_unique<detail::KeyTops>();
   batch_first_ = state_->book.size();
 }
 
@@ -287,6 +290,7 @@ WUMEI_INLINE std::int64_t Programme::commit() {
 
 WUMEI_INLINE void Programme::forget_pending() {
   inserter_.reset();
+  tops_.reset();
   pending_ = {};
   spare_ = {};
   pending_keys_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wumei/config.hpp>
+#include <wumei/programme/impl/key_tops.ipp>
 #include <wumei/programme/programme.hpp>
 
 // What came of a command whose key is in the log already.
@@ -21,10 +22,15 @@ WUMEI_INLINE bool same_kind(std::string_view asked, std::string_view stored) {
 }  // namespace detail
 
 /// A key above the largest cannot exist, so keys that grow with time cost no look-up. The keys
-/// of the first entries sort behind every date and are left out of that.
+/// of the first entries sort behind every date and are left out of that. A file brings its days
+/// along, and its keys grow within each.
 WUMEI_INLINE std::optional<ledger::Seq> Programme::find(const std::string& key) const {
   if (key.empty()) return std::nullopt;
   if (key > largest_key_ && !key.starts_with(store::founding_key)) return std::nullopt;
+  const auto largest = [this](std::string_view prefix) {
+    return settled_store().largest_key_under(id_, prefix);
+  };
+  if (tops_ && tops_->is_above(key, largest)) return std::nullopt;
   if (const auto pending = find_pending(key)) return pending;
   store::Store& store = settled_store();
   const std::optional<ledger::Seq> stored = store.find_key(id_, key);

@@ -151,6 +151,17 @@ WUMEI_INLINE std::string MemoryStore::largest_key(const ProgrammeId& programme) 
   return "";
 }
 
+WUMEI_INLINE std::string MemoryStore::largest_key_under(const ProgrammeId& programme,
+                                                        std::string_view prefix) {
+  const Log& held = log(programme);
+  std::string beyond(prefix);
+  beyond.back() = '0';  // follows '/'
+  const auto next = held.keys.lower_bound(beyond);
+  if (next == held.keys.begin()) return "";
+  const std::string& key = std::prev(next)->first;
+  return key.starts_with(prefix) ? key : "";
+}
+
 WUMEI_INLINE std::optional<std::string> MemoryStore::tile(const ProgrammeId& programme, int tree,
                                                           int level, std::int64_t n) {
   const Log& held = log(programme);

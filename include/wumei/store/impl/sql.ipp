@@ -138,6 +138,8 @@ inline constexpr auto find_key_range =
 inline constexpr auto largest_key =
     "SELECT coalesce((SELECT key FROM entry WHERE key NOT GLOB 'log*'"
     " ORDER BY key DESC LIMIT 1), '')";
+inline constexpr auto largest_key_in =
+    "SELECT key FROM entry WHERE key >= ?1 AND key < ?2 ORDER BY key DESC LIMIT 1";
 
 inline constexpr auto insert_tile =
     "INSERT INTO tile(tree, level, n, hashes) VALUES(?1, ?2, ?3, ?4)";

@@ -195,6 +195,17 @@ WUMEI_INLINE std::string SqliteStore::largest_key(const ProgrammeId& /*programme
   return query.text(0);
 }
 
+WUMEI_INLINE std::string SqliteStore::largest_key_under(const ProgrammeId& /*programme*/,
+                                                        std::string_view prefix) {
+  std::string beyond(prefix);
+  beyond.back() = '0';  // follows '/'
+  detail::Query& query = connection_->query(sql::largest_key_in);
+  const detail::QueryScope scope(query);
+  query.bind(1, prefix);
+  query.bind(2, std::string_view(beyond));
+  return query.step() ? query.text(0) : "";
+}
+
 WUMEI_INLINE std::optional<std::string> SqliteStore::tile(const ProgrammeId& /*programme*/,
                                                           int tree, int level, std::int64_t n) {
   detail::Query& query = connection_->query(sql::find_tile);
