@@ -3,6 +3,7 @@
 #include <wumei/base/packed.hpp>
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -197,8 +198,9 @@ class PackedMap {
     const Block& block = blocks_[located.block];
     while (located.place.begin < block.bytes.size()) {
       located.place = place_at(block, located.place.begin);
-      located.found = located.place.key == key;
-      if (!(located.place.key < key)) break;
+      const auto order = located.place.key <=> key;
+      located.found = order == 0;
+      if (order >= 0) break;
       located.place.begin = located.place.end;
     }
     return located;

@@ -18,7 +18,7 @@ struct Transfer {
 
 /// Throws Errc::bad_input unless both are accounts of honour, not the same one, and the amount is
 /// above zero.
-[[nodiscard]] Command transfer_command(const Actor& actor, const Transfer& transfer);
+[[nodiscard]] Command transfer_command(const Actor& actor, Transfer transfer);
 
 /// True for an account that a transfer may move.
 [[nodiscard]] bool takes_transfers(std::string_view account);

@@ -166,7 +166,7 @@ WUMEI_INLINE Decision<Drafts> decide_award_objection(const State& state, const C
   if (auto refusal = awards::may_protest(state.awards, objection.round, objection.on)) {
     return *refusal;
   }
-  if (!state.people.household(objection.household)) {
+  if (!state.people.households.contains(objection.household)) {
     return Refusal{RefusalCode::household_unknown, {{"household", objection.household.text()}}};
   }
   const awards::Round& round = *awards::find_round(state.awards, objection.round);

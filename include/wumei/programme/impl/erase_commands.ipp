@@ -66,7 +66,7 @@ WUMEI_INLINE Command erase_command(const Programme& programme, const Actor& acto
 
 WUMEI_INLINE std::vector<ledger::Seq> details_about(const Programme& programme,
                                                     const HouseholdId& household) {
-  if (!programme.state().people.household(household)) {
+  if (!programme.state().people.households.contains(household)) {
     throw Error(Errc::not_found, "no household " + household.text() + " in this ledger",
                 {{"household", household.text()}});
   }

@@ -175,7 +175,7 @@ WUMEI_INLINE Decision<Drafts> decide_offline(const State& state, const Context& 
   if (auto refusal = lacks_roles(state, context, detail::till_roles, known->shop.village)) {
     return *refusal;
   }
-  if (!state.people.household(redemption.household)) {
+  if (!state.people.households.contains(redemption.household)) {
     return Refusal{RefusalCode::household_unknown,
                    {{"household", redemption.household.text()}}};
   }

@@ -132,7 +132,7 @@ WUMEI_INLINE Decision<Drafts> decide_household(const State& state, const Context
                                  asked.village)) {
     return *refusal;
   }
-  if (state.people.household(asked.household)) {
+  if (state.people.households.contains(asked.household)) {
     return detail::people_duplicate("household", asked.household.text());
   }
   if (auto refusal = detail::people_foreign_grid(state, asked.grid, asked.village)) return *refusal;

@@ -6,6 +6,7 @@
 #include <wumei/programme/transfer_commands.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace wumei::programme {
 namespace detail {
@@ -15,7 +16,7 @@ WUMEI_INLINE std::optional<Refusal> unregistered(const State& state, std::string
   const std::string_view holder = ledger::parse_account(account).holder;
   const std::string_view id = holder.substr(std::min<std::size_t>(2, holder.size()));
   const bool household = holder.starts_with("h/");
-  if (household && !state.people.household(HouseholdId(id))) {
+  if (household && !state.people.households.contains(HouseholdId(id))) {
     return Refusal{RefusalCode::household_unknown, {{"household", std::string(id)}}};
   }
   if (holder.starts_with("f/") && state.people.village(VillageId(id)) == nullptr) {
@@ -86,13 +87,13 @@ WUMEI_INLINE std::optional<ledger::Violation> check_transfer(const State& before
 
 }  // namespace detail
 
-WUMEI_INLINE Command transfer_command(const Actor& actor, const Transfer& transfer) {
+WUMEI_INLINE Command transfer_command(const Actor& actor, Transfer transfer) {
   detail::check_transfer_facts(transfer);
   Command command;
   command.actor = actor;
   command.kind = detail::transfer_kind;
   command.in = detail::transfer_facts(transfer);
-  command.decide = [transfer](const State& state, const Context& context) {
+  command.decide = [transfer = std::move(transfer)](const State& state, const Context& context) {
     return detail::decide_transfer(state, context, transfer);
   };
   return command;
