@@ -1,5 +1,7 @@
 #include "monthly_cache.hpp"
 
+#include <app.hpp>
+
 #include <wumei/audit/proof.hpp>
 #include <wumei/base/digest.hpp>
 #include <wumei/base/json.hpp>
@@ -8,7 +10,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include <unistd.h>
 
@@ -72,15 +73,8 @@ void take_row(const json::Array& row, Monthly& monthly) {
   monthly.sums[key] = {amount_of(row.at(5).text()), row.at(6).integer()};
 }
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return std::move(bytes).str();
-}
-
 Monthly read(store::Store& store, std::int64_t most) {
-  const json::Value kept = json::parse(bytes_of(file_of(store)));
+  const json::Value kept = json::parse(cli::read_file(file_of(store)));
   Monthly monthly;
   monthly.entries = kept.at("entries").integer();
   const bool fits = kept.at("format").text() == format && monthly.entries > 0 &&
