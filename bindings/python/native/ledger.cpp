@@ -8,6 +8,13 @@
 
 namespace wumei::python {
 
+namespace {
+
+/// An open log that has grown by more entries than this leaves a snapshot behind.
+constexpr std::int64_t worth_a_snapshot = 500;
+
+}  // namespace
+
 const cli::Catalogue& texts(cli::Language language) {
   static const std::vector<cli::TextTable> tables = cli::all_texts();
   static const cli::Catalogue chinese(cli::Language::zh, tables);
@@ -54,7 +61,7 @@ struct Ledger::Parts {
 
 Ledger::Ledger(Opening opening) : opening_(std::move(opening)) { open(); }
 
-Ledger::~Ledger() = default;
+Ledger::~Ledger() { close(); }
 
 void Ledger::open() { parts_ = std::make_unique<Parts>(opening_); }
 
@@ -78,8 +85,20 @@ void Ledger::refresh() {
   if (!opening_.write) open();
 }
 
+/// Only spares the next opening a replay: what it cannot write is no fault of what was asked.
+void Ledger::save_snapshot() noexcept {
+  if (unsaved_ <= worth_a_snapshot || parts_->session.programme().in_batch()) return;
+  try {
+    parts_->session.save_snapshot();
+    unsaved_ = 0;
+  } catch (const std::exception&) {
+    return;
+  }
+}
+
 void Ledger::close() {
   const std::lock_guard<std::recursive_mutex> alone(mutex_);
+  if (parts_) save_snapshot();
   officers_.clear();
   parts_.reset();
   places_.reset();
@@ -148,7 +167,9 @@ programme::ImportReceipt Ledger::import(const std::string& actor,
     const programme::ImportRows rows = kind.read(session, file);
     auto receipt = cli::need(programme::import_rows(session.programme(), session.actor(), file,
                                                     rows, options));
-    if (!options.dry_run && receipt.added > 500) session.save_snapshot();
+    if (!options.dry_run) unsaved_ += receipt.added;
+    // One file after the other costs no snapshot each: a log is saved when it has grown by a part.
+    if (unsaved_ >= session.programme().size() / 8) save_snapshot();
     return receipt;
   }
   throw bad_input({"", 0, 0, "kind"}, file.kind, "a kind of file, as households or claims");

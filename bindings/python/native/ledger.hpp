@@ -106,12 +106,14 @@ class Ledger {
   [[nodiscard]] cli::Session& open_session();
   [[nodiscard]] cli::Session& session_of(const std::string& actor);
   void open();
+  void save_snapshot() noexcept;
 
   Opening opening_;
   std::recursive_mutex mutex_;
   std::unique_ptr<Parts> parts_;
   std::map<std::string, std::unique_ptr<Officer>> officers_;
   SharedPlaces places_;
+  std::int64_t unsaved_ = 0;  ///< entries imported since the last snapshot
   std::mutex monthly_mutex_;
   Monthly monthly_;
   std::atomic<bool> closed_{false};

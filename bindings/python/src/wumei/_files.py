@@ -5,7 +5,7 @@ import csv
 import datetime
 import io
 from decimal import Decimal
-from typing import Any, Iterable, List, Tuple
+from typing import Any, Dict, List, Tuple
 
 from ._errors import bad_input
 
@@ -44,14 +44,16 @@ def _columns(frame: Any, name: str) -> Tuple[List[str], List[List[Any]]]:
     if hasattr(frame, "__arrow_c_stream__"):
         import pyarrow
         table = pyarrow.table(frame)
-        return (list(table.column_names),
-                [table.column(number).to_pylist() for number in range(table.num_columns)])
+        return list(table.column_names), [_of_arrow(column) for column in table.columns]
     raise bad_input(type(frame).__name__, "须为 pandas、polars 或 Arrow 表",
                     "a pandas, polars or Arrow table", sheet=name)
 
 
 def _of_pandas(values: List[Any]) -> List[Any]:
     """In a column of text NaN is pandas' word for an empty cell; anywhere else it is a fault."""
+    if float not in set(map(type, values)):
+        return values
+
     def missing(value: Any) -> bool:
         return isinstance(value, float) and value != value
 
@@ -61,8 +63,29 @@ def _of_pandas(values: List[Any]) -> List[Any]:
     return [None if missing(value) else value for value in values]
 
 
-def _texts(values: Iterable[Any], head: str, name: str) -> List[str]:
-    return [_cell(value, head, name, row) for row, value in enumerate(values, 1)]
+def _of_arrow(column: Any) -> List[Any]:
+    """What Arrow writes exactly need not become a Python object first."""
+    import pyarrow
+    kinds = pyarrow.types
+    kind = column.type
+    exact = kinds.is_integer(kind) or kinds.is_date32(kind) or (
+        kinds.is_decimal128(kind) and 0 <= kind.scale <= 6)  # else with an exponent
+    return (column.cast(pyarrow.string()) if exact else column).to_pylist()
+
+
+def _texts(values: List[Any], head: str, name: str) -> List[str]:
+    kinds = set(map(type, values))
+    if kinds <= {str}:
+        return values
+    if kinds <= {int}:
+        return list(map(str, values))
+    if not all(issubclass(kind, datetime.date) for kind in kinds):
+        return [_cell(value, head, name, row) for row, value in enumerate(values, 1)]
+    texts: Dict[Any, str] = {}  # a long column has few days
+    for row, value in enumerate(values, 1):
+        if value not in texts:
+            texts[value] = _cell(value, head, name, row)
+    return [texts[value] for value in values]
 
 
 def _cell(value: Any, head: str, name: str, row: int) -> str:
