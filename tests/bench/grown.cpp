@@ -1,6 +1,8 @@
 #include "grown.hpp"
 
 #include <wumei/programme/group_writer.hpp>
+#include <wumei/programme/people_commands.hpp>
+#include <wumei/programme/transfer_commands.hpp>
 
 #include <thread>
 
@@ -28,8 +30,8 @@ std::string household(std::int64_t number) {
   return "h/" + std::to_string(1'000'000 + number) + ":honour";
 }
 
-/// One transfer of two legs: fund to household, as an app developer would post it.
-programme::Command transfer(const programme::Actor& actor, std::int64_t number) {
+/// One transfer of two legs: fund to household, of a kind that no rule looks at.
+programme::Command bare_transfer(const programme::Actor& actor, std::int64_t number) {
   programme::Command command;
   command.actor = actor;
   command.kind = "ledger.transfer";
@@ -46,7 +48,60 @@ programme::Command transfer(const programme::Actor& actor, std::int64_t number) 
   return command;
 }
 
+constexpr int villages = 20;
+constexpr int households = 100;  ///< of each
+
+std::string digits(std::int64_t number, std::size_t width) {
+  const std::string text = std::to_string(number);
+  return std::string(width - text.size(), '0') + text;
+}
+
+VillageId village_id(std::int64_t village) { return VillageId("V" + digits(village, 2)); }
+
+HouseholdId household_id(std::int64_t village, std::int64_t house) {
+  return HouseholdId(digits(village, 2) + "01" + digits(house, 3));
+}
+
+/// The same rows that tests/bench/python.py writes, eight thousand a day.
+programme::Command honour_transfer(const programme::Actor& actor, std::int64_t number) {
+  const std::int64_t village = number % villages + 1;
+  const std::int64_t day = number / bulk_batch;
+  programme::Command command = programme::transfer_command(
+      actor, {"f/" + village_id(village).text() + ":honour_given",
+              "h/" + household_id(village, number * 7919 % households + 1).text() + ":honour",
+              Honour::of_units((number % 97 + 1) * 100 + 25)});
+  command.effective = Date::of(2026, static_cast<int>(day / 28) + 1,
+                               static_cast<int>(day % 28) + 1);
+  command.key = command.effective->text() + "/transfer/" + digits(number, 9);
+  return command;
+}
+
 }  // namespace
+
+programme::Command Grown::transfer(const programme::Actor& actor, std::int64_t number) const {
+  return growth_ == Growth::bare ? bare_transfer(actor, number) : honour_transfer(actor, number);
+}
+
+void Grown::register_households() {
+  const programme::Actor actor = founding().founder;
+  programme_->begin();
+  for (int village = 1; village <= villages; ++village) {
+    const VillageId id = village_id(village);
+    const GridId grid(id.text() + "-G1");
+    static_cast<void>(*programme_->submit(programme::village_command(actor, {id, id.text()})));
+    static_cast<void>(*programme_->submit(programme::grid_command(actor, {grid, id, {}})));
+    for (int house = 1; house <= households; ++house) {
+      programme::HouseholdRegistration asked;
+      asked.household = household_id(village, house);
+      asked.village = id;
+      asked.group = "1";
+      asked.grid = grid;
+      asked.head = "户主";
+      static_cast<void>(*programme_->submit(programme::household_command(actor, asked)));
+    }
+  }
+  static_cast<void>(programme_->commit());
+}
 
 void Grown::fresh(const Scratch& scratch, const std::string& name) {
   file = scratch.file(name + ".wumei");
@@ -58,6 +113,7 @@ void Grown::fresh(const Scratch& scratch, const std::string& name) {
   store_ = std::make_unique<store::SqliteStore>(file, store::Access::create);
   programme_ = std::make_unique<programme::Programme>(
       programme::Programme::create(*store_, clock, ids, founding()));
+  if (growth_ == Growth::honour) register_households();
 }
 
 std::int64_t Grown::append(std::int64_t entries, std::int64_t batch) {

@@ -24,9 +24,17 @@ struct Transfer {
 };
 [[nodiscard]] Transfer transfer_of(std::int64_t number);
 
+/// What a ledger of the bench grows by.
+enum class Growth : std::uint8_t {
+  bare = 1,    ///< transfers of a kind of the bench's own, that no rule looks at
+  honour = 2,  ///< `honour.transfer` from villages to their registered households, day by day
+};
+
 /// A ledger file that grows by transfers, and the bare file that takes the same leaves.
 class Grown {
  public:
+  explicit Grown(Growth growth = Growth::bare) : growth_(growth) {}
+
   std::filesystem::path file;
 
   /// Founds the ledger anew.
@@ -46,6 +54,11 @@ class Grown {
   RandomIds ids;
 
  private:
+  void register_households();
+  [[nodiscard]] programme::Command transfer(const programme::Actor& actor,
+                                            std::int64_t number) const;
+
+  Growth growth_;
   std::filesystem::path bare_;
   std::unique_ptr<store::SqliteStore> store_;
   std::unique_ptr<programme::Programme> programme_;

@@ -16,13 +16,14 @@ Bar at_least(Bar::Of of, double limit) { return {of, Bar::Sense::at_least, limit
 Bar at_most(Bar::Of of, double limit) { return {of, Bar::Sense::at_most, limit}; }
 
 struct Batches {
+  Growth growth = Growth::bare;
   std::int64_t entries = 0;
   std::int64_t batch = 0;
-  double bar = 0;
+  double bar = 0;  ///< 0 for none
 };
 
 Figure append_figure(const Scratch& scratch, const std::string& name, const Batches& work) {
-  const auto grown = std::make_shared<Grown>();
+  const auto grown = std::make_shared<Grown>(work.growth);
   Figure figure;
   figure.name = name;
   figure.unit = "1/s";
@@ -31,7 +32,7 @@ Figure append_figure(const Scratch& scratch, const std::string& name, const Batc
                       [=] { return grown->append(work.entries, work.batch); }};
   figure.baseline = {[=, &scratch] { grown->fresh_bare(scratch, name); },
                      [=] { return grown->insert_bare(work.batch); }};
-  figure.bars = {at_least(Bar::Of::ratio, work.bar)};
+  if (work.bar > 0) figure.bars = {at_least(Bar::Of::ratio, work.bar)};
   return figure;
 }
 
@@ -79,9 +80,14 @@ std::int64_t verify_all(Grown& grown, int threads) {
 }  // namespace
 
 void add_ledger_rows(Rows& rows, const Scratch& scratch) {
-  add_row(rows, append_figure(scratch, "append.batch8000", {bulk_entries, bulk_batch, 0.6}));
-  add_row(rows, append_figure(scratch, "append.batch100", {bulk_entries / 4, 100, 0.6}));
-  add_row(rows, append_figure(scratch, "append.batch1", {single_entries, 1, 0.7}));
+  add_row(rows, append_figure(scratch, "append.batch8000",
+                              {Growth::bare, bulk_entries, bulk_batch, 0.6}));
+  add_row(rows, append_figure(scratch, "append.honour8000",
+                              {Growth::honour, bulk_entries, bulk_batch, 0}));
+  add_row(rows, append_figure(scratch, "append.batch100",
+                              {Growth::bare, bulk_entries / 4, 100, 0.6}));
+  add_row(rows, append_figure(scratch, "append.batch1",
+                              {Growth::bare, single_entries, 1, 0.7}));
   add_row(rows, group_figure(scratch));
   const std::shared_ptr<Grown> grown = shared_ledger(scratch);
   const auto prepare = [=, &scratch] { fill_once(*grown, scratch); };
