@@ -61,6 +61,15 @@ def written(ax):
             yield from panel.get_xticklabels()
 
 
+def nothing_is_cut(ax, name):
+    ax.figure.canvas.draw()
+    page = ax.figure.bbox
+    for text in filter(lambda one: one.get_text(), written(ax)):
+        box = text.get_window_extent()
+        inside = page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1
+        assert inside and page.y0 - 1 <= box.y0, (name, text.get_text())
+
+
 needs_font = pytest.mark.skipif(not chinese(), reason="no font with Chinese: fonts-noto-cjk")
 
 
@@ -72,12 +81,16 @@ def test_every_picture_is_drawn_with_every_glyph_and_nothing_cut(frames, languag
         for name, drawn in pictures(frames, language):
             ax = numpy.ravel(drawn)[0]
             assert isinstance(ax, matplotlib.axes.Axes), name
-            ax.figure.canvas.draw()
-            page = ax.figure.bbox
-            for text in filter(lambda one: one.get_text(), written(ax)):
-                box = text.get_window_extent()
-                inside = page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1
-                assert inside and page.y0 - 1 <= box.y0, (name, text.get_text())
+            nothing_is_cut(ax, name)
+
+
+@needs_font
+@pytest.mark.parametrize("language, longer", [("zh", "经久耐用一等品（政府采购目录内）家庭装"),
+                                              ("en", ", long-lasting, of the first quality")])
+def test_long_names_stay_on_the_page(frames, language, longer):
+    goods = frames["redemptions"].column("sku").to_pylist()
+    names = {sku: sku + longer for sku in set(goods)}
+    nothing_is_cut(plot.sankey(frames, names=names, language=language), language)
 
 
 @needs_font

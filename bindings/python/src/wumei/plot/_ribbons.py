@@ -1,23 +1,20 @@
 """Ribbons between two columns of bars: matplotlib's own Sankey knows only one trunk."""
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any, Callable, List, Tuple
 
 import numpy
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from ._style import GREY, PALETTE, amount
+from ._style import GREY, PALETTE, amount, broken
 
 __all__ = ["draw_ribbons"]
 
 LEFT, RIGHT, WIDE = 0.0, 1.0, 0.025
 GAP = 0.025  #: between bars, of the whole height
-LINE = 0.038  #: of a label, likewise
-COLUMNS = 22  #: of a label's line; a Chinese character takes two
-WORDS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+")
+LINE = 0.041  #: of a label, likewise
+COLUMNS = 22  #: of a label's line
 
 
 def draw_ribbons(ax: Any, matrix: Any, name: Callable[[str], str],
@@ -69,21 +66,7 @@ def _bars(ax: Any, at: float, tops: Any, heights: Any, colours: List[str]) -> No
 
 
 def _labels_of(sums: Any, name: Callable[[str], str]) -> List[str]:
-    return [_broken(f"{name(code)}  {amount(value)}") for code, value in sums.items()]
-
-
-def _broken(label: str) -> str:
-    """In lines that fit beside the bars: between words, or anywhere in Chinese."""
-    lines = [""]
-    for word in WORDS.findall(label):
-        if lines[-1] and _columns(lines[-1] + word) > COLUMNS:
-            lines.append("")
-        lines[-1] += word if lines[-1] else word.lstrip()
-    return "\n".join(line.rstrip() for line in lines if line)
-
-
-def _columns(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+    return [broken(f"{name(code)}  {amount(value)}", COLUMNS) for code, value in sums.items()]
 
 
 def _label(ax: Any, labels: List[str], middles: Any, where: Tuple[float, str]) -> None:

@@ -1,6 +1,8 @@
 """Colours, fonts and words that all pictures share."""
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 import matplotlib
@@ -29,6 +31,11 @@ FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Ha
 #: Parts of file names that hold them: a font installed since matplotlib looked is found by these.
 FILES = ("notosanscjk", "notosanssc", "sourcehansans", "wqy-", "msyh", "simhei", "pingfang",
          "notoserifcjk", "uming", "droidsansfallback")
+
+
+#: Of a title, to an inch; a Chinese character takes two.
+COLUMNS = 11.5
+WORDS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+")
 
 
 def chinese_font() -> str:
@@ -103,6 +110,9 @@ class Sheet:
 
     def finish(self, ax: Any, title: str, note: str = "") -> Any:
         """Title, note, font and the few lines that stay."""
+        place = ax.get_subplotspec()
+        panels = place.get_gridspec().ncols if place else 1
+        title = broken(title, int(COLUMNS * ax.figure.get_figwidth() / panels))
         ax.set_title(title, loc="left", fontsize=10.5, fontweight="normal",
                      pad=22 if note else 8)
         if note:
@@ -130,6 +140,20 @@ class Sheet:
         if ax.name != "polar":
             order.sort(key=lambda i: hasattr(handles[i], "get_marker"))
         ax.legend([handles[i] for i in order], [labels[i] for i in order], **options)
+
+
+def broken(text: str, columns: int) -> str:
+    """In lines of so many columns: between words, or anywhere in Chinese."""
+    lines = [""]
+    for word in WORDS.findall(text):
+        if lines[-1] and _columns(lines[-1] + word) > columns:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return "\n".join(line.rstrip() for line in lines if line)
+
+
+def _columns(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def amount(value: float) -> str:
