@@ -62,12 +62,7 @@ void import_file(Context& context, const Arguments& arguments) {
   const programme::ImportFile file{std::filesystem::path(path).filename().string(), kind.name,
                                    context.file(path)};
   Session session(context, Access::write);
-  const programme::ImportRows read = kind.read(session, file);
-  const programme::ImportRows rows(read.count, [&](std::int64_t number) {
-    programme::ImportRow row = read.row(number);
-    session.date(row.command);
-    return row;
-  });
+  const programme::ImportRows rows = dated(session, kind.read(session, file));
   Progress progress(context, context.tr("progress.import"), rows.count);
   programme::ImportOptions options;
   options.dry_run = context.options.dry_run;
@@ -83,6 +78,16 @@ void import_file(Context& context, const Arguments& arguments) {
 }
 
 }  // namespace
+
+programme::ImportRows dated(const Session& session, programme::ImportRows rows) {
+  const Options& options = session.context().options;
+  if (options.effective.empty() && options.late.empty()) return rows;
+  return {rows.count, [&session, read = std::move(rows.row)](std::int64_t number) {
+            programme::ImportRow row = read(number);
+            session.date(row.command);
+            return row;
+          }};
+}
 
 void add_import(Verbs& verbs) {
   std::vector<std::string> kinds;

@@ -24,6 +24,9 @@ struct ImportKind {
   std::function<programme::ImportRows(Session& session, const programme::ImportFile& file)> read;
 };
 
+/// The rows, each with the date of --effective and the approval of --late where those are given.
+[[nodiscard]] programme::ImportRows dated(const Session& session, programme::ImportRows rows);
+
 using ImportRegistry = std::vector<ImportKind>;
 
 }  // namespace wumei::cli

@@ -60,6 +60,9 @@ constexpr Phrase phrases[] = {
     {"*: a quantity of *; take one or more pieces", "*：数量为 *；应为一件或以上"},
     {"*: a quantity of *", "*：数量为 *"},
     {"this ledger has entries already; it is never founded twice", "账本里已有记录；不能重复建立"},
+    {"a batch is open already, and what is a batch itself, as an import or a dry run, does not go "
+     "within",
+     "批次已经打开；导入、演练等自成一批的操作不能放在批次之内"},
     {"an earlier fault closed this ledger for writing", "此前出过故障，本账本不再写入"},
     {"the ledger was opened for reading only", "账本只以读取方式打开"},
     {"the key * holds '#', which tells the entries of one command apart; leave it out of numbers "

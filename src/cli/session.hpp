@@ -50,7 +50,7 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  [[nodiscard]] Context& context() { return context_; }
+  [[nodiscard]] Context& context() const { return context_; }
   [[nodiscard]] programme::Programme& programme();
   [[nodiscard]] const programme::State& state() const;
   /// The authenticated officer at this device. Not with Access::read or Access::serve.

@@ -142,32 +142,39 @@ cli::Session& Ledger::session_of(const std::string& actor) {
   throw Error(Errc::unauthorised, actor + " has not signed in", {{"officer", actor}});
 }
 
+/// What the context does is that officer's, who need not say his PIN again.
+void Ledger::lend(cli::Session& officer, cli::Context& context) {
+  const cli::Options& of_officer = officer.context().options;
+  context.lent = &officer;
+  context.options.now.clear();
+  context.options.as = of_officer.as;
+  context.options.pin = of_officer.pin;
+  context.options.device = of_officer.device;
+}
+
 Answer Ledger::run(const Call& call, const std::string& actor) {
   const std::lock_guard<std::recursive_mutex> alone(mutex_);
   Desk desk(opening_, texts(language_named(call.language)));
   desk.context.options.now.clear();
   desk.context.lent = &open_session();
-  if (!actor.empty()) {
-    cli::Session& officer = session_of(actor);
-    desk.context.lent = &officer;
-    desk.context.options.as = officer.context().options.as;
-    desk.context.options.pin = officer.context().options.pin;
-    desk.context.options.device = officer.context().options.device;
-  }
+  if (!actor.empty()) lend(session_of(actor), desk.context);
   return call_verb(call, desk.context, desk.said);
 }
 
-programme::ImportReceipt Ledger::import(const std::string& actor,
-                                        const programme::ImportFile& file,
-                                        const programme::ImportOptions& options) {
+programme::ImportReceipt Ledger::import(const std::string& actor, const Import& asked) {
   const std::lock_guard<std::recursive_mutex> alone(mutex_);
-  cli::Session& session = session_of(actor);
+  Desk desk(opening_, texts(cli::Language::en));
+  lend(session_of(actor), desk.context);
+  desk.context.options.effective = asked.effective;
+  desk.context.options.late = asked.late;
+  cli::Session session(desk.context, cli::Access::write);
+  const programme::ImportFile& file = asked.file;
   for (const cli::ImportKind& kind : cli::all_imports()) {
     if (kind.name != file.kind) continue;
-    const programme::ImportRows rows = kind.read(session, file);
+    const programme::ImportRows rows = cli::dated(session, kind.read(session, file));
     auto receipt = cli::need(programme::import_rows(session.programme(), session.actor(), file,
-                                                    rows, options));
-    if (!options.dry_run) unsaved_ += receipt.added;
+                                                    rows, asked.options));
+    if (!asked.options.dry_run) unsaved_ += receipt.added;
     // One file after the other costs no snapshot each: a log is saved when it has grown by a part.
     if (unsaved_ >= session.programme().size() / 8) save_snapshot();
     return receipt;

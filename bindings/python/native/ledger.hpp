@@ -46,6 +46,14 @@ struct Answer {
   int exit = 0;          ///< 0, or the exit code of a verdict
 };
 
+/// A file of rows, and how to take it.
+struct Import {
+  programme::ImportFile file;
+  programme::ImportOptions options;
+  std::string effective;  ///< accounting date of every row, as --effective; "" for its own
+  std::string late;       ///< as --late
+};
+
 /// Thread-safe: one call at a time.
 class Ledger {
  public:
@@ -92,9 +100,7 @@ class Ledger {
   /// Runs a verb; as the one of that name when it is not "".
   [[nodiscard]] Answer run(const Call& call, const std::string& actor);
   /// A file of rows, or its bytes, in one durable step. Throws cli::Refused.
-  [[nodiscard]] programme::ImportReceipt import(const std::string& actor,
-                                                const programme::ImportFile& file,
-                                                const programme::ImportOptions& options);
+  [[nodiscard]] programme::ImportReceipt import(const std::string& actor, const Import& asked);
   /// Several commands become durable together.
   void begin();
   [[nodiscard]] std::int64_t commit();
@@ -105,6 +111,7 @@ class Ledger {
   struct Officer;
   [[nodiscard]] cli::Session& open_session();
   [[nodiscard]] cli::Session& session_of(const std::string& actor);
+  static void lend(cli::Session& officer, cli::Context& context);
   void open();
   void save_snapshot() noexcept;
 

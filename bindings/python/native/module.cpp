@@ -135,10 +135,8 @@ std::string about(Ledger& ledger) {
   });
 }
 
-std::string import_bytes(Ledger& ledger, const std::string& actor,
-                         const programme::ImportFile& file,
-                         const programme::ImportOptions& options) {
-  const programme::ImportReceipt receipt = ledger.import(actor, file, options);
+std::string import_bytes(Ledger& ledger, const std::string& actor, const Import& asked) {
+  const programme::ImportReceipt receipt = ledger.import(actor, asked);
   json::Object kinds;
   for (const auto& [kind, count] : receipt.kinds) kinds.emplace_back(kind, count);
   json::Array refused;
@@ -150,9 +148,10 @@ std::string import_bytes(Ledger& ledger, const std::string& actor,
                              {"en", texts(cli::Language::en).sentence(refusal)}}));
   }
   return json::write(json::Value::object(
-      {{"file", file.name}, {"kind", file.kind}, {"dry_run", options.dry_run},
-       {"seen_before", receipt.seen_before}, {"rows", receipt.rows}, {"added", receipt.added},
-       {"known", receipt.known}, {"record", receipt.record}, {"kinds", std::move(kinds)},
+      {{"file", asked.file.name}, {"kind", asked.file.kind},
+       {"dry_run", asked.options.dry_run}, {"seen_before", receipt.seen_before},
+       {"rows", receipt.rows}, {"added", receipt.added}, {"known", receipt.known},
+       {"record", receipt.record}, {"kinds", std::move(kinds)},
        {"refused", std::move(refused)}}));
 }
 
@@ -241,16 +240,19 @@ void bind_ledger(py::module_& module) {
            py::arg("call"), py::arg("actor") = "", NoGil())
       .def("import_bytes",
            [](Ledger& ledger, const std::string& actor, std::pair<std::string, std::string> named,
-              const py::bytes& bytes, std::pair<bool, bool> how) {
-             const programme::ImportFile file{named.second, named.first, std::string(bytes)};
-             programme::ImportOptions options;
-             options.dry_run = how.first;
-             options.skip_refused = how.second;
+              const py::bytes& bytes, std::pair<bool, bool> how,
+              std::pair<std::string, std::string> dates) {
+             Import asked;
+             asked.file = {named.second, named.first, std::string(bytes)};
+             asked.options.dry_run = how.first;
+             asked.options.skip_refused = how.second;
+             asked.effective = dates.first;
+             asked.late = dates.second;
              const py::gil_scoped_release released;
-             return import_bytes(ledger, actor, file, options);
+             return import_bytes(ledger, actor, asked);
            },
            py::arg("actor"), py::arg("kind_and_name"), py::arg("content"),
-           py::arg("dry_run_and_skip_refused"))
+           py::arg("dry_run_and_skip_refused"), py::arg("effective_and_late"))
       .def("begin", &Ledger::begin, NoGil())
       .def("commit", &Ledger::commit, NoGil())
       .def("abandon", &Ledger::abandon, NoGil())

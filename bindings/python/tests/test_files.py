@@ -37,6 +37,50 @@ def test_frames_of_every_library_are_read(copy, make):
         assert receipt.rows == 1 and receipt.kinds["claim.record"] == 1
 
 
+BUDGET = {"基金": ["V01"], "年度": ["2026"], "起始月": ["9"], "结束月": ["10"], "每月额度": ["50"],
+          "文件号": ["D2"]}
+
+
+def test_rows_of_a_closed_month_need_the_approval_that_they_cite(copy):
+    book, desk = copy.desk("2026-04-27T09:00", "T01")
+    with book:
+        frame = pandas.DataFrame(BUDGET)
+        with pytest.raises(wumei.Refused) as closed:
+            desk.import_frame("budgets", frame, effective="2026-04-20")
+        assert closed.value.code == "period.closed" and closed.value.facts["line"] == "2"
+        approval = desk.do("close late", date="2026-04-20", reason="漏记", document="D9").seq
+        day = datetime.date(2026, 4, 20)
+        with pytest.raises(wumei.Refused) as unfit:
+            desk.import_frame("budgets", frame, effective=day, late=approval - 1)
+        assert unfit.value.code == "late.unfit"
+
+        before = len(book)
+        trial = desk.import_frame("budgets", frame, effective=day, late=approval, dry_run=True)
+        assert trial.added == 2 and len(book) == before
+        assert desk.import_frame("budgets", frame, effective=day, late=approval).added == 2
+        entry = book.entry(before)
+        assert entry["effective"] == day and entry["refs"] == [approval]
+        with pytest.raises(wumei.Error) as wrong:
+            desk.import_frame("budgets", pandas.DataFrame({**BUDGET, "文件号": ["D3"]}),
+                              effective="20. April")
+        assert wrong.value.code == "bad_input" and "20. April" in wrong.value.en
+
+
+def test_within_a_batch_no_file_is_imported(copy):
+    book, desk = copy.desk("2026-04-27T09:00", "T01")
+    with book:
+        before = len(book)
+        for work in (lambda: desk.import_frame("budgets", pandas.DataFrame(BUDGET)),
+                     lambda: desk.budget("V01", monthly=50, document="D2", dry_run=True),
+                     lambda: desk.batch().__enter__()):
+            with pytest.raises(wumei.Error) as raised, desk.batch():
+                desk.budget("V01", monthly=50, document="D1", from_=9)
+                work()
+            assert raised.value.code == "conflict" and "批次" in raised.value.zh
+            assert len(book) == before
+        assert desk.import_frame("budgets", pandas.DataFrame(BUDGET)).added == 2
+
+
 def test_a_missing_column_is_named(copy):
     frame = pandas.DataFrame(CLAIM).drop(columns="条目")
     error = refused_without_trace(copy, "claims", frame)

@@ -206,6 +206,18 @@ def test_the_command_imports_once_and_refuses_by_class(copy, tmp_path, capsys):
     assert main(["statement", str(tmp_path / "s.xlsx"), "0101001", *ledger]) == 0
 
 
+def test_the_command_dates_rows_and_cites_an_approval(copy, tmp_path, capsys):
+    path = str(claims(tmp_path / "a.xlsx", GOOD))
+    words = ["import", "claims", path, "-L", str(copy.path), "--lang", "en", "--as", "T02",
+             "--pin", copy.pins["T02"], "--now", "2026-04-28T09:00", "--effective", "2026-04-20"]
+
+    for more in ([], ["--dry-run"]):
+        assert main([*words, *more]) == 1
+        assert "accounting period is closed" in capsys.readouterr().err
+    assert main([*words, "--late", "1"]) == 1
+    assert "not a late approval" in capsys.readouterr().err
+
+
 def test_the_command_says_an_error_as_the_command_line_does(copy, tmp_path, capsys):
     bad = str(claims(tmp_path / "b.xlsx", row(户编号="0999999", 日期="2026-04-27")))
     assert main(["preview", "claims", bad, "-L", str(copy.path), "--lang", "en", "--json"]) == 3

@@ -75,7 +75,8 @@ class Programme {
   [[nodiscard]] Decision<Receipt> submit(const Command& command);
 
   /// Several commands that become durable together. Each is decided against the state that the
-  /// earlier ones leave. Nobody sees it before `commit`; `abandon` (or a throw) undoes all.
+  /// earlier ones leave. Nobody sees it before `commit`; `abandon` (or a throw) undoes all. Throws
+  /// Errc::conflict within a batch, which stays open.
   void begin(Inserting how = Inserting::at_commit);
   [[nodiscard]] std::int64_t commit();  ///< entries added; one durable transaction
   void abandon();

@@ -135,6 +135,21 @@ TEST_CASE("a batch sees its own keys and becomes durable at once", "[programme]"
   CHECK(town.store.size("test") == before + 1);
 }
 
+TEST_CASE("a batch within a batch is refused, and the outer one goes on", "[programme]") {
+  Township town;
+
+  town.book->begin();
+  town.accept(gift(5, "a"));
+  CHECK_ERROR(town.book->begin(), Errc::conflict);
+  CHECK_ERROR(programme::import_rows(*town.book, town.head, {"t.csv", "gifts", "bytes"},
+                                     std::vector<programme::ImportRow>{{gift(7, "b"), {}}}),
+              Errc::conflict);
+  town.accept(gift(9, "c"));
+  CHECK(town.book->commit() == 2);
+
+  CHECK(honour(town.reopened()) == 14);
+}
+
 TEST_CASE("a draft that breaks a law is a bug and leaves the ledger as it was", "[programme]") {
   Township town;
   Command lost = gift(5, "lost");

@@ -70,8 +70,8 @@ class Desk:
     def batch(self) -> Iterator["Desk"]:
         """Everything written within becomes durable together, or nothing does.
 
-        Other threads wait with their writes. Verbs that are batches themselves (imports,
-        ``claim approve --all``) do not go within.
+        Other threads wait with their writes. What is a batch itself (imports, dry runs,
+        ``claim approve --all``) does not go within: ``conflict``, and nothing is written.
 
         Yields
         ------
@@ -89,8 +89,7 @@ class Desk:
 
     # Files.
 
-    def import_csv(self, kind: str, file: Path, *, dry_run: bool = False,
-                   skip_refused: bool = False) -> Imported:
+    def import_csv(self, kind: str, file: Path, **options: Any) -> Imported:
         """Imports a CSV file, all rows or none; the same file again adds nothing.
 
         Parameters
@@ -102,10 +101,10 @@ class Desk:
             ``counts``, ``transfers``.
         file : path
             UTF-8 or GB18030.
-        dry_run : bool
-            Decide, and write nothing.
-        skip_refused : bool
-            Leave out rows that the rules refuse, and list them.
+        **options
+            ``dry_run``: decide, and write nothing. ``skip_refused``: leave out rows that the rules
+            refuse, and list them. ``effective``: the accounting date of every row; ``late``: the
+            entry that approves days of a closed period.
 
         Returns
         -------
@@ -120,30 +119,32 @@ class Desk:
         """
         with open(file, "rb") as content:
             return self.import_bytes(kind, os.path.basename(os.fspath(file)), content.read(),
-                                     dry_run=dry_run, skip_refused=skip_refused)
+                                     **options)
 
     def import_bytes(self, kind: str, name: str, content: bytes, *, dry_run: bool = False,
-                     skip_refused: bool = False) -> Imported:
+                     skip_refused: bool = False, effective: Optional[Day] = None,
+                     late: Optional[int] = None) -> Imported:
         """As `import_csv`, of a file's bytes; `name` is what errors call it.
 
         Parameters
         ----------
         kind, name : str
         content : bytes
-        dry_run, skip_refused : bool
+        dry_run, skip_refused, effective, late
             As of `import_csv`.
 
         Returns
         -------
         Imported
         """
+        dates = day_or_none("effective", effective) or "", "" if late is None else str(late)
         with self._batch:
             said = self._ledger.import_bytes(self._actor, (kind, name), content,
-                                             (dry_run, skip_refused))
+                                             (dry_run, skip_refused), dates)
         return Imported._of(json.loads(said))
 
-    def import_frame(self, kind: str, frame: Any, *, name: str = "frame", dry_run: bool = False,
-                     skip_refused: bool = False) -> Imported:
+    def import_frame(self, kind: str, frame: Any, *, name: str = "frame",
+                     **options: Any) -> Imported:
         """As `import_csv`, of a pandas, polars or Arrow table with the same heads.
 
         Parameters
@@ -152,7 +153,7 @@ class Desk:
         frame : pandas.DataFrame, polars.DataFrame or pyarrow.Table
         name : str
             What errors call it.
-        dry_run, skip_refused : bool
+        **options
             As of `import_csv`.
 
         Returns
@@ -166,8 +167,7 @@ class Desk:
             NaN in a column of amounts, the same key twice. Rows count from 1.
         """
         from ._files import csv_of_frame
-        return self.import_bytes(kind, name, csv_of_frame(frame, name), dry_run=dry_run,
-                                 skip_refused=skip_refused)
+        return self.import_bytes(kind, name, csv_of_frame(frame, name), **options)
 
     # What is done most.
 

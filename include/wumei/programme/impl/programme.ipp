@@ -229,7 +229,10 @@ WUMEI_INLINE store::StoredEntry Programme::spare_entry() {
 }
 
 WUMEI_INLINE void Programme::begin(Inserting how) {
-  WUMEI_ASSERT(!in_batch_);
+  if (in_batch_) {
+    throw Error(Errc::conflict, "a batch is open already, and what is a batch itself, as an import "
+                                "or a dry run, does not go within");
+  }
   in_batch_ = true;
   inserting_ = how;
   if (how == Inserting::beside) tops_ = std::make_unique<detail::KeyTops>();

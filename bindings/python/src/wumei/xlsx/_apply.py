@@ -68,7 +68,7 @@ class Preview:
 
 
 def preview(where: Any, kind: Optional[str], path: Path, *,
-            sheet: Optional[str] = None) -> Preview:
+            sheet: Optional[str] = None, **options: Any) -> Preview:
     """Reads a workbook and says what importing it would do; writes nothing.
 
     Parameters
@@ -78,6 +78,8 @@ def preview(where: Any, kind: Optional[str], path: Path, *,
         would be, and what the rules refuse is said as well.
     kind, path, sheet
         As `read`.
+    **options
+        With a desk: as of `apply`.
 
     Returns
     -------
@@ -89,14 +91,14 @@ def preview(where: Any, kind: Optional[str], path: Path, *,
         if problems:
             return Preview(taken, tuple(problems))
         try:
-            return Preview(taken, (), _run(where, taken, dry_run=True))
+            return Preview(taken, (), _run(where, taken, dry_run=True, **options))
         except Error as error:
             return Preview(taken, (error,))
     return Preview(taken, tuple(problems + _unknown(where, taken)))
 
 
 def apply(desk: Any, kind: Optional[str], path: Path, *, sheet: Optional[str] = None,
-          skip_refused: bool = False) -> Any:
+          **options: Any) -> Any:
     """Imports a workbook, all rows or none; the same rows again add nothing.
 
     Parameters
@@ -105,8 +107,9 @@ def apply(desk: Any, kind: Optional[str], path: Path, *, sheet: Optional[str] = 
         Who imports.
     kind, path, sheet
         As `read`.
-    skip_refused : bool
-        Leave out the rows that the rules refuse, and list them with their cells.
+    **options
+        ``skip_refused``, ``effective``, ``late``, as of `Desk.import_csv`; rows that the rules
+        refused are listed with their cells.
 
     Returns
     -------
@@ -118,12 +121,12 @@ def apply(desk: Any, kind: Optional[str], path: Path, *, sheet: Optional[str] = 
     Error, Refused
         With the fact ``cell``; nothing was written.
     """
-    return _run(desk, read(path, kind, sheet), skip_refused=skip_refused)
+    return _run(desk, read(path, kind, sheet), **options)
 
 
-def _run(desk: Any, taken: Sheet, **how: bool) -> Any:
+def _run(desk: Any, taken: Sheet, **options: Any) -> Any:
     try:
-        imported = desk.import_bytes(taken.kind, taken.file, taken.csv(), **how)
+        imported = desk.import_bytes(taken.kind, taken.file, taken.csv(), **options)
     except Error as error:
         raise _placed(error, taken) from None
     refused = tuple({**row, "cell": taken.cell(int(row.get("line", 0)))}

@@ -102,6 +102,9 @@ def _shape_all(verb: argparse.ArgumentParser) -> None:
         verb.add_argument(*names, dest="officer" if names == ("--as",) else None,
                           default=os.environ.get(variable) or None,
                           help=f"{words} ({variable})")
+    verb.add_argument("--effective", help="记账日期 accounting date of all rows")
+    verb.add_argument("--late", type=int, help="补记审批的条目 the approval of a closed period's")
+    verb.add_argument("--dry-run", action="store_true", help="只预览 decide and write nothing")
     verb.add_argument("--passphrase-file", help="口令文件 the passphrase (WUMEI_PASSPHRASE)")
     verb.add_argument("--lang", type=lambda text: text[:2], choices=("zh", "en"),
                       default=_language())
@@ -123,7 +126,6 @@ def _source(verb: argparse.ArgumentParser) -> None:
 
 def _shape_import(verb: argparse.ArgumentParser) -> None:
     _source(verb)
-    verb.add_argument("--dry-run", action="store_true", help="只预览 decide and write nothing")
     verb.add_argument("--skip-refused", action="store_true",
                       help="跳过被规则拒绝的行 leave out what the rules refuse")
 
@@ -209,14 +211,15 @@ def _import(given: Any) -> None:
     with _open(given, write=True, now=given.now, key=given.key,
                passphrase=_passphrase(given)) as book:
         desk = book.sign_in(given.officer, pin, device=given.device or "py")
+        dates = {"effective": given.effective, "late": given.late}
         if given.dry_run:
-            seen = preview(desk, given.kind, given.file, sheet=given.sheet)
+            seen = preview(desk, given.kind, given.file, sheet=given.sheet, **dates)
             if seen.problems:
                 raise seen.problems[0]
             return _say(given, seen.say("zh"), seen.say("en"), rows=len(seen.sheet.rows),
                         dry_run=True)
         done = apply(desk, given.kind, given.file, sheet=given.sheet,
-                     skip_refused=given.skip_refused)
+                     skip_refused=given.skip_refused, **dates)
     return _report(given, done)
 
 
