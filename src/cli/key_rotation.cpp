@@ -57,10 +57,11 @@ void rotate(Context& context, const Arguments& arguments) {
   // Whether it may be done at all is asked with a key that nobody keeps.
   const auto trial = audit::signer_from_seed(old_key->key().name(), random_bytes(32));
   if (session.dry_run()) return submit(*trial);
-  session.programme().begin();
-  static_cast<void>(need(session.programme().submit(programme::rotate_command(
-      session.programme(), session.actor(), *old_key, *trial))));
-  session.programme().abandon();
+  {
+    const OpenBatch undone(session.programme());
+    static_cast<void>(need(session.programme().submit(programme::rotate_command(
+        session.programme(), session.actor(), *old_key, *trial))));
+  }
 
   const auto new_key =
       next_key(context, old_key->key().name(), new_passphrase(context, arguments));

@@ -201,9 +201,10 @@ void Session::name(programme::Command& command) const {
 programme::Receipt Session::submit(programme::Command command) {
   date(command);
   name(command);
-  if (dry_run()) programme_->begin();
+  std::optional<OpenBatch> undone;
+  if (dry_run()) undone.emplace(*programme_);
   const programme::Receipt receipt = need(programme_->submit(command));
-  if (dry_run()) programme_->abandon();
+  undone.reset();
   report(receipt);
   return receipt;
 }
@@ -224,7 +225,7 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
   const std::int64_t before = programme_->size();
   Progress progress(context_, context_.tr("progress.commands"),
                     static_cast<std::int64_t>(commands.size()));
-  programme_->begin();
+  const OpenBatch open(*programme_);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     stop_if_interrupted();
     progress.at(static_cast<std::int64_t>(i));
@@ -236,7 +237,6 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
     } else if (on_refusal == OnRefusal::skip) {
       batch.refused.emplace_back(i, decision.refusal());
     } else {
-      programme_->abandon();
       throw Refused(decision.refusal());
     }
   }
@@ -252,6 +252,20 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
   context_.out.set("dry_run", json::Value(dry_run()));
   context_.out.set("entries", json::Value(batch.entries));
   return batch;
+}
+
+OpenBatch::OpenBatch(programme::Programme& programme) : programme_(programme) {
+  programme_.begin();
+}
+
+/// What the undoing itself throws closes the programme for writing, and the next command says so.
+OpenBatch::~OpenBatch() {
+  if (!programme_.in_batch()) return;
+  try {
+    programme_.abandon();
+  } catch (const std::exception&) {
+    return;
+  }
 }
 
 void Session::save_snapshot() {
