@@ -298,6 +298,15 @@ def test_a_missing_table_is_named(frames):
     refused("bad_input", stats.coverage, 7)
 
 
+def test_an_error_without_a_place_has_no_brackets():
+    error = refused("bad_input", stats.gini, [1, -1])
+    assert (error.zh, error.en) == ("输入有误：不能有负数",
+                                    "bad input: a negative amount has no place in a share")
+    assert error.facts == {"found": "-1.0"}
+    placed = refused("bad_input", stats.village_standards, pandas.DataFrame({"part": ["whole"]}))
+    assert "（table inspections, column household）" in placed.zh
+
+
 def test_pandas_arrow_and_polars_give_the_same(frames):
     arrow = frames["inspections"]
     expected = stats.village_standards(arrow)
