@@ -214,6 +214,8 @@ def test_the_ends_hold_as_many_judges_as_asked_for():
     ax = plot.leniency(many_judges(40), top=3, language="en")
     assert len(ax.get_yticklabels()) == 2 * 3 + 1
     refused("bad_input", plot.leniency, many_judges(40), top=0, language="en")
+    error = refused("bad_input", plot.leniency, many_judges(40), level=95, language="en")
+    assert error.facts["field"] == "level"
 
 
 def test_the_ribbons_call_rules_as_their_book_does(frames):

@@ -219,6 +219,23 @@ def test_demand_that_cannot_be_forecast_is_refused(lines, options):
     refused("bad_input", stats.forecast_demand, lines, **options)
 
 
+@pytest.mark.parametrize("level", [95, -1, 1, math.nan, "95%"])
+@pytest.mark.parametrize("call, given", [
+    (lambda walk, level: stats.random_walk(walk, 2, level=level), range(9)),
+    (stats.forecast_liability, weekly_legs([1.0] * 20)),
+    (lambda legs, level: stats.forecast_liability(legs, model="ets", level=level),
+     weekly_legs([1.0] * 20)),
+    (stats.forecast_demand, sold([2] * 8))])
+def test_the_level_of_a_forecast_is_a_share(call, given, level):
+    error = refused("bad_input", call, given, level=level)
+    assert error.facts == {"field": "level", "found": str(level)}
+
+
+def test_the_interval_of_demand_is_wide_enough_to_hold_its_mean():
+    error = refused("bad_input", stats.forecast_demand, sold([2] * 8), level=0.4)
+    assert error.facts["field"] == "level" and "[0.5, 1)" in error.en
+
+
 # What stands out.
 
 def test_a_planted_outlier_is_listed_and_nobody_else():

@@ -15,7 +15,7 @@ from ._frames import Frame, _need
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
 
-__all__ = ["few", "names_of", "rows", "wrong"]
+__all__ = ["few", "level_of", "names_of", "rows", "wrong"]
 
 
 def wrong(found: object, zh: str, en: str, **place: object) -> Error:
@@ -23,6 +23,20 @@ def wrong(found: object, zh: str, en: str, **place: object) -> Error:
     if not place:  # brackets would stand there with nothing in them
         return Error("bad_input", f"输入有误：{zh}", f"bad input: {en}", {"found": str(found)})
     return bad_input(str(found), zh, en, **place)
+
+
+def level_of(level: Any, least: float = 0.0) -> float:
+    """The level of an interval or a list, as a share: 95 and "95%" are none."""
+    try:
+        if 0 < level < 1 and level >= least:
+            return float(level)
+    except (TypeError, ValueError):  # text, nothing, several
+        pass
+    if least:
+        raise wrong(level, f"level 须不小于 {least} 而小于 1", f"a level lies in [{least}, 1)",
+                    field="level")
+    raise wrong(level, "level 须在 0 与 1 之间，如 0.95",
+                "a level lies between 0 and 1, as 0.95", field="level")
 
 
 def few(found: int, least: int, zh: str, en: str) -> Error:

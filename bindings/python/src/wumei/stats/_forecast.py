@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional, Tuple
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
@@ -76,7 +76,8 @@ def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
     Raises
     ------
     Error
-        ``bad_input`` for fewer than six values, a missing one, or no step to forecast.
+        ``bad_input`` for fewer than six values, a missing one, no step to forecast, or a level
+        outside of (0, 1).
 
     Notes
     -----
@@ -92,6 +93,7 @@ def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
     [10.5, 12.0]
     """
     from scipy import stats
+    level = level_of(level)
     series = numpy.asarray(values, dtype="float64").ravel()
     if series.size < 6:
         raise few(series.size, 6, "期", "periods")
@@ -137,8 +139,8 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
     Raises
     ------
     Error
-        ``bad_input`` for too few periods (6; 16 for ``ets``), another model or period, a missing
-        column or value.
+        ``bad_input`` for too few periods (6; 16 for ``ets``), another model or period, a level
+        outside of (0, 1), a missing column or value.
 
     Notes
     -----
@@ -153,6 +155,7 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
     ['mean', 'low', 'high']
     """
     import pandas
+    level = level_of(level)
     legs = rows(source, "legs", {"effective": "day", "purpose": "word", "unit": "word",
                                  "amount": "number"})
     legs = legs[legs["purpose"].isin(OWED) & (legs["unit"] == "points")]
@@ -220,7 +223,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     Raises
     ------
     Error
-        ``bad_input`` for fewer than four complete periods, a missing column or value.
+        ``bad_input`` for fewer than four complete periods, no period to forecast, a level outside
+        of [0.5, 1), a missing column or value.
 
     Notes
     -----
@@ -237,6 +241,7 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     True
     """
     import pandas
+    level = level_of(level, least=0.5)
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",
                                          "quantity": "number", "reversed": "flag"},
                  {"merchant": "word?"})
@@ -247,9 +252,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     total = periodic(lines["on"], lines["quantity"], per, until)
     if len(total) < 4:
         raise few(len(total), 4, "个完整的周期", "complete periods")
-    if ahead < 1 or not 0.5 <= level < 1:
-        raise wrong(f"{ahead}, {level}", "至少预测一期，level 在 0.5 与 1 之间",
-                    "one period ahead at least, and a level in [0.5, 1)")
+    if ahead < 1:
+        raise wrong(ahead, "至少预测一期", "one period ahead at least")
     keys = list(by)
     counts = lines.groupby(keys + [lines["on"].dt.to_period(per).rename("period")])[
         "quantity"].sum().unstack("period").reindex(columns=total.index).fillna(0.0)

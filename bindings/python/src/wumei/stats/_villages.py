@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Union
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 from ._shrink import benjamini_hochberg, shrink
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -120,8 +120,8 @@ def village_standards(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     Raises
     ------
     Error
-        ``bad_input`` for fewer than three villages, no village with two households, or scores
-        that are all the same.
+        ``bad_input`` for fewer than three villages, no village with two households, scores that
+        are all the same, or a level outside of (0, 1).
 
     Notes
     -----
@@ -141,12 +141,13 @@ def village_standards(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     'V01'
     """
     from scipy import stats
+    level = level_of(level)
     visits = rows(source, "inspections", {"household": "word", "village": "word?",
                                           "part": "word", "score": "number?"}).dropna()
     if visits["village"].nunique() < 3:
         raise few(visits["village"].nunique(), 3, "村", "villages")
-    level_of = visits.groupby("part")["score"].transform("mean") - visits["score"].mean()
-    homes = visits.assign(score=visits["score"] - level_of).groupby(
+    above = visits.groupby("part")["score"].transform("mean") - visits["score"].mean()
+    homes = visits.assign(score=visits["score"] - above).groupby(
         ["village", "household"])["score"].mean()
     groups = homes.groupby("village")
     table = groups.agg(["size", "mean"]).rename(columns={"size": "households"})
