@@ -154,6 +154,23 @@ def test_a_week_that_is_not_over_is_left_out():
     assert len(stats.forecast_liability(legs, ahead=1, until="2026-03-08").history) == 9
 
 
+def test_weeks_without_an_entry_count_up_to_the_day_given():
+    legs = weekly_legs([10.0] * 8)
+    history = stats.forecast_liability(legs, ahead=1, until="2026-06-28").history
+    assert history.tolist() == [10.0 * n for n in range(1, 9)] + [80.0] * 17
+    assert history.index[-1] == pandas.Timestamp("2026-06-28")
+    assert len(stats.forecast_liability(legs, ahead=1, until="2026-06-27").history) == 24
+    assert len(stats.forecast_liability(legs, ahead=1, until="2026-02-22").history) == 7
+    monthly = stats.forecast_liability(legs, ahead=1, per="M", until=datetime.date(2026, 7, 1))
+    assert monthly.history.index[-1] == pandas.Timestamp("2026-06-30")
+
+
+@pytest.mark.parametrize("until", ["", "soon", [2026, 6, 28], math.nan])
+def test_the_last_day_of_a_history_is_a_day(until):
+    error = refused("bad_input", stats.forecast_liability, weekly_legs([1.0] * 8), until=until)
+    assert error.facts["field"] == "until"
+
+
 def test_smoothing_follows_a_straight_line():
     random = numpy.random.default_rng(4)
     forecast = stats.forecast_liability(weekly_legs(100 + random.normal(0, 1, 30)), ahead=2,
@@ -186,6 +203,19 @@ def test_demand_of_steady_goods_is_the_negative_binomial_of_its_rate():
     assert row["spread"] == 1
     assert row["low"] == scipy_stats.nbinom.ppf(0.025, 20.5, 10 / 12)
     assert row["high"] == scipy_stats.nbinom.ppf(0.975, 20.5, 10 / 12)
+
+
+def test_weeks_without_a_sale_are_weeks_of_no_demand():
+    """Twenty-five weeks, sixteen pieces: the rate has the gamma of 16.5 and 25."""
+    lines = sold([2] * 8)
+    stock = pandas.DataFrame({"shop": ["s"], "sku": ["G1"], "left": [0]})
+    row = stats.forecast_demand({"redemptions": lines, "stock": stock}, ahead=2,
+                                until="2026-06-28").iloc[0]
+    short = stats.forecast_demand({"redemptions": lines, "stock": stock}, ahead=2,
+                                  until="2026-03-01").iloc[0]
+    assert (row["pieces"], row["periods"], short["periods"]) == (16, 25, 8)
+    assert row["mean"] == pytest.approx(2 * 16.5 / 25)
+    assert row["order"] < short["order"]
 
 
 def test_the_interval_of_demand_holds_at_least_as_often_as_it_says():

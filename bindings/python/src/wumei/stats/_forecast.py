@@ -40,7 +40,10 @@ class Forecast:
 
 
 def periodic(days: Any, values: Any, per: str, until: Any = None) -> pandas.Series:
-    """Sums by period, zero where nothing happened; a period that has not ended is left out."""
+    """Sums by period, zero where nothing happened; a period that has not ended is left out.
+
+    Those that ended by `until` are counted, also when nothing happened in the last of them.
+    """
     import pandas
     if len(days) == 0:
         raise few(0, 1, "记录", "rows")
@@ -50,10 +53,23 @@ def periodic(days: Any, values: Any, per: str, until: Any = None) -> pandas.Seri
     except ValueError:
         raise wrong(per, "per 须为 W 或 M", "per is W or M") from None
     sums = pandas.Series(numpy.asarray(values, dtype="float64")).groupby(periods).sum()
-    sums = sums.reindex(pandas.period_range(periods.min(), periods.max(), freq=sums.index.freq),
+    last = days.max() if until is None else _day(until)
+    end = max(periods.max(), last.to_period(sums.index.freq))
+    sums = sums.reindex(pandas.period_range(periods.min(), end, freq=sums.index.freq),
                         fill_value=0.0)
-    last = days.max() if until is None else pandas.Timestamp(until)
     return sums[sums.index.end_time.normalize() <= last]
+
+
+def _day(until: Any) -> Any:
+    import pandas
+    try:
+        day = pandas.Timestamp(until).tz_localize(None)
+    except (TypeError, ValueError):
+        day = pandas.NaT
+    if day is pandas.NaT:
+        raise wrong(until, "须为日期，如 2026-06-28", "a date, or text as 2026-06-28",
+                    field="until")
+    return day
 
 
 def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
@@ -129,7 +145,7 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
         Of the intervals.
     until : date, optional
         Last day that is complete; the last day with an entry by default. The period that has not
-        ended by then is left out.
+        ended by then is left out; one that has ended counts, also when it is empty.
 
     Returns
     -------
