@@ -272,6 +272,8 @@ def test_a_household_year_tells_what_came_and_went():
     lambda: plot.points_over_time(small_ledger()["legs"].drop(columns="unit"), language="en"),
     lambda: plot.distribution(small_ledger(), bins=0, language="en"),
     lambda: plot.sankey(small_ledger(), language="en"),
+    lambda: plot.points_over_time(small_ledger()["legs"].astype({"amount": "int64"}),
+                                  language="en"),
     lambda: plot.beauty_radar({"scores": pandas.DataFrame(
         {"village": [], "dimension": [], "mark": [], "full": []})}, language="en"),
     lambda: plot.lorenz({**small_ledger(), "legs": small_ledger()["legs"].tail(2)},

@@ -339,6 +339,27 @@ def test_what_is_no_number_is_refused(amount):
     refused("bad_input", stats.forecast_liability, legs)
 
 
+def test_counts_of_hundredths_are_not_taken_for_points(book):
+    cents = {"households": book.households, "legs": book.legs.to_pandas(decimals="cents")}
+    error = refused("bad_input", stats.earnings, cents)
+    assert (error.facts["table"], error.facts["column"]) == ("legs", "amount")
+    assert 'decimals="object"' in error.en and 'decimals="object"' in error.zh
+    merged = cents["legs"].merge(pandas.DataFrame({"unit": ["points"]}))  # forgets its attributes
+    refused("bad_input", stats.forecast_liability, merged)
+
+    expected = stats.earnings(book)
+    for decimals in ("arrow", "object"):
+        legs = book.legs.to_pandas(decimals=decimals)
+        assert stats.earnings({**cents, "legs": legs}).equals(expected)
+    whole = cents["legs"].assign(amount=cents["legs"]["amount"] / 100)
+    assert stats.earnings({**cents, "legs": whole}).to_dict() == pytest.approx(expected.to_dict())
+
+
+def test_whole_pieces_are_no_hundredths():
+    assert sold([2] * 8)["quantity"].dtype == "int64"
+    assert stats.forecast_demand(sold([2] * 8))["pieces"].tolist() == [16]
+
+
 def test_a_missing_table_is_named(frames):
     error = refused("bad_input", stats.coverage, {"legs": frames["legs"]})
     assert error.facts["table"] == "households"
