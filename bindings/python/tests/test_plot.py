@@ -166,6 +166,16 @@ def test_the_radar_begins_at_nought_and_shows_the_villages_asked_for(frames):
     refused("bad_input", plot.beauty_radar, frames, villages=list(VILLAGES), language="en")
 
 
+@pytest.mark.parametrize("language, title", [
+    ("en", "Five beauties: Stone Bridge"),
+    pytest.param("zh", "五美得分率：Stone Bridge", marks=needs_font)])
+def test_the_radar_of_one_village_names_it_alone(frames, language, title):
+    names, marks = {"V01": "Stone Bridge"}, frames["scores"].to_pandas()
+    alone = plot.beauty_radar(marks[marks["village"] == "V01"], names=names, language=language)
+    chosen = plot.beauty_radar(marks, villages=["V01"], names=names, language=language)
+    assert alone.get_title(loc="left") == chosen.get_title(loc="left") == title
+
+
 def test_the_panels_share_their_scale(frames):
     panels = plot.beauty_multiples(frames, language="en")
     assert len(panels) == 5

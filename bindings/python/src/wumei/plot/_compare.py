@@ -155,9 +155,15 @@ def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
     ax.spines["polar"].set_color(PALE)
     ax.set_xlabel(sheet.say("radar.note"), fontsize=8, color=GREY, labelpad=10)
     sheet.legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.16))
-    title = sheet.say("radar.title.some") if villages is not None else sheet.say(
-        "radar.title", best=sheet.name(chosen[0]), worst=sheet.name(chosen[-1]))
-    return sheet.finish(ax, title)
+    return sheet.finish(ax, _radar_title(sheet, chosen, villages is not None))
+
+
+def _radar_title(sheet: Sheet, chosen: list[str], asked_for: bool) -> str:
+    if len(chosen) == 1:  # the highest and the lowest of a single village are itself
+        return sheet.say("radar.title.one", village=sheet.name(chosen[0]))
+    if asked_for:
+        return sheet.say("radar.title.some")
+    return sheet.say("radar.title", best=sheet.name(chosen[0]), worst=sheet.name(chosen[-1]))
 
 
 def _chosen(share: Any, villages: Optional[Iterable[str]]) -> list[str]:
