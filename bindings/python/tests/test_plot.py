@@ -1,4 +1,5 @@
 """Pictures: drawn in both languages with every glyph, and showing the figures they should."""
+import datetime
 import doctest
 import importlib
 import subprocess
@@ -273,6 +274,14 @@ def test_a_household_year_tells_what_came_and_went():
     assert ax.lines[1].get_xdata()[-1] == pytest.approx(end)
     refused("not_found", plot.household_year, legs, "zz", language="en")
     refused("not_found", plot.household_year, legs, "a", year=1999, language="en")
+    assert plot.household_year(legs, "a", year=numpy.int64(2026), language="en")
+
+
+@pytest.mark.parametrize("year", ["2026", 2026.0, datetime.date(2026, 1, 1)])
+def test_a_year_is_a_whole_number(year):
+    error = refused("bad_input", plot.household_year, small_ledger()["legs"], "a", year=year,
+                    language="en")
+    assert error.facts == {"field": "year", "found": repr(year)}
 
 
 @pytest.mark.parametrize("draw", [
