@@ -277,6 +277,12 @@ def test_a_household_year_tells_what_came_and_went():
     assert plot.household_year(legs, "a", year=numpy.int64(2026), language="en")
 
 
+def test_a_household_that_is_no_text_is_named_by_text():
+    error = refused("not_found", plot.household_year, small_ledger()["legs"], 101001,
+                    language="en")
+    assert error.facts == {"household": "101001"}
+
+
 @pytest.mark.parametrize("year", ["2026", 2026.0, datetime.date(2026, 1, 1)])
 def test_a_year_is_a_whole_number(year):
     error = refused("bad_input", plot.household_year, small_ledger()["legs"], "a", year=year,

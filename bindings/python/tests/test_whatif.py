@@ -29,6 +29,12 @@ def test_floats_and_words_are_no_budget(book):
         assert caught.value.code == "bad_input"
 
 
+def test_sums_by_what_is_no_name_are_refused_with_text():
+    with pytest.raises(wumei.Error) as caught:
+        whatif.summary(None, by=3)
+    assert caught.value.facts == {"field": "by", "found": "3"}
+
+
 def test_a_round_that_was_never_ranked(book):
     with pytest.raises(wumei.Error) as caught:
         whatif.award_lines(book, "1999H1")

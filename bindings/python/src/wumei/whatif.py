@@ -103,7 +103,7 @@ def summary(frame: Any, by: str = "household") -> Any:
         ``claims, changed, before, after, difference``, indexed by `by`.
     """
     if by not in ("household", "village", "rule"):
-        raise bad_input(by, "只能按 household、village、rule 汇总",
+        raise bad_input(str(by), "只能按 household、village、rule 汇总",
                         "sums are by household, village or rule", field="by")
     grouped = frame.groupby(by, dropna=False)
     summed = grouped[["before", "after", "difference"]].sum()

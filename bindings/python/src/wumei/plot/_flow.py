@@ -275,7 +275,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
     if not (legs["effective"].dt.year == year).any():
         raise Error("not_found", f"户 {household} 没有积分记录",
                     f"household {household} has no movement of points",
-                    {"household": household, **({"year": str(year)} if year else {})})
+                    {"household": str(household), **({"year": str(year)} if year else {})})
     ax = sheet.axes(ax, (6.3, 3.7))
     gained, lost = _draw_months(ax, sheet, legs[legs["effective"].dt.year == year])
     left = _draw_balances(ax, sheet, legs, min(newest, pandas.Timestamp(f"{year}-12-31")))
