@@ -163,7 +163,9 @@ def test_the_radar_begins_at_nought_and_shows_the_villages_asked_for(frames):
     ax = plot.beauty_radar(frames, villages=["V02", "V03"], language="en")
     assert ax.get_ylim() == (0, 100)
     assert len(ax.lines) == 3
-    refused("not_found", plot.beauty_radar, frames, villages=["V99"], language="en")
+    assert len(plot.beauty_radar(frames, villages="V02", language="en").lines) == 2
+    error = refused("not_found", plot.beauty_radar, frames, villages="V99", language="en")
+    assert error.facts == {"village": "V99"}
     refused("bad_input", plot.beauty_radar, frames, villages=list(VILLAGES), language="en")
 
 

@@ -90,6 +90,8 @@ def test_a_line_is_reached_with_that_score():
     assert found.villages.values.tolist() == [
         [90.0, "V1", 2, 1, 0.5], [90.0, "V2", 2, 1, 0.5],
         [95.0, "V1", 2, 0, 0.0], [95.0, "V2", 2, 1, 0.5]]
+    assert found.villages.head(2).equals(stats.award_lines(ranked, 90).villages)
+    assert found.villages.head(2).equals(stats.award_lines(ranked, "90").villages)
     assert found.households["household"].tolist() == ["a", "c", "c"]
 
 
@@ -109,6 +111,7 @@ def test_rounds_are_not_mixed_and_lines_are_needed(frames):
     assert "round" in refused("bad_input", stats.award_lines, two, [90]).facts.values()
     assert len(stats.award_lines(two, [90], round="2026H1").villages) == 8
     refused("bad_input", stats.award_lines, ranked, [])
+    refused("bad_input", stats.award_lines, ranked, "high")
     refused("bad_input", stats.award_lines, ranked, [90], round="1999")
 
 
@@ -203,6 +206,15 @@ def test_demand_of_steady_goods_is_the_negative_binomial_of_its_rate():
     assert row["spread"] == 1
     assert row["low"] == scipy_stats.nbinom.ppf(0.025, 20.5, 10 / 12)
     assert row["high"] == scipy_stats.nbinom.ppf(0.975, 20.5, 10 / 12)
+
+
+def test_demand_of_the_township_is_that_of_all_shops():
+    lines = pandas.concat([sold([2] * 8), sold([1] * 8).assign(shop="other")])
+    table = stats.forecast_demand(lines, by="sku")
+    assert table["pieces"].to_dict() == {"G1": 24}
+    pandas.testing.assert_frame_equal(table, stats.forecast_demand(lines, by=("sku",)))
+    for by in ("village", (), ("sku", "sku")):
+        assert refused("bad_input", stats.forecast_demand, lines, by=by).facts["field"] == "by"
 
 
 def test_weeks_without_a_sale_are_weeks_of_no_demand():

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Iterable, Optional, Tuple, Union
 
 import numpy
 
+from .._frames import _names
 from .._tables import few, level_of, rows, wrong
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -208,7 +209,7 @@ def _smoothed(values: Any, ahead: int, level: float) -> Any:
 
 
 def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float = 0.95,
-                    until: Optional[Any] = None, by: Tuple[str, ...] = ("shop", "sku")) \
+                    until: Optional[Any] = None, by: Union[str, Iterable[str]] = ("shop", "sku")) \
         -> pandas.DataFrame:
     """Pieces that each shop will be asked for, goods by goods, over the next periods together.
 
@@ -226,8 +227,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
         Of the prediction interval, in [0.5, 1).
     until : date, optional
         As of `forecast_liability`.
-    by : tuple of str
-        ``("shop", "sku")``, or ``("sku",)`` for the township.
+    by : str or iterable of str
+        ``("shop", "sku")``, or ``"sku"`` for the township.
 
     Returns
     -------
@@ -240,7 +241,7 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     ------
     Error
         ``bad_input`` for fewer than four complete periods, no period to forecast, a level outside
-        of [0.5, 1), a missing column or value.
+        of [0.5, 1), another `by`, a missing column or value.
 
     Notes
     -----
@@ -258,6 +259,9 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     """
     import pandas
     level = level_of(level, least=0.5)
+    keys = _names(by)
+    if sorted(keys) not in (["shop"], ["sku"], ["shop", "sku"]):
+        raise wrong(by, "只能按 shop、sku 汇总", "sums are by shop, sku or both", field="by")
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",
                                          "quantity": "number", "reversed": "flag"},
                  {"merchant": "word?"})
@@ -270,7 +274,6 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
         raise few(len(total), 4, "个完整的周期", "complete periods")
     if ahead < 1:
         raise wrong(ahead, "至少预测一期", "one period ahead at least")
-    keys = list(by)
     counts = lines.groupby(keys + [lines["on"].dt.to_period(per).rename("period")])[
         "quantity"].sum().unstack("period").reindex(columns=total.index).fillna(0.0)
     table = pandas.DataFrame({"pieces": counts.sum(axis=1), "periods": len(total)})

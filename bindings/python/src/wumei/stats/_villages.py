@@ -185,7 +185,7 @@ class AwardLines:
     households: pandas.DataFrame
 
 
-def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
+def award_lines(source: Any, lines: Union[int, float, Iterable[Union[int, float]]], *,
                 round: Optional[str] = None) -> AwardLines:
     """Who would reach the line, at each of some lines, by village.
 
@@ -193,7 +193,7 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     ----------
     source : Book, mapping or frame
         Uses ``awards``: round, village, household, score (marks of the whole sheet).
-    lines : iterable of number
+    lines : number or iterable of number
         Scores; a household reaches a line with that score or a higher one.
     round : str, optional
         Id of the round; needed when the table has several.
@@ -207,7 +207,8 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     Raises
     ------
     Error
-        ``bad_input`` without lines or ranked households, or with several rounds to choose from.
+        ``bad_input`` without lines or ranked households, for a line that is no number, or with
+        several rounds to choose from.
 
     Notes
     -----
@@ -232,7 +233,11 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     ranked = ranked if round is None else ranked[ranked["round"] == round]
     if ranked.empty:
         raise few(0, 1, "参评户", "ranked households")
-    wanted = sorted({float(line) for line in lines})
+    given = lines if isinstance(lines, Iterable) and not isinstance(lines, str) else [lines]
+    try:
+        wanted = sorted({float(line) for line in given})
+    except (TypeError, ValueError):
+        raise wrong(lines, "分数线须为数字", "lines are numbers", field="lines") from None
     if not wanted or not numpy.isfinite(wanted).all():
         raise wrong(wanted, "请给出至少一条分数线", "at least one line is needed")
     ranked = ranked.assign(village=ranked["village"].fillna("")).drop(columns="round")
