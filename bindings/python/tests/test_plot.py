@@ -1,4 +1,5 @@
 """Pictures: drawn in both languages with every glyph, and showing the figures they should."""
+import datetime
 import doctest
 import importlib
 import subprocess
@@ -162,8 +163,20 @@ def test_the_radar_begins_at_nought_and_shows_the_villages_asked_for(frames):
     ax = plot.beauty_radar(frames, villages=["V02", "V03"], language="en")
     assert ax.get_ylim() == (0, 100)
     assert len(ax.lines) == 3
-    refused("not_found", plot.beauty_radar, frames, villages=["V99"], language="en")
+    assert len(plot.beauty_radar(frames, villages="V02", language="en").lines) == 2
+    error = refused("not_found", plot.beauty_radar, frames, villages="V99", language="en")
+    assert error.facts == {"village": "V99"}
     refused("bad_input", plot.beauty_radar, frames, villages=list(VILLAGES), language="en")
+
+
+@pytest.mark.parametrize("language, title", [
+    ("en", "Five beauties: Stone Bridge"),
+    pytest.param("zh", "五美得分率：Stone Bridge", marks=needs_font)])
+def test_the_radar_of_one_village_names_it_alone(frames, language, title):
+    names, marks = {"V01": "Stone Bridge"}, frames["scores"].to_pandas()
+    alone = plot.beauty_radar(marks[marks["village"] == "V01"], names=names, language=language)
+    chosen = plot.beauty_radar(marks, villages=["V01"], names=names, language=language)
+    assert alone.get_title(loc="left") == chosen.get_title(loc="left") == title
 
 
 def test_the_panels_share_their_scale(frames):
@@ -214,6 +227,8 @@ def test_the_ends_hold_as_many_judges_as_asked_for():
     ax = plot.leniency(many_judges(40), top=3, language="en")
     assert len(ax.get_yticklabels()) == 2 * 3 + 1
     refused("bad_input", plot.leniency, many_judges(40), top=0, language="en")
+    error = refused("bad_input", plot.leniency, many_judges(40), level=95, language="en")
+    assert error.facts["field"] == "level"
 
 
 def test_the_ribbons_call_rules_as_their_book_does(frames):
@@ -261,6 +276,20 @@ def test_a_household_year_tells_what_came_and_went():
     assert ax.lines[1].get_xdata()[-1] == pytest.approx(end)
     refused("not_found", plot.household_year, legs, "zz", language="en")
     refused("not_found", plot.household_year, legs, "a", year=1999, language="en")
+    assert plot.household_year(legs, "a", year=numpy.int64(2026), language="en")
+
+
+def test_a_household_that_is_no_text_is_named_by_text():
+    error = refused("not_found", plot.household_year, small_ledger()["legs"], 101001,
+                    language="en")
+    assert error.facts == {"household": "101001"}
+
+
+@pytest.mark.parametrize("year", ["2026", 2026.0, datetime.date(2026, 1, 1)])
+def test_a_year_is_a_whole_number(year):
+    error = refused("bad_input", plot.household_year, small_ledger()["legs"], "a", year=year,
+                    language="en")
+    assert error.facts == {"field": "year", "found": repr(year)}
 
 
 @pytest.mark.parametrize("draw", [
@@ -270,6 +299,8 @@ def test_a_household_year_tells_what_came_and_went():
     lambda: plot.points_over_time(small_ledger()["legs"].drop(columns="unit"), language="en"),
     lambda: plot.distribution(small_ledger(), bins=0, language="en"),
     lambda: plot.sankey(small_ledger(), language="en"),
+    lambda: plot.points_over_time(small_ledger()["legs"].astype({"amount": "int64"}),
+                                  language="en"),
     lambda: plot.beauty_radar({"scores": pandas.DataFrame(
         {"village": [], "dimension": [], "mark": [], "full": []})}, language="en"),
     lambda: plot.lorenz({**small_ledger(), "legs": small_ledger()["legs"].tail(2)},

@@ -2,6 +2,7 @@
 import doctest
 import importlib
 import math
+from decimal import Decimal
 
 import pytest
 
@@ -302,6 +303,23 @@ def test_shrunk_estimates_lie_between_their_own_figure_and_the_mean(values, erro
     ([1, 2], [1, 1]), ([1, 2, 3], [1, 1]), ([1, 2, 3], [1, 0, 1]), ([1, 2, math.nan], [1, 1, 1])])
 def test_groups_that_cannot_be_shrunk_are_refused(values, errors):
     refused("bad_input", stats.shrink, values, errors)
+
+
+VISITS = visits_of({"A": 1.0, "B": -1.0}, 20)
+
+
+@pytest.mark.parametrize("level", [95, -1, 0, 1, True, math.nan, "95%", None, [0.9, 0.95]])
+@pytest.mark.parametrize("call, given", [
+    (stats.anomalies, claims_of([2] * 20)), (stats.icc, SHROUT_FLEISS),
+    (stats.judge_effects, VISITS), (stats.krippendorff_alpha, KRIPPENDORFF),
+    (stats.village_standards, by_village({"V01": 90.0, "V02": 80.0, "V03": 85.0}, 6))])
+def test_a_level_is_a_share(call, given, level):
+    error = refused("bad_input", call, given, level=level)
+    assert error.facts == {"field": "level", "found": str(level)}
+
+
+def test_a_level_may_be_exact():
+    assert stats.icc(SHROUT_FLEISS, level=Decimal("0.95")).equals(stats.icc(SHROUT_FLEISS))
 
 
 def test_four_of_the_fifteen_hypotheses_of_benjamini_and_hochberg_are_listed():

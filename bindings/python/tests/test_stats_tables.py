@@ -90,6 +90,8 @@ def test_a_line_is_reached_with_that_score():
     assert found.villages.values.tolist() == [
         [90.0, "V1", 2, 1, 0.5], [90.0, "V2", 2, 1, 0.5],
         [95.0, "V1", 2, 0, 0.0], [95.0, "V2", 2, 1, 0.5]]
+    assert found.villages.head(2).equals(stats.award_lines(ranked, 90).villages)
+    assert found.villages.head(2).equals(stats.award_lines(ranked, "90").villages)
     assert found.households["household"].tolist() == ["a", "c", "c"]
 
 
@@ -109,6 +111,7 @@ def test_rounds_are_not_mixed_and_lines_are_needed(frames):
     assert "round" in refused("bad_input", stats.award_lines, two, [90]).facts.values()
     assert len(stats.award_lines(two, [90], round="2026H1").villages) == 8
     refused("bad_input", stats.award_lines, ranked, [])
+    refused("bad_input", stats.award_lines, ranked, "high")
     refused("bad_input", stats.award_lines, ranked, [90], round="1999")
 
 
@@ -154,6 +157,23 @@ def test_a_week_that_is_not_over_is_left_out():
     assert len(stats.forecast_liability(legs, ahead=1, until="2026-03-08").history) == 9
 
 
+def test_weeks_without_an_entry_count_up_to_the_day_given():
+    legs = weekly_legs([10.0] * 8)
+    history = stats.forecast_liability(legs, ahead=1, until="2026-06-28").history
+    assert history.tolist() == [10.0 * n for n in range(1, 9)] + [80.0] * 17
+    assert history.index[-1] == pandas.Timestamp("2026-06-28")
+    assert len(stats.forecast_liability(legs, ahead=1, until="2026-06-27").history) == 24
+    assert len(stats.forecast_liability(legs, ahead=1, until="2026-02-22").history) == 7
+    monthly = stats.forecast_liability(legs, ahead=1, per="M", until=datetime.date(2026, 7, 1))
+    assert monthly.history.index[-1] == pandas.Timestamp("2026-06-30")
+
+
+@pytest.mark.parametrize("until", ["", "soon", [2026, 6, 28], math.nan])
+def test_the_last_day_of_a_history_is_a_day(until):
+    error = refused("bad_input", stats.forecast_liability, weekly_legs([1.0] * 8), until=until)
+    assert error.facts["field"] == "until"
+
+
 def test_smoothing_follows_a_straight_line():
     random = numpy.random.default_rng(4)
     forecast = stats.forecast_liability(weekly_legs(100 + random.normal(0, 1, 30)), ahead=2,
@@ -188,6 +208,28 @@ def test_demand_of_steady_goods_is_the_negative_binomial_of_its_rate():
     assert row["high"] == scipy_stats.nbinom.ppf(0.975, 20.5, 10 / 12)
 
 
+def test_demand_of_the_township_is_that_of_all_shops():
+    lines = pandas.concat([sold([2] * 8), sold([1] * 8).assign(shop="other")])
+    table = stats.forecast_demand(lines, by="sku")
+    assert table["pieces"].to_dict() == {"G1": 24}
+    pandas.testing.assert_frame_equal(table, stats.forecast_demand(lines, by=("sku",)))
+    for by in ("village", (), ("sku", "sku")):
+        assert refused("bad_input", stats.forecast_demand, lines, by=by).facts["field"] == "by"
+
+
+def test_weeks_without_a_sale_are_weeks_of_no_demand():
+    """Twenty-five weeks, sixteen pieces: the rate has the gamma of 16.5 and 25."""
+    lines = sold([2] * 8)
+    stock = pandas.DataFrame({"shop": ["s"], "sku": ["G1"], "left": [0]})
+    row = stats.forecast_demand({"redemptions": lines, "stock": stock}, ahead=2,
+                                until="2026-06-28").iloc[0]
+    short = stats.forecast_demand({"redemptions": lines, "stock": stock}, ahead=2,
+                                  until="2026-03-01").iloc[0]
+    assert (row["pieces"], row["periods"], short["periods"]) == (16, 25, 8)
+    assert row["mean"] == pytest.approx(2 * 16.5 / 25)
+    assert row["order"] < short["order"]
+
+
 def test_the_interval_of_demand_holds_at_least_as_often_as_it_says():
     random = numpy.random.default_rng(6)
     lines = pandas.concat([sold(random.poisson(3, 12), f"G{n}") for n in range(400)])
@@ -217,6 +259,23 @@ def test_what_merchants_handed_out_empties_no_shelf():
     (sold([2] * 8).assign(reversed=True), {}), (sold([2] * 8).drop(columns="quantity"), {})])
 def test_demand_that_cannot_be_forecast_is_refused(lines, options):
     refused("bad_input", stats.forecast_demand, lines, **options)
+
+
+@pytest.mark.parametrize("level", [95, -1, 1, math.nan, "95%"])
+@pytest.mark.parametrize("call, given", [
+    (lambda walk, level: stats.random_walk(walk, 2, level=level), range(9)),
+    (stats.forecast_liability, weekly_legs([1.0] * 20)),
+    (lambda legs, level: stats.forecast_liability(legs, model="ets", level=level),
+     weekly_legs([1.0] * 20)),
+    (stats.forecast_demand, sold([2] * 8))])
+def test_the_level_of_a_forecast_is_a_share(call, given, level):
+    error = refused("bad_input", call, given, level=level)
+    assert error.facts == {"field": "level", "found": str(level)}
+
+
+def test_the_interval_of_demand_is_wide_enough_to_hold_its_mean():
+    error = refused("bad_input", stats.forecast_demand, sold([2] * 8), level=0.4)
+    assert error.facts["field"] == "level" and "[0.5, 1)" in error.en
 
 
 # What stands out.
@@ -292,10 +351,40 @@ def test_what_is_no_number_is_refused(amount):
     refused("bad_input", stats.forecast_liability, legs)
 
 
+def test_counts_of_hundredths_are_not_taken_for_points(book):
+    cents = {"households": book.households, "legs": book.legs.to_pandas(decimals="cents")}
+    error = refused("bad_input", stats.earnings, cents)
+    assert (error.facts["table"], error.facts["column"]) == ("legs", "amount")
+    assert 'decimals="object"' in error.en and 'decimals="object"' in error.zh
+    merged = cents["legs"].merge(pandas.DataFrame({"unit": ["points"]}))  # forgets its attributes
+    refused("bad_input", stats.forecast_liability, merged)
+
+    expected = stats.earnings(book)
+    for decimals in ("arrow", "object"):
+        legs = book.legs.to_pandas(decimals=decimals)
+        assert stats.earnings({**cents, "legs": legs}).equals(expected)
+    whole = cents["legs"].assign(amount=cents["legs"]["amount"] / 100)
+    assert stats.earnings({**cents, "legs": whole}).to_dict() == pytest.approx(expected.to_dict())
+
+
+def test_whole_pieces_are_no_hundredths():
+    assert sold([2] * 8)["quantity"].dtype == "int64"
+    assert stats.forecast_demand(sold([2] * 8))["pieces"].tolist() == [16]
+
+
 def test_a_missing_table_is_named(frames):
     error = refused("bad_input", stats.coverage, {"legs": frames["legs"]})
     assert error.facts["table"] == "households"
     refused("bad_input", stats.coverage, 7)
+
+
+def test_an_error_without_a_place_has_no_brackets():
+    error = refused("bad_input", stats.gini, [1, -1])
+    assert (error.zh, error.en) == ("输入有误：不能有负数",
+                                    "bad input: a negative amount has no place in a share")
+    assert error.facts == {"found": "-1.0"}
+    placed = refused("bad_input", stats.village_standards, pandas.DataFrame({"part": ["whole"]}))
+    assert "（table inspections, column household）" in placed.zh
 
 
 def test_pandas_arrow_and_polars_give_the_same(frames):

@@ -1,6 +1,7 @@
 """What if: the book in force changes nothing, a changed one exactly what it says."""
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,10 +30,30 @@ def test_floats_and_words_are_no_budget(book):
         assert caught.value.code == "bad_input"
 
 
+def test_sums_by_what_is_no_name_are_refused_with_text():
+    with pytest.raises(wumei.Error) as caught:
+        whatif.summary(None, by=3)
+    assert caught.value.facts == {"field": "by", "found": "3"}
+
+
 def test_a_round_that_was_never_ranked(book):
     with pytest.raises(wumei.Error) as caught:
         whatif.award_lines(book, "1999H1")
     assert caught.value.code == "not_found"
+
+
+def test_one_line_may_be_given_by_itself():
+    marks = [{"round": "R", "opened": 1, "ranking": 1, "village": "V01", "score": Decimal(score)}
+             for score in ("84.99", "85.00")]
+    ranked = SimpleNamespace(to_arrow=lambda: SimpleNamespace(to_pylist=lambda: marks))
+    book = SimpleNamespace(awards=ranked)
+    listed = whatif.award_lines(book, lines=["85"])
+    assert listed[["line", "above"]].values.tolist() == [[Decimal("85.00"), 1]]
+    for line in ("85", 85, Decimal(85)):
+        assert whatif.award_lines(book, lines=line).equals(listed)
+    with pytest.raises(wumei.Error) as caught:
+        whatif.award_lines(book, lines=85.0)
+    assert caught.value.facts["field"] == "lines"
 
 
 def test_the_book_in_force_gives_what_was_given(book):

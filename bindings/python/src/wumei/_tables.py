@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Dict, Optional
 
+from . import _core
 from ._book import Book
 from ._errors import Error, bad_input
 from ._frames import Frame, _need
@@ -15,12 +16,28 @@ from ._frames import Frame, _need
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
 
-__all__ = ["few", "names_of", "rows", "wrong"]
+__all__ = ["few", "level_of", "names_of", "rows", "wrong"]
 
 
 def wrong(found: object, zh: str, en: str, **place: object) -> Error:
     """Bad input of a calculation: what was given cannot answer the question."""
+    if not place:  # brackets would stand there with nothing in them
+        return Error("bad_input", f"输入有误：{zh}", f"bad input: {en}", {"found": str(found)})
     return bad_input(str(found), zh, en, **place)
+
+
+def level_of(level: Any, least: float = 0.0) -> float:
+    """The level of an interval or a list, as a share: 95 and "95%" are none."""
+    try:
+        if 0 < level < 1 and level >= least:
+            return float(level)
+    except (TypeError, ValueError):  # text, nothing, several
+        pass
+    if least:
+        raise wrong(level, f"level 须不小于 {least} 而小于 1", f"a level lies in [{least}, 1)",
+                    field="level")
+    raise wrong(level, "level 须在 0 与 1 之间，如 0.95",
+                "a level lies between 0 and 1, as 0.95", field="level")
 
 
 def few(found: int, least: int, zh: str, en: str) -> Error:
@@ -50,7 +67,8 @@ def rows(source: Any, table: str, need: Mapping[str, str],
     ------
     Error
         ``bad_input`` with ``table`` and ``column`` for a missing column, with ``row`` too for a
-        missing or infinite value where there must be one.
+        missing or infinite value where there must be one. Whole numbers are refused where a
+        ledger has decimals.
     """
     pandas = _need("pandas", "pandas")
     pyarrow = _need("pyarrow", "pyarrow")
@@ -63,6 +81,7 @@ def rows(source: Any, table: str, need: Mapping[str, str],
                         table=table, column=name)
     wanted.update({name: kind for name, kind in (extra or {}).items() if name in present})
     arrow = _arrow(pyarrow, frame, table, list(wanted))
+    _no_cents(pyarrow, arrow, table)
     return pandas.DataFrame({name: _column(pandas, pyarrow, arrow, (table, name, kind))
                              for name, kind in wanted.items()})
 
@@ -97,6 +116,18 @@ def _arrow(pyarrow: Any, frame: Any, table: str, names: list[str]) -> Any:
         return pyarrow.table(frame[names])
     except pyarrow.ArrowException as error:
         raise wrong(error, "列中混有不同类型的值", "a column mixes types", table=table) from None
+
+
+def _no_cents(pyarrow: Any, arrow: Any, table: str) -> None:
+    """Whole numbers where a ledger has decimals may be counts of 0.01: a hundred times too much."""
+    exact = {field[0] for field in _core.tables()[table][1] if field[1].startswith("decimal")}
+    for field in arrow.schema:
+        if field.name in exact and pyarrow.types.is_integer(field.type):
+            raise wrong(field.type, "整数可能是以 0.01 计的数，请用 to_pandas() 或 "
+                        "decimals=\"object\"；确是整分的，请先转成浮点数",
+                        "whole numbers may be counts of 0.01: take to_pandas() or "
+                        "decimals=\"object\", or make them floats where they are whole points",
+                        table=table, column=field.name)
 
 
 def _column(pandas: Any, pyarrow: Any, arrow: Any, which: tuple[str, str, str]) -> Any:

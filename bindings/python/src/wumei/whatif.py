@@ -103,7 +103,7 @@ def summary(frame: Any, by: str = "household") -> Any:
         ``claims, changed, before, after, difference``, indexed by `by`.
     """
     if by not in ("household", "village", "rule"):
-        raise bad_input(by, "只能按 household、village、rule 汇总",
+        raise bad_input(str(by), "只能按 household、village、rule 汇总",
                         "sums are by household, village or rule", field="by")
     grouped = frame.groupby(by, dropna=False)
     summed = grouped[["before", "after", "difference"]].sum()
@@ -114,7 +114,7 @@ def summary(frame: Any, by: str = "household") -> Any:
 
 
 def award_lines(book: Any, round: Optional[str] = None, *,
-                lines: Iterable[Exact] = (75, 80, 85, 90, 95)) -> Any:
+                lines: Union[Exact, Iterable[Exact]] = (75, 80, 85, 90, 95)) -> Any:
     """How many ranked households of a round stand at or above each line, by village.
 
     Parameters
@@ -123,8 +123,8 @@ def award_lines(book: Any, round: Optional[str] = None, *,
         The ledger.
     round : str, optional
         Its id; the one announced last by default.
-    lines : iterable of Decimal, int or str
-        Lines of the score.
+    lines : Decimal, int or str, or iterable of these
+        Lines of the score, or one.
 
     Returns
     -------
@@ -140,7 +140,8 @@ def award_lines(book: Any, round: Optional[str] = None, *,
         raise Error("not_found", f"没有已排名的评选轮次 {round or ''}",
                     f"there is no ranked award round {round or ''}", {"round": str(round or "")})
     made: List[Tuple[Any, ...]] = []
-    for line in (_exact("lines", line) for line in lines):
+    given = lines if isinstance(lines, Iterable) and not isinstance(lines, str) else [lines]
+    for line in (_exact("lines", line) for line in given):
         for village in sorted({row["village"] or "" for row in rows}):
             here = [row for row in rows if (row["village"] or "") == village]
             above = sum(row["score"] >= line for row in here)

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Iterable, Optional
+from typing import TYPE_CHECKING, Any, Iterable, Optional, Union
 
 import numpy
 
+from .._frames import _names
 from .._tables import few, names_of, rows, wrong
 from ._style import BLACK, BLUE, GREY, ORANGE, PALE, PALETTE, Sheet, amount, percent
 from ._words import BEAUTIES
@@ -90,7 +91,7 @@ def _beauty_names(sheet: Sheet, codes: Any) -> list[str]:
     return [sheet.names.get(code) or BEAUTIES.get(code, (code, code))[english] for code in codes]
 
 
-def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
+def beauty_radar(source: Any, *, villages: Optional[Union[str, Iterable[str]]] = None,
                  names: Optional[Mapping[str, str]] = None, language: str = "zh",
                  ax: Optional[PolarAxes] = None) -> PolarAxes:
     """The five beauties of a few villages, beside the mean of all, as a radar.
@@ -99,8 +100,9 @@ def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
     ----------
     source : Book, mapping or frame
         Uses ``scores``: village, dimension, mark, full.
-    villages : iterable of str, optional
-        Ids of at most six; by default the one with the highest and the one with the lowest total.
+    villages : str or iterable of str, optional
+        Id of one, or of at most six; by default the one with the highest and the one with the
+        lowest total.
     names : mapping of str to str, optional
         What to call villages and dimensions.
     language : {"zh", "en"}
@@ -155,16 +157,22 @@ def beauty_radar(source: Any, *, villages: Optional[Iterable[str]] = None,
     ax.spines["polar"].set_color(PALE)
     ax.set_xlabel(sheet.say("radar.note"), fontsize=8, color=GREY, labelpad=10)
     sheet.legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.16))
-    title = sheet.say("radar.title.some") if villages is not None else sheet.say(
-        "radar.title", best=sheet.name(chosen[0]), worst=sheet.name(chosen[-1]))
-    return sheet.finish(ax, title)
+    return sheet.finish(ax, _radar_title(sheet, chosen, villages is not None))
 
 
-def _chosen(share: Any, villages: Optional[Iterable[str]]) -> list[str]:
+def _radar_title(sheet: Sheet, chosen: list[str], asked_for: bool) -> str:
+    if len(chosen) == 1:  # the highest and the lowest of a single village are itself
+        return sheet.say("radar.title.one", village=sheet.name(chosen[0]))
+    if asked_for:
+        return sheet.say("radar.title.some")
+    return sheet.say("radar.title", best=sheet.name(chosen[0]), worst=sheet.name(chosen[-1]))
+
+
+def _chosen(share: Any, villages: Optional[Union[str, Iterable[str]]]) -> list[str]:
     from .._errors import Error
     if villages is None:
         return list(dict.fromkeys([share.index[0], share.index[-1]]))
-    chosen = list(villages)
+    chosen = _names(villages)
     for code in chosen:
         if code not in share.index:
             raise Error("not_found", f"村 {code} 没有分数", f"village {code} has no marks",

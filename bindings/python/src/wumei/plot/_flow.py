@@ -1,6 +1,7 @@
 """Points over time, and from what earned them to what they bought."""
 from __future__ import annotations
 
+import numbers
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Dict, Optional
 
@@ -249,7 +250,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
     ------
     Error
         ``not_found`` for a household without points, in all or in that year; ``bad_input`` for a
-        missing column or value.
+        year that is no whole number, a missing column or value.
 
     Notes
     -----
@@ -262,6 +263,9 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
     '积分'
     """
     sheet = Sheet(language)
+    if not (year is None or isinstance(year, numbers.Integral)):
+        raise wrong(repr(year), "年份须为整数，如 2026", "a year is a whole number, as 2026",
+                    field="year")
     legs = rows(source, "legs", {"seq": "number", "effective": "day", "holder": "word",
                                  "purpose": "word", "unit": "word", "amount": "number"})
     newest = legs["effective"].max()
@@ -271,7 +275,7 @@ def household_year(source: Any, household: str, *, year: Optional[int] = None,
     if not (legs["effective"].dt.year == year).any():
         raise Error("not_found", f"户 {household} 没有积分记录",
                     f"household {household} has no movement of points",
-                    {"household": household, **({"year": str(year)} if year else {})})
+                    {"household": str(household), **({"year": str(year)} if year else {})})
     ax = sheet.axes(ax, (6.3, 3.7))
     gained, lost = _draw_months(ax, sheet, legs[legs["effective"].dt.year == year])
     left = _draw_balances(ax, sheet, legs, min(newest, pandas.Timestamp(f"{year}-12-31")))

@@ -30,6 +30,7 @@ TEXTS: Dict[str, Tuple[str, str]] = {
     "coverage.axis": ("得分户比例", "households that earned"),
     "radar.title": ("五美得分率：{best}总分最高，{worst}最低",
                     "Five beauties: {best} highest in total, {worst} lowest"),
+    "radar.title.one": ("五美得分率：{village}", "Five beauties: {village}"),
     "radar.title.some": ("五美得分率：所选各村", "Five beauties: the villages chosen"),
     "radar.note": ("得分占满分的百分比，圆心为 0", "per cent of full marks, 0 at the centre"),
     "all": ("全部村平均", "mean of all villages"),

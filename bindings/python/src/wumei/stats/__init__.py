@@ -7,8 +7,9 @@ Judges: `judge_effects`, `ratings`, `icc`, `krippendorff_alpha`. Households and 
 
 Everything takes a book, frames by table name, or the frame of the one table it uses: a
 `wumei.Frame`, a pandas or polars frame, an Arrow table with the columns of that table. Amounts are
-float64 here: an estimate is no account. What a function assumes and what it does not tell stands in
-its notes; read them before a result is held against somebody.
+float64 here: an estimate is no account; whole numbers are refused where a ledger has decimals, as
+``to_pandas(decimals="cents")`` counts in hundredths. What a function assumes and what it does not
+tell stands in its notes; read them before a result is held against somebody.
 """
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Tuple
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
@@ -106,8 +106,8 @@ def icc(table: Any, *, level: float = 0.95) -> pandas.DataFrame:
     Raises
     ------
     Error
-        ``bad_input`` for fewer than two courtyards or judges, a gap, or scores that are all the
-        same.
+        ``bad_input`` for fewer than two courtyards or judges, a gap, scores that are all the
+        same, or a level outside of (0, 1).
 
     Notes
     -----
@@ -128,6 +128,7 @@ def icc(table: Any, *, level: float = 0.95) -> pandas.DataFrame:
     0.29
     """
     import pandas
+    level = level_of(level)
     marks = _complete(table)
     size, judges = marks.shape
     between, within, by_judge, rest = _squares(marks)
@@ -232,7 +233,8 @@ def krippendorff_alpha(table: Any, *, metric: str = "interval", level: float = 0
     ------
     Error
         ``bad_input`` for fewer than two units with two scores, scores that are all the same, a
-        metric that is not one of these, or a negative score with ``ratio``.
+        metric that is not one of these, a negative score with ``ratio``, or a level outside of
+        (0, 1).
 
     Notes
     -----
@@ -250,6 +252,7 @@ def krippendorff_alpha(table: Any, *, metric: str = "interval", level: float = 0
     >>> wumei.stats.krippendorff_alpha([[1, 1], [2, 2], [3, 4]], resamples=0).alpha > 0.8
     True
     """
+    level = level_of(level)
     marks = numpy.asarray(table, dtype="float64")
     if marks.ndim != 2 or marks.shape[1] < 2:
         raise few(0 if marks.ndim != 2 else marks.shape[1], 2, "评分人", "judges")

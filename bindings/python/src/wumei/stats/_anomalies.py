@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 from ._shrink import benjamini_hochberg
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -76,8 +76,7 @@ def anomalies(source: Any, what: str = "claims", *, level: float = 0.05, least: 
     if what not in COUNTS:
         raise wrong(what, f"what 须为 {'、'.join(COUNTS)} 之一",
                     f"what is one of {', '.join(COUNTS)}")
-    if not 0 < level < 1:
-        raise wrong(level, "level 须在 0 与 1 之间", "level lies between 0 and 1")
+    level = level_of(level)
     table = (_refusals(source) if what == "officers" else
              _crowded(_counted(source, what), list(COUNTS[what][1]), least))
     table["q"] = benjamini_hochberg(table["p"])

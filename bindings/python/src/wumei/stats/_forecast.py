@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Iterable, Optional, Tuple, Union
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._frames import _names
+from .._tables import few, level_of, rows, wrong
 
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
@@ -40,7 +41,10 @@ class Forecast:
 
 
 def periodic(days: Any, values: Any, per: str, until: Any = None) -> pandas.Series:
-    """Sums by period, zero where nothing happened; a period that has not ended is left out."""
+    """Sums by period, zero where nothing happened; a period that has not ended is left out.
+
+    Those that ended by `until` are counted, also when nothing happened in the last of them.
+    """
     import pandas
     if len(days) == 0:
         raise few(0, 1, "记录", "rows")
@@ -50,10 +54,23 @@ def periodic(days: Any, values: Any, per: str, until: Any = None) -> pandas.Seri
     except ValueError:
         raise wrong(per, "per 须为 W 或 M", "per is W or M") from None
     sums = pandas.Series(numpy.asarray(values, dtype="float64")).groupby(periods).sum()
-    sums = sums.reindex(pandas.period_range(periods.min(), periods.max(), freq=sums.index.freq),
+    last = days.max() if until is None else _day(until)
+    end = max(periods.max(), last.to_period(sums.index.freq))
+    sums = sums.reindex(pandas.period_range(periods.min(), end, freq=sums.index.freq),
                         fill_value=0.0)
-    last = days.max() if until is None else pandas.Timestamp(until)
     return sums[sums.index.end_time.normalize() <= last]
+
+
+def _day(until: Any) -> Any:
+    import pandas
+    try:
+        day = pandas.Timestamp(until).tz_localize(None)
+    except (TypeError, ValueError):
+        day = pandas.NaT
+    if day is pandas.NaT:
+        raise wrong(until, "须为日期，如 2026-06-28", "a date, or text as 2026-06-28",
+                    field="until")
+    return day
 
 
 def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
@@ -76,7 +93,8 @@ def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
     Raises
     ------
     Error
-        ``bad_input`` for fewer than six values, a missing one, or no step to forecast.
+        ``bad_input`` for fewer than six values, a missing one, no step to forecast, or a level
+        outside of (0, 1).
 
     Notes
     -----
@@ -92,6 +110,7 @@ def random_walk(values: Any, ahead: int, *, level: float = 0.95) \
     [10.5, 12.0]
     """
     from scipy import stats
+    level = level_of(level)
     series = numpy.asarray(values, dtype="float64").ravel()
     if series.size < 6:
         raise few(series.size, 6, "期", "periods")
@@ -127,7 +146,7 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
         Of the intervals.
     until : date, optional
         Last day that is complete; the last day with an entry by default. The period that has not
-        ended by then is left out.
+        ended by then is left out; one that has ended counts, also when it is empty.
 
     Returns
     -------
@@ -137,8 +156,8 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
     Raises
     ------
     Error
-        ``bad_input`` for too few periods (6; 16 for ``ets``), another model or period, a missing
-        column or value.
+        ``bad_input`` for too few periods (6; 16 for ``ets``), another model or period, a level
+        outside of (0, 1), a missing column or value.
 
     Notes
     -----
@@ -153,6 +172,7 @@ def forecast_liability(source: Any, ahead: int = 8, *, per: str = "W", model: st
     ['mean', 'low', 'high']
     """
     import pandas
+    level = level_of(level)
     legs = rows(source, "legs", {"effective": "day", "purpose": "word", "unit": "word",
                                  "amount": "number"})
     legs = legs[legs["purpose"].isin(OWED) & (legs["unit"] == "points")]
@@ -189,7 +209,7 @@ def _smoothed(values: Any, ahead: int, level: float) -> Any:
 
 
 def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float = 0.95,
-                    until: Optional[Any] = None, by: Tuple[str, ...] = ("shop", "sku")) \
+                    until: Optional[Any] = None, by: Union[str, Iterable[str]] = ("shop", "sku")) \
         -> pandas.DataFrame:
     """Pieces that each shop will be asked for, goods by goods, over the next periods together.
 
@@ -207,8 +227,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
         Of the prediction interval, in [0.5, 1).
     until : date, optional
         As of `forecast_liability`.
-    by : tuple of str
-        ``("shop", "sku")``, or ``("sku",)`` for the township.
+    by : str or iterable of str
+        ``("shop", "sku")``, or ``"sku"`` for the township.
 
     Returns
     -------
@@ -220,7 +240,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     Raises
     ------
     Error
-        ``bad_input`` for fewer than four complete periods, a missing column or value.
+        ``bad_input`` for fewer than four complete periods, no period to forecast, a level outside
+        of [0.5, 1), another `by`, a missing column or value.
 
     Notes
     -----
@@ -237,6 +258,10 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     True
     """
     import pandas
+    level = level_of(level, least=0.5)
+    keys = _names(by)
+    if sorted(keys) not in (["shop"], ["sku"], ["shop", "sku"]):
+        raise wrong(by, "只能按 shop、sku 汇总", "sums are by shop, sku or both", field="by")
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",
                                          "quantity": "number", "reversed": "flag"},
                  {"merchant": "word?"})
@@ -247,10 +272,8 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     total = periodic(lines["on"], lines["quantity"], per, until)
     if len(total) < 4:
         raise few(len(total), 4, "个完整的周期", "complete periods")
-    if ahead < 1 or not 0.5 <= level < 1:
-        raise wrong(f"{ahead}, {level}", "至少预测一期，level 在 0.5 与 1 之间",
-                    "one period ahead at least, and a level in [0.5, 1)")
-    keys = list(by)
+    if ahead < 1:
+        raise wrong(ahead, "至少预测一期", "one period ahead at least")
     counts = lines.groupby(keys + [lines["on"].dt.to_period(per).rename("period")])[
         "quantity"].sum().unstack("period").reindex(columns=total.index).fillna(0.0)
     table = pandas.DataFrame({"pieces": counts.sum(axis=1), "periods": len(total)})

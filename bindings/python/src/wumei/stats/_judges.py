@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Tuple
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 from ._shrink import benjamini_hochberg, shrink
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -37,8 +37,8 @@ def judge_effects(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     Raises
     ------
     Error
-        ``bad_input`` for one judge, fewer than ten visits, scores that are all the same, or
-        scores that leave nothing to estimate an error from.
+        ``bad_input`` for one judge, fewer than ten visits, scores that are all the same,
+        scores that leave nothing to estimate an error from, or a level outside of (0, 1).
 
     Notes
     -----
@@ -60,6 +60,7 @@ def judge_effects(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     >>> wumei.stats.judge_effects(visits).index.tolist()
     ['A', 'C', 'B']
     """
+    level = level_of(level)
     visits = rows(source, "inspections", {"household": "word", "on": "day", "part": "word",
                                           "judge": "word", "score": "number?"}).dropna()
     judges = sorted(visits["judge"].unique())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Union
 
 import numpy
 
-from .._tables import few, rows, wrong
+from .._tables import few, level_of, rows, wrong
 from ._shrink import benjamini_hochberg, shrink
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -120,8 +120,8 @@ def village_standards(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     Raises
     ------
     Error
-        ``bad_input`` for fewer than three villages, no village with two households, or scores
-        that are all the same.
+        ``bad_input`` for fewer than three villages, no village with two households, scores that
+        are all the same, or a level outside of (0, 1).
 
     Notes
     -----
@@ -141,12 +141,13 @@ def village_standards(source: Any, *, level: float = 0.95) -> pandas.DataFrame:
     'V01'
     """
     from scipy import stats
+    level = level_of(level)
     visits = rows(source, "inspections", {"household": "word", "village": "word?",
                                           "part": "word", "score": "number?"}).dropna()
     if visits["village"].nunique() < 3:
         raise few(visits["village"].nunique(), 3, "村", "villages")
-    level_of = visits.groupby("part")["score"].transform("mean") - visits["score"].mean()
-    homes = visits.assign(score=visits["score"] - level_of).groupby(
+    above = visits.groupby("part")["score"].transform("mean") - visits["score"].mean()
+    homes = visits.assign(score=visits["score"] - above).groupby(
         ["village", "household"])["score"].mean()
     groups = homes.groupby("village")
     table = groups.agg(["size", "mean"]).rename(columns={"size": "households"})
@@ -184,7 +185,7 @@ class AwardLines:
     households: pandas.DataFrame
 
 
-def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
+def award_lines(source: Any, lines: Union[int, float, Iterable[Union[int, float]]], *,
                 round: Optional[str] = None) -> AwardLines:
     """Who would reach the line, at each of some lines, by village.
 
@@ -192,7 +193,7 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     ----------
     source : Book, mapping or frame
         Uses ``awards``: round, village, household, score (marks of the whole sheet).
-    lines : iterable of number
+    lines : number or iterable of number
         Scores; a household reaches a line with that score or a higher one.
     round : str, optional
         Id of the round; needed when the table has several.
@@ -206,7 +207,8 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     Raises
     ------
     Error
-        ``bad_input`` without lines or ranked households, or with several rounds to choose from.
+        ``bad_input`` without lines or ranked households, for a line that is no number, or with
+        several rounds to choose from.
 
     Notes
     -----
@@ -231,7 +233,11 @@ def award_lines(source: Any, lines: Iterable[Union[int, float]], *,
     ranked = ranked if round is None else ranked[ranked["round"] == round]
     if ranked.empty:
         raise few(0, 1, "参评户", "ranked households")
-    wanted = sorted({float(line) for line in lines})
+    given = lines if isinstance(lines, Iterable) and not isinstance(lines, str) else [lines]
+    try:
+        wanted = sorted({float(line) for line in given})
+    except (TypeError, ValueError):
+        raise wrong(lines, "分数线须为数字", "lines are numbers", field="lines") from None
     if not wanted or not numpy.isfinite(wanted).all():
         raise wrong(wanted, "请给出至少一条分数线", "at least one line is needed")
     ranked = ranked.assign(village=ranked["village"].fillna("")).drop(columns="round")
