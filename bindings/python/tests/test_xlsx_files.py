@@ -190,3 +190,14 @@ def test_the_command_speaks_both_languages(tmp_path, capsys, lang, word, monkeyp
     with pytest.raises(SystemExit) as caught:
         main(["nonsense"])
     assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("element", ["mergeCell", "hyperlink"])
+def test_a_range_as_wide_as_a_sheet_is_not_made(tmp_path, element):
+    wide = f'<{element}s><{element} ref="A3:XFD1048576"/></{element}s>'.encode()
+    path = part(claims(tmp_path / "a.xlsx", ROW), "xl/worksheets/sheet1.xml",
+                lambda old: old.replace(b"</sheetData>", b"</sheetData>" + wide))
+
+    error = refused(path, "unsupported")
+
+    assert (error.facts["reason"], error.facts["cell"]) == ("size", "A3:XFD1048576")

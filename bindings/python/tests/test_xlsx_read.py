@@ -46,6 +46,30 @@ def test_a_cell_that_is_not_what_it_should_be_is_named(tmp_path, cell, head, val
     assert error.facts["column"] == head and error.facts["problems"] == "1"
 
 
+@pytest.mark.parametrize("address, found", [
+    ("XFD1048576", "stray"), ("A1048576", 7), ("GS2", "stray"), ("A5003", "stray")])
+def test_a_cell_far_from_everything_is_refused_by_its_address(tmp_path, address, found):
+    def work(sheet):
+        sheet[address] = found
+    error = refused(claims(tmp_path / "a.xlsx", ROW, work=work))
+
+    assert error.code == "bad_input"
+    assert (error.facts["cell"], error.facts["found"]) == (f"Sheet1!{address}", str(found))
+
+
+def test_formats_far_out_are_harmless(tmp_path):
+    def work(sheet):
+        for address in ("XFD1048576", "A1048576", "XFD1"):
+            sheet[address].number_format = "@"
+        sheet["A900000"] = " "
+        sheet.row_dimensions[1048576].height = 30
+        sheet.column_dimensions["XFD"].hidden = True
+        other = sheet.parent.create_sheet("另一张")
+        other["XFD1048576"] = "not of this table"
+
+    assert xlsx.read(claims(tmp_path / "a.xlsx", ROW, work=work)).rows == (ROW,)
+
+
 def test_all_cells_to_correct_are_counted_and_listed(tmp_path):
     path = claims(tmp_path / "a.xlsx", row(日期="?"), ROW, row(数量="x", 申报方式="y"))
 

@@ -174,7 +174,7 @@ class _Reader:
         self.hidden = 0
 
     def run(self) -> None:
-        for row in range(self.head.row + 1, self.grid.rows + 1):
+        for row in (row for row in sorted(self.grid.used) if row > self.head.row):
             what = self._what(row)
             if what == "sum":
                 self.sums.append(row)
@@ -186,7 +186,7 @@ class _Reader:
     def _what(self, row: int) -> str:
         """blank, sum, foot or row."""
         own = [(number, plain(self.grid.text(row, number)))
-               for number in range(1, self.grid.columns + 1) if not self._from_above(row, number)]
+               for number in self.grid.filled(row) if not self._from_above(row, number)]
         filled = [(number, text) for number, text in own if text]
         if not filled:
             return "blank"
