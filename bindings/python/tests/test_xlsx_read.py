@@ -260,6 +260,15 @@ def test_hidden_sheets_are_left_alone_and_hidden_rows_are_told(tmp_path):
     assert len(sheet.rows) == 2 and any("hidden" in note for note in sheet.notes)
 
 
+def test_rows_struck_through_are_told(tmp_path):
+    def work(sheet):
+        sheet["A3"].font = openpyxl.styles.Font(strike=True)
+    sheet = xlsx.read(claims(tmp_path / "a.xlsx", ROW, row(数量="2"), work=work))
+
+    assert len(sheet.rows) == 2
+    assert "有删除线的行也已读取 rows struck through that were read: 3" in sheet.notes
+
+
 def test_text_that_looks_like_a_formula_stays_text(tmp_path):
     def work(sheet):
         sheet["F2"].value = "=1+1"

@@ -172,6 +172,7 @@ class _Reader:
         self.sums: List[int] = []
         self.feet: List[int] = []
         self.hidden = 0
+        self.struck: List[int] = []
 
     def run(self) -> None:
         for row in (row for row in sorted(self.grid.used) if row > self.head.row):
@@ -230,6 +231,8 @@ class _Reader:
             self.rows.append(tuple(cells))
             self.lines.append(row)
             self.hidden += bool(self.grid.raw.row_dimensions[row].hidden)
+            if any(cell.has_style and cell.font.strike for cell in self.grid.used[row]):
+                self.struck.append(row)
 
     def _cell(self, row: int, head: str, number: int) -> str:
         column = self.head.column(head)
@@ -260,7 +263,9 @@ class _Reader:
         if self.head.beside:
             said.append("不导入的列 columns left out: " + "、".join(self.head.beside))
         for zh, en, rows in (("合计行", "sums left out", self.sums),
-                             ("表尾行", "lines at the foot left out", self.feet)):
+                             ("表尾行", "lines at the foot left out", self.feet),
+                             ("有删除线的行也已读取", "rows struck through that were read",
+                              self.struck)):
             if rows:
                 said.append(f"{zh} {en}: " + ", ".join(map(str, rows)))
         if self.hidden:
