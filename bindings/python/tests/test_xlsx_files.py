@@ -192,6 +192,16 @@ def test_the_command_speaks_both_languages(tmp_path, capsys, lang, word, monkeyp
     assert caught.value.code == 2
 
 
+@pytest.mark.parametrize("rows", [0, -1, 100_001, 2_000_000])
+def test_a_template_of_rows_that_no_sheet_has(tmp_path, rows):
+    with pytest.raises(wumei.Error) as caught:
+        xlsx.template("claims", tmp_path / "a.xlsx", rows=rows)
+
+    assert caught.value.code == "bad_input" and caught.value.facts["field"] == "rows"
+    assert "1 到 100000" in caught.value.zh and "1 to 100000" in caught.value.en
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("element", ["mergeCell", "hyperlink"])
 def test_a_range_as_wide_as_a_sheet_is_not_made(tmp_path, element):
     wide = f'<{element}s><{element} ref="A3:XFD1048576"/></{element}s>'.encode()
