@@ -57,6 +57,40 @@ def test_a_refusal_of_the_rules_names_the_cell(copy, tmp_path):
                     if on == datetime.date(2026, 4, 27)]
 
 
+@pytest.mark.parametrize("changed, cell", [
+    ({"户编号": "0999999"}, "B3"), ({"条目": "ENV99"}, "C3"), ({"数量": -1}, "D3"),
+    ({"日期": "2026-05-27"}, "A3")])
+def test_a_refusal_stands_at_the_column_it_is_about(copy, tmp_path, changed, cell):
+    path = claims(tmp_path / "a.xlsx", GOOD, row(**{"日期": "2026-04-27", "条目": "GOV01",
+                                                    "证据编号": "QD-0428", **changed}))
+
+    def work(desk):
+        with pytest.raises(wumei.Error) as caught:
+            xlsx.apply(desk, "claims", path)
+        return caught.value, xlsx.preview(desk, "claims", path).problems[0]
+    for error in write(copy, work):
+        assert error.facts["cell"] == f"Sheet1!{cell}" and error.en.startswith(f"Sheet1!{cell}: ")
+
+
+def test_rows_left_out_are_listed_by_the_cell_at_fault(copy, tmp_path):
+    path = claims(tmp_path / "a.xlsx", GOOD, row(日期="2026-04-27", 户编号="0999999"))
+    done = write(copy, lambda desk: xlsx.apply(desk, "claims", path, skip_refused=True))
+
+    assert [line["cell"] for line in done.refused] == ["Sheet1!B3"]
+
+
+def test_goods_over_their_limit_are_told_at_the_quantity(copy, tmp_path):
+    heads = [column.head for column in xlsx.KINDS["redemptions"].columns]
+    path = save(tmp_path / "a.xlsx", (heads, ("2026-04-27", "01-1", "S-900", "0101001", None,
+                                              "G01", 900, "本人")))
+
+    def work(desk):
+        with pytest.raises(wumei.Refused) as caught:
+            xlsx.apply(desk, "redemptions", path)
+        return caught.value
+    assert write(copy, work).facts["cell"] == "Sheet1!G2"
+
+
 def test_what_the_importer_finds_is_said_by_cell(copy, tmp_path):
     heads = ("村编号", "村名")
     path = save(tmp_path / "a.xlsx", (("各村",), heads, ("V07", "七里"), ("V07", "又七里")))
