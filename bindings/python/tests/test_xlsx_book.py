@@ -180,6 +180,33 @@ def test_an_unknown_table_writes_nothing(book, tmp_path):
     assert caught.value.code == "not_found" and not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("one", ["stock", "frame"])
+def test_one_table_is_one_table(book, tmp_path, one):
+    path = xlsx.export(book, tmp_path / "a.xlsx", tables=book.stock if one == "frame" else one)
+
+    assert openpyxl.load_workbook(path).sheetnames == ["stock"]
+
+
+@pytest.mark.parametrize("file, more", [
+    ("z.csv", []), ("z.xlsx", ["--since", "x"]), ("z.xlsx", ["--village", "V99"]),
+    ("there.xlsx", [])])
+def test_a_refused_export_leaves_nothing_behind(village, tmp_path, file, more):
+    claims(tmp_path / "there.xlsx", GOOD)
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "wumei", "xlsx", "export", str(tmp_path / file), "-L", village,
+         "--table", "balances", "--table", "entries", *more],
+        check=False, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "TMPDIR": str(drafts),
+             "PYTHONPATH": str(pathlib.Path(wumei.__file__).parent.parent)})
+
+    assert done.returncode in (3, 4), done.stderr
+    assert done.stderr.startswith("wumei: ") and len(done.stderr.splitlines()) == 1
+    assert not list(drafts.iterdir())
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["there.xlsx"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_bulletin_is_masked_and_made_for_paper(book, tmp_path, lang):
     path = xlsx.bulletin(book, tmp_path / "a.xlsx", village="V01", month="2026-04", lang=lang)
