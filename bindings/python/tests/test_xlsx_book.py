@@ -302,6 +302,19 @@ def test_what_goes_wrong_within_is_no_refusal(thrown, number, tmp_path, monkeypa
     assert main(["template", "claims", str(tmp_path / "a.xlsx")]) == number
 
 
+def test_options_stand_before_the_verb_or_after_it(village, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WUMEI_LEDGER", "no-such.wumei")
+    claims(tmp_path / "a.xlsx", GOOD)
+    words = ["preview", "claims", str(tmp_path / "a.xlsx")]
+
+    for order in (["-L", village, "--lang=en", *words], [*words, "-L", village, "--lang=en"],
+                  ["--lang", "en", *words, "-L", village]):
+        assert main(order) == 0
+        assert "1 rows of claims" in capsys.readouterr().out
+    assert main(["-L", village, "template", "claims", str(tmp_path / "b.xlsx")]) == 0
+    assert "lists" in openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames
+
+
 @pytest.fixture
 def wumei_xlsx(program, monkeypatch):
     """`wumei` as a shell finds it, with the package's program on its path."""
@@ -338,7 +351,8 @@ def test_the_command_line_imports_and_exports_by_this_package(wumei_xlsx, copy, 
 def test_the_command_line_describes_what_this_package_takes(program):
     """Every option is in both, so that what the one lets through the other understands."""
     from wumei.xlsx._command import _parser
-    verbs = next(action for action in _parser()._actions if action.choices).choices
+    verbs = next(action for action in _parser()._actions
+                 if isinstance(action.choices, dict)).choices
     for name, verb in verbs.items():
         said = subprocess.run([program, "--lang", "en", "xlsx", name, "--help"], check=True,
                               capture_output=True, text=True, encoding="utf-8").stdout

@@ -1,5 +1,8 @@
 """Files that are not workbooks one may read, and workbooks made here and read again."""
 import datetime
+import io
+import json
+import re
 import string
 
 import openpyxl
@@ -187,9 +190,27 @@ def test_the_command_speaks_both_languages(tmp_path, capsys, lang, word, monkeyp
     assert word in capsys.readouterr().err
     assert main(["template", "claims", str(tmp_path / "a.xlsx"), "--lang", lang]) == 0
     assert main(["template", "claims", str(tmp_path / "a.xlsx"), "--lang", lang]) == 4
-    with pytest.raises(SystemExit) as caught:
-        main(["nonsense"])
-    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("words", [
+    ["nonsense"], [], ["template"], ["preview", "claims", "a.xlsx"], ["template", "--rows", "x"],
+    ["import", "claims", "a.xlsx", "-L", "v.wumei"], ["import", "claims", "a.xlsx", "--as", "T02"],
+    ["import", "claims", "a.xlsx", "-L", "v.wumei", "--as", "T02"]])
+def test_words_that_cannot_be_understood_are_told_in_the_readers_language(
+        words, capsys, monkeypatch):
+    for name in ("WUMEI_LEDGER", "WUMEI_AS", "WUMEI_PIN", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert main(words) == 2
+    assert re.match(r"wumei: .*[\u4e00-\u9fff]", capsys.readouterr().err)
+    assert main([*words, "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("wumei: ") and said.isascii()
+    assert main([*words, "--lang=en", "--json"]) == 2
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert (error["code"], error["exit"]) == ("usage", 2)
 
 
 @pytest.mark.parametrize("rows", [0, -1, 100_001, 2_000_000])
