@@ -57,6 +57,40 @@ def test_a_refusal_of_the_rules_names_the_cell(copy, tmp_path):
                     if on == datetime.date(2026, 4, 27)]
 
 
+@pytest.mark.parametrize("changed, cell", [
+    ({"户编号": "0999999"}, "B3"), ({"条目": "ENV99"}, "C3"), ({"数量": -1}, "D3"),
+    ({"日期": "2026-05-27"}, "A3")])
+def test_a_refusal_stands_at_the_column_it_is_about(copy, tmp_path, changed, cell):
+    path = claims(tmp_path / "a.xlsx", GOOD, row(**{"日期": "2026-04-27", "条目": "GOV01",
+                                                    "证据编号": "QD-0428", **changed}))
+
+    def work(desk):
+        with pytest.raises(wumei.Error) as caught:
+            xlsx.apply(desk, "claims", path)
+        return caught.value, xlsx.preview(desk, "claims", path).problems[0]
+    for error in write(copy, work):
+        assert error.facts["cell"] == f"Sheet1!{cell}" and error.en.startswith(f"Sheet1!{cell}: ")
+
+
+def test_rows_left_out_are_listed_by_the_cell_at_fault(copy, tmp_path):
+    path = claims(tmp_path / "a.xlsx", GOOD, row(日期="2026-04-27", 户编号="0999999"))
+    done = write(copy, lambda desk: xlsx.apply(desk, "claims", path, skip_refused=True))
+
+    assert [line["cell"] for line in done.refused] == ["Sheet1!B3"]
+
+
+def test_goods_over_their_limit_are_told_at_the_quantity(copy, tmp_path):
+    heads = [column.head for column in xlsx.KINDS["redemptions"].columns]
+    path = save(tmp_path / "a.xlsx", (heads, ("2026-04-27", "01-1", "S-900", "0101001", None,
+                                              "G01", 900, "本人")))
+
+    def work(desk):
+        with pytest.raises(wumei.Refused) as caught:
+            xlsx.apply(desk, "redemptions", path)
+        return caught.value
+    assert write(copy, work).facts["cell"] == "Sheet1!G2"
+
+
 def test_what_the_importer_finds_is_said_by_cell(copy, tmp_path):
     heads = ("村编号", "村名")
     path = save(tmp_path / "a.xlsx", (("各村",), heads, ("V07", "七里"), ("V07", "又七里")))
@@ -144,6 +178,33 @@ def test_an_unknown_table_writes_nothing(book, tmp_path):
         xlsx.export(book, tmp_path / "a.xlsx", ("nothing",))
 
     assert caught.value.code == "not_found" and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("one", ["stock", "frame"])
+def test_one_table_is_one_table(book, tmp_path, one):
+    path = xlsx.export(book, tmp_path / "a.xlsx", tables=book.stock if one == "frame" else one)
+
+    assert openpyxl.load_workbook(path).sheetnames == ["stock"]
+
+
+@pytest.mark.parametrize("file, more", [
+    ("z.csv", []), ("z.xlsx", ["--since", "x"]), ("z.xlsx", ["--village", "V99"]),
+    ("there.xlsx", [])])
+def test_a_refused_export_leaves_nothing_behind(village, tmp_path, file, more):
+    claims(tmp_path / "there.xlsx", GOOD)
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "wumei", "xlsx", "export", str(tmp_path / file), "-L", village,
+         "--table", "balances", "--table", "entries", *more],
+        check=False, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "TMPDIR": str(drafts),
+             "PYTHONPATH": str(pathlib.Path(wumei.__file__).parent.parent)})
+
+    assert done.returncode in (3, 4), done.stderr
+    assert done.stderr.startswith("wumei: ") and len(done.stderr.splitlines()) == 1
+    assert not list(drafts.iterdir())
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["there.xlsx"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -241,6 +302,19 @@ def test_what_goes_wrong_within_is_no_refusal(thrown, number, tmp_path, monkeypa
     assert main(["template", "claims", str(tmp_path / "a.xlsx")]) == number
 
 
+def test_options_stand_before_the_verb_or_after_it(village, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WUMEI_LEDGER", "no-such.wumei")
+    claims(tmp_path / "a.xlsx", GOOD)
+    words = ["preview", "claims", str(tmp_path / "a.xlsx")]
+
+    for order in (["-L", village, "--lang=en", *words], [*words, "-L", village, "--lang=en"],
+                  ["--lang", "en", *words, "-L", village]):
+        assert main(order) == 0
+        assert "1 rows of claims" in capsys.readouterr().out
+    assert main(["-L", village, "template", "claims", str(tmp_path / "b.xlsx")]) == 0
+    assert "lists" in openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames
+
+
 @pytest.fixture
 def wumei_xlsx(program, monkeypatch):
     """`wumei` as a shell finds it, with the package's program on its path."""
@@ -277,7 +351,8 @@ def test_the_command_line_imports_and_exports_by_this_package(wumei_xlsx, copy, 
 def test_the_command_line_describes_what_this_package_takes(program):
     """Every option is in both, so that what the one lets through the other understands."""
     from wumei.xlsx._command import _parser
-    verbs = next(action for action in _parser()._actions if action.choices).choices
+    verbs = next(action for action in _parser()._actions
+                 if isinstance(action.choices, dict)).choices
     for name, verb in verbs.items():
         said = subprocess.run([program, "--lang", "en", "xlsx", name, "--help"], check=True,
                               capture_output=True, text=True, encoding="utf-8").stdout

@@ -1,5 +1,8 @@
 """Files that are not workbooks one may read, and workbooks made here and read again."""
 import datetime
+import io
+import json
+import re
 import string
 
 import openpyxl
@@ -187,6 +190,45 @@ def test_the_command_speaks_both_languages(tmp_path, capsys, lang, word, monkeyp
     assert word in capsys.readouterr().err
     assert main(["template", "claims", str(tmp_path / "a.xlsx"), "--lang", lang]) == 0
     assert main(["template", "claims", str(tmp_path / "a.xlsx"), "--lang", lang]) == 4
-    with pytest.raises(SystemExit) as caught:
-        main(["nonsense"])
-    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("words", [
+    ["nonsense"], [], ["template"], ["preview", "claims", "a.xlsx"], ["template", "--rows", "x"],
+    ["import", "claims", "a.xlsx", "-L", "v.wumei"], ["import", "claims", "a.xlsx", "--as", "T02"],
+    ["import", "claims", "a.xlsx", "-L", "v.wumei", "--as", "T02"]])
+def test_words_that_cannot_be_understood_are_told_in_the_readers_language(
+        words, capsys, monkeypatch):
+    for name in ("WUMEI_LEDGER", "WUMEI_AS", "WUMEI_PIN", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert main(words) == 2
+    assert re.match(r"wumei: .*[\u4e00-\u9fff]", capsys.readouterr().err)
+    assert main([*words, "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("wumei: ") and said.isascii()
+    assert main([*words, "--lang=en", "--json"]) == 2
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert (error["code"], error["exit"]) == ("usage", 2)
+
+
+@pytest.mark.parametrize("rows", [0, -1, 100_001, 2_000_000])
+def test_a_template_of_rows_that_no_sheet_has(tmp_path, rows):
+    with pytest.raises(wumei.Error) as caught:
+        xlsx.template("claims", tmp_path / "a.xlsx", rows=rows)
+
+    assert caught.value.code == "bad_input" and caught.value.facts["field"] == "rows"
+    assert "1 到 100000" in caught.value.zh and "1 to 100000" in caught.value.en
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("element", ["mergeCell", "hyperlink"])
+def test_a_range_as_wide_as_a_sheet_is_not_made(tmp_path, element):
+    wide = f'<{element}s><{element} ref="A3:XFD1048576"/></{element}s>'.encode()
+    path = part(claims(tmp_path / "a.xlsx", ROW), "xl/worksheets/sheet1.xml",
+                lambda old: old.replace(b"</sheetData>", b"</sheetData>" + wide))
+
+    error = refused(path, "unsupported")
+
+    assert (error.facts["reason"], error.facts["cell"]) == ("size", "A3:XFD1048576")

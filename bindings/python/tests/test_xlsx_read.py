@@ -7,7 +7,7 @@ import pytest
 import wumei
 from wumei import xlsx
 
-from sheets import CLAIMS, DIRTY_ROWS, ROW, claims, dirty, row, save
+from sheets import CLAIMS, DIRTY_ROWS, ROW, claims, dirty, part, row, save
 
 
 def refused(path, kind="claims", **how):
@@ -31,6 +31,9 @@ def refused(path, kind="claims", **how):
     ("D3", "数量", 1.2345, "1.2345"),
     ("D3", "数量", "1,2", "1,2"),
     ("D3", "数量", datetime.datetime(2026, 4, 8), "2026-04-08 00:00:00"),
+    ("D3", "数量", 1e26, "1e+26"),
+    ("D3", "数量", 1e300, "1e+300"),
+    ("D3", "数量", "1" + "0" * 40, "1" + "0" * 40),
     ("F3", "证据编号", 1234567890123456789, "1234567890123457024"),
     ("G3", "申报方式", "邻居", "邻居"),
     ("G3", "申报方式", None, ""),
@@ -44,6 +47,43 @@ def test_a_cell_that_is_not_what_it_should_be_is_named(tmp_path, cell, head, val
     assert error.facts["cell"] == f"Sheet1!{cell}"
     assert error.facts["found"] == found
     assert error.facts["column"] == head and error.facts["problems"] == "1"
+
+
+def test_a_day_of_hundreds_of_digits_is_named(tmp_path):
+    path = part(claims(tmp_path / "a.xlsx", row(日期=12345)), "xl/worksheets/sheet1.xml",
+                lambda old: old.replace(b"<v>12345</v>", b"<v>1" + b"0" * 400 + b"</v>"))
+
+    assert refused(path).facts["cell"] == "Sheet1!A2"
+
+
+def test_a_number_of_too_many_digits_is_too_large(tmp_path):
+    error = refused(claims(tmp_path / "a.xlsx", row(数量=1e26)))
+
+    assert "too large" in error.en and "过大" in error.zh
+
+
+@pytest.mark.parametrize("address, found", [
+    ("XFD1048576", "stray"), ("A1048576", 7), ("GS2", "stray"), ("A5003", "stray")])
+def test_a_cell_far_from_everything_is_refused_by_its_address(tmp_path, address, found):
+    def work(sheet):
+        sheet[address] = found
+    error = refused(claims(tmp_path / "a.xlsx", ROW, work=work))
+
+    assert error.code == "bad_input"
+    assert (error.facts["cell"], error.facts["found"]) == (f"Sheet1!{address}", str(found))
+
+
+def test_formats_far_out_are_harmless(tmp_path):
+    def work(sheet):
+        for address in ("XFD1048576", "A1048576", "XFD1"):
+            sheet[address].number_format = "@"
+        sheet["A900000"] = " "
+        sheet.row_dimensions[1048576].height = 30
+        sheet.column_dimensions["XFD"].hidden = True
+        other = sheet.parent.create_sheet("另一张")
+        other["XFD1048576"] = "not of this table"
+
+    assert xlsx.read(claims(tmp_path / "a.xlsx", ROW, work=work)).rows == (ROW,)
 
 
 def test_all_cells_to_correct_are_counted_and_listed(tmp_path):
@@ -218,6 +258,15 @@ def test_hidden_sheets_are_left_alone_and_hidden_rows_are_told(tmp_path):
     sheet = xlsx.read(claims(tmp_path / "a.xlsx", ROW, row(数量="2"), work=work))
 
     assert len(sheet.rows) == 2 and any("hidden" in note for note in sheet.notes)
+
+
+def test_rows_struck_through_are_told(tmp_path):
+    def work(sheet):
+        sheet["A3"].font = openpyxl.styles.Font(strike=True)
+    sheet = xlsx.read(claims(tmp_path / "a.xlsx", ROW, row(数量="2"), work=work))
+
+    assert len(sheet.rows) == 2
+    assert "有删除线的行也已读取 rows struck through that were read: 3" in sheet.notes
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path):

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from typing import Any, Dict, List, Optional, Set, Tuple, Union
+from decimal import Decimal, InvalidOperation
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple, Union
 
 from .._errors import Error, Refused
 from ._kinds import at_cell, kind_of
@@ -12,6 +13,14 @@ from ._open import Path
 from ._read import Sheet, gather, read
 
 __all__ = ["Preview", "apply", "preview"]
+
+
+#: English head of the column that a refusal is about, by its code or the code's first word.
+SUBJECTS = {"goods.limit": "quantity", "stock.short": "quantity", "tier.below": "quantity",
+            "prices.stale": "", "village.mismatch": "", "count.reason": "reason",
+            "household": "household", "rule": "rule", "goods": "sku", "shop": "shop",
+            "date": "date", "village": "village", "grid": "grid", "card": "card",
+            "evidence": "evidence"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,7 +138,7 @@ def _run(desk: Any, taken: Sheet, **options: Any) -> Any:
         imported = desk.import_bytes(taken.kind, taken.file, taken.csv(), **options)
     except Error as error:
         raise _placed(error, taken) from None
-    refused = tuple({**row, "cell": taken.cell(int(row.get("line", 0)))}
+    refused = tuple({**row, "cell": _cell_of(taken, int(row.get("line", 0)), row)}
                     for row in imported.refused)
     return dataclasses.replace(imported, refused=refused)
 
@@ -138,11 +147,41 @@ def _placed(error: Error, taken: Sheet) -> Error:
     line = error.facts.get("line", "")
     if not line.isdigit():
         return error
-    cell = taken.cell(int(line), error.facts.get("field", ""))
+    cell = _cell_of(taken, int(line), {"code": error.code, **error.facts})
     kept = {name: value for name, value in error.facts.items() if name not in ("line", "file")}
     facts = {"file": taken.file, "sheet": taken.sheet, "cell": cell, **kept}
     kind = Refused if isinstance(error, Refused) else Error
     return kind(error.code, f"{cell}：{error.zh}", f"{cell}: {error.en}", facts)
+
+
+def _cell_of(taken: Sheet, line: int, facts: Mapping[str, Any]) -> str:
+    """The cell that an error of a row is about where that can be told, else the row's first."""
+    if not 2 <= line < len(taken.rows) + 2:
+        return taken.cell(line)
+    columns = {column.head: column for column in kind_of(taken.kind).columns
+               if column.head in taken.heads}
+    english = {column.english: head for head, column in columns.items()}
+    row = dict(zip(taken.heads, taken.rows[line - 2]))
+    field = facts.get("field", "")
+    if field:
+        return taken.cell(line, english.get(field, field))
+    code = str(facts.get("code", ""))
+    subject = SUBJECTS.get(code, SUBJECTS.get(code.partition(".")[0], ""))
+    head = english.get(subject, "")
+    if head and all(_same(facts[name], row[english[name]]) for name in english if name in facts):
+        return taken.cell(line, head)
+    meant = [head for head, column in columns.items()
+             if any(name in facts and _same(facts[name], row[head])
+                    for name in (column.english, column.from_book[:-1]) if name)]
+    return taken.cell(line, meant[0] if len(meant) == 1 else "")
+
+
+def _same(said: Any, text: str) -> bool:
+    """Whether a fact is what a cell holds: 2.500 is 2.5."""
+    try:
+        return bool(str(said) == text or Decimal(str(said)) == Decimal(text))
+    except InvalidOperation:
+        return False
 
 
 def _unknown(book: Any, taken: Sheet) -> List[Error]:

@@ -93,7 +93,7 @@ def _serial(value: float, epoch: datetime.datetime) -> str:
         return _plausible((epoch + datetime.timedelta(days=int(value))).date(), f"{value:g}")
     except (OverflowError, ValueError):
         raise Trouble("应为日期，如 2026-04-08", "expected a date, as 2026-04-08",
-                      f"{value:g}") from None
+                      str(value)) from None
 
 
 def _number(value: Any, column: Column, *_: Any) -> str:
@@ -111,7 +111,11 @@ def _number(value: Any, column: Column, *_: Any) -> str:
     else:
         raise Trouble(what[0] + "，读到的是日期", what[1] + ", not a date: set the cell's format",
                       str(value))
-    if not number.is_finite() or number != round(number, places):
+    if not number.is_finite():
+        raise Trouble(what[0], what[1], str(value))
+    if number.adjusted() >= SAFE_DIGITS:  # before rounding, which has digits for so much only
+        raise Trouble("数字过大", "the number is too large", str(value))
+    if number != round(number, places):
         raise Trouble(what[0], what[1], str(value))
     if len(number.as_tuple().digits) > SAFE_DIGITS:
         raise Trouble("数字过大", "the number is too large", str(value))
@@ -159,7 +163,8 @@ def _choice(value: Any, column: Column, *_: Any) -> str:
 
 
 def _secret(value: Any, column: Column, *more: Any) -> str:
-    digits = str(int(value)).zfill(6) if isinstance(value, (int, float)) else str(value)
+    whole = isinstance(value, int) or isinstance(value, float) and value.is_integer()
+    digits = str(int(value)).zfill(6) if whole else str(value)
     if re.fullmatch(r"\d{6}", digits, re.ASCII):
         return digits
     # The cell itself is not repeated: messages end up in photographs of screens.

@@ -11,14 +11,15 @@ import json
 import os
 import sys
 import traceback
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, NoReturn, Optional, Sequence, Tuple
 
 from .._errors import Error, Refused
 
 __all__ = ["exit_code", "main"]
 
-CODES = {"bad_input": 3, "not_found": 3, "overflow": 3, "conflict": 4, "busy": 4, "key.conflict": 4,
-         "io": 5, "corrupt": 5, "unsupported": 5, "unauthorised": 1, "cancelled": 130}
+CODES = {"usage": 2, "bad_input": 3, "not_found": 3, "overflow": 3, "conflict": 4, "busy": 4,
+         "key.conflict": 4, "io": 5, "corrupt": 5, "unsupported": 5, "unauthorised": 1,
+         "cancelled": 130}
 EPILOG = """\
 examples 示例:
   {0} template claims claims.xlsx -L guanqiao.wumei
@@ -32,6 +33,17 @@ exit codes 退出码: 0 done 完成; 1 refused by the rules 被规则拒绝; 2 u
   5 disk, damaged or unsupported file 磁盘、文件损坏或不支持; 70 fault in wumei 程序内部错误"""
 
 
+#: Options that a variable of the environment may stand for.
+VARIABLES: Dict[str, Tuple[Tuple[str, ...], str]] = {
+    "WUMEI_LEDGER": (("-L", "--ledger"), "账本 the ledger"),
+    "WUMEI_AS": (("--as",), "人员编号 who imports"),
+    "WUMEI_PIN": (("--pin",), "PIN"),
+    "WUMEI_DEVICE": (("--device",), "本机名称 name of this machine"),
+    "WUMEI_HEAD": (("--head",), "账头文件 the head file"),
+    "WUMEI_KEY": (("--key",), "签名密钥 the signing key"),
+    "WUMEI_NOW": (("--now",), "演练账本的时间 of a rehearsal")}
+
+
 def exit_code(error: Error) -> int:
     """What the shell sees of an error; the table of ``wumei --help``."""
     if isinstance(error, Refused):
@@ -41,7 +53,10 @@ def exit_code(error: Error) -> int:
 
 def main(words: Optional[Sequence[str]] = None) -> int:
     """Runs one command; gives its exit code."""
-    given = _parser().parse_args(words)
+    try:
+        given = _parser().parse_args(words)
+    except Error as error:
+        return _failed(_asked(sys.argv[1:] if words is None else words), error)
     try:
         given.run(given)
     except Error as error:
@@ -54,6 +69,29 @@ def main(words: Optional[Sequence[str]] = None) -> int:
         traceback.print_exc()
         return 70
     return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """One that says its errors as everything else is said."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Error("usage", f"命令写法有误（{message}）。\n用法见 {self.prog} --help",
+                    f"{message}\nSee {self.prog} --help")
+
+
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    """How to say an error of words that could not be understood."""
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--lang", nargs="?")
+    parser.add_argument("--json", action="store_true")
+    try:
+        asked = parser.parse_known_args(words)[0]
+    except Error:
+        asked = argparse.Namespace(lang=None, json=False)
+    asked.lang = (asked.lang or "")[:2]
+    if asked.lang not in ("zh", "en"):
+        asked.lang = _language()
+    return asked
 
 
 def _failed(given: Any, error: Error) -> int:
@@ -71,9 +109,10 @@ def _document(**facts: Any) -> str:
 def _parser() -> argparse.ArgumentParser:
     called = os.path.basename(sys.argv[0]).startswith("wumei-xlsx")
     program = "wumei xlsx" if called else "python -m wumei xlsx"
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=program, description="表格：样表、导入、导出 — spreadsheets for a ledger",
         epilog=EPILOG.format(program), formatter_class=argparse.RawDescriptionHelpFormatter)
+    _shape_all(parser, {variable: os.environ.get(variable) or None for variable in VARIABLES})
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     for name, words, run in (
             ("template", "生成样表（带下拉和检查） make a workbook to fill in", _template),
@@ -84,32 +123,32 @@ def _parser() -> argparse.ArgumentParser:
             ("statement", "农户对账单 statements of households", _statement)):
         verb = verbs.add_parser(name, help=words, description=words)
         verb.set_defaults(run=run)
-        _shape_all(verb)
+        _shape_all(verb, None)
         SHAPES[name](verb)
     return parser
 
 
-def _shape_all(verb: argparse.ArgumentParser) -> None:
-    """What every command of ``wumei`` takes, here too, whether or not this one has a use for it."""
-    for names, variable, words in (
-            (("-L", "--ledger"), "WUMEI_LEDGER", "账本 the ledger"),
-            (("--as",), "WUMEI_AS", "人员编号 who imports"),
-            (("--pin",), "WUMEI_PIN", "PIN"),
-            (("--device",), "WUMEI_DEVICE", "本机名称 name of this machine"),
-            (("--head",), "WUMEI_HEAD", "账头文件 the head file"),
-            (("--key",), "WUMEI_KEY", "签名密钥 the signing key"),
-            (("--now",), "WUMEI_NOW", "演练账本的时间 of a rehearsal")):
-        verb.add_argument(*names, dest="officer" if names == ("--as",) else None,
-                          default=os.environ.get(variable) or None,
-                          help=f"{words} ({variable})")
-    verb.add_argument("--effective", help="记账日期 accounting date of all rows")
-    verb.add_argument("--late", type=int, help="补记审批的条目 the approval of a closed period's")
-    verb.add_argument("--dry-run", action="store_true", help="只预览 decide and write nothing")
-    verb.add_argument("--passphrase-file", help="口令文件 the passphrase (WUMEI_PASSPHRASE)")
-    verb.add_argument("--lang", type=lambda text: text[:2], choices=("zh", "en"),
-                      default=_language())
-    verb.add_argument("--json", action="store_true", help="输出 JSON print JSON")
-    verb.add_argument("-q", "--quiet", action="store_true", help=argparse.SUPPRESS)
+def _shape_all(parser: argparse.ArgumentParser, preset: Optional[Dict[str, Any]]) -> None:
+    """What every command of ``wumei`` takes, here too, whether or not this one has a use for it.
+
+    It may stand before the verb or after it. What is not given is `preset`, or nothing at all
+    after the verb, so that it does not hide what stood before.
+    """
+    def take(*names: str, default: Any = None, **how: Any) -> None:
+        parser.add_argument(*names, default=argparse.SUPPRESS if preset is None else default,
+                            **how)
+
+    for variable, (names, words) in VARIABLES.items():
+        take(*names, dest="officer" if names == ("--as",) else names[-1][2:],
+             default=(preset or {}).get(variable), help=f"{words} ({variable})")
+    take("--effective", help="记账日期 accounting date of all rows")
+    take("--late", type=int, help="补记审批的条目 the approval of a closed period's")
+    take("--dry-run", action="store_true", default=False,
+         help="只预览 decide and write nothing")
+    take("--passphrase-file", help="口令文件 the passphrase (WUMEI_PASSPHRASE)")
+    take("--lang", type=lambda text: text[:2], choices=("zh", "en"), default=_language())
+    take("--json", action="store_true", default=False, help="输出 JSON print JSON")
+    take("-q", "--quiet", action="store_true", default=False, help=argparse.SUPPRESS)
 
 
 def _language() -> str:
@@ -164,8 +203,30 @@ SHAPES: Dict[str, Callable[[argparse.ArgumentParser], None]] = {
 def _open(given: Any, **how: Any) -> Any:
     import wumei
     if not given.ledger:
-        raise Error("bad_input", "请用 -L 指明账本", "name the ledger with -L", {"field": "ledger"})
+        raise _no_ledger()
     return wumei.open(given.ledger, head=given.head, **how)
+
+
+def _no_ledger() -> Error:
+    return Error("usage", "请用 -L 文件 或环境变量 WUMEI_LEDGER 指明账本。",
+                 "name the ledger with -L FILE or the variable WUMEI_LEDGER", {"field": "ledger"})
+
+
+def _pin(given: Any) -> str:
+    """As given, or as typed where somebody sits who can."""
+    missing = Error("usage", "需要 PIN：用 --pin 或环境变量 WUMEI_PIN 给出。",
+                    "the PIN is needed: --pin or the variable WUMEI_PIN", {"field": "pin"})
+    if given.pin:
+        return str(given.pin)
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise missing
+    try:
+        typed = getpass.getpass("PIN: ")
+    except EOFError:
+        raise missing from None
+    if not typed:
+        raise missing
+    return typed
 
 
 def _passphrase(given: Any) -> Optional[str]:
@@ -205,9 +266,11 @@ def _preview(given: Any) -> None:
 def _import(given: Any) -> None:
     from ._apply import apply, preview
     if not given.officer:
-        raise Error("bad_input", "请用 --as 指明人员", "say who imports with --as",
-                    {"field": "as"})
-    pin = given.pin or getpass.getpass("PIN: ")
+        raise Error("usage", "写入账本需用 --as 人员编号 和 --pin 说明由谁办理。",
+                    "who does it? Writing needs --as OFFICER and --pin", {"field": "as"})
+    if not given.ledger:
+        raise _no_ledger()
+    pin = _pin(given)
     with _open(given, write=True, now=given.now, key=given.key,
                passphrase=_passphrase(given)) as book:
         desk = book.sign_in(given.officer, pin, device=given.device or "py")

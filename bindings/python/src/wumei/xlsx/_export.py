@@ -1,15 +1,16 @@
 """Tables and papers of a ledger as workbooks."""
 from __future__ import annotations
 
+import contextlib
 import datetime
 from decimal import Decimal
 from typing import Any, Iterable, List, Optional, Sequence, Tuple, Union
 
 from .._errors import Error
-from .._frames import TABLES
+from .._frames import TABLES, Frame
 from ._kinds import need_openpyxl
 from ._open import Path
-from ._paper import FONT, HEAD_FILL, page, put, save_new
+from ._paper import FONT, HEAD_FILL, free_name, page, put, save_new
 
 __all__ = ["bulletin", "export", "statements"]
 
@@ -34,7 +35,7 @@ WORDS = {
            "expires": "Expires", "lots": "Lots"}}
 
 
-def export(book: Any, path: Path, tables: Iterable[Any] = SHOWN) -> str:
+def export(book: Any, path: Path, tables: Union[str, Frame, Iterable[Any]] = SHOWN) -> str:
     """Writes tables of a ledger into one workbook, a sheet each.
 
     Parameters
@@ -43,7 +44,7 @@ def export(book: Any, path: Path, tables: Iterable[Any] = SHOWN) -> str:
         The ledger.
     path : path
         A new ``.xlsx`` file.
-    tables : iterable of str or Frame
+    tables : str, Frame, or iterable of them
         Names, or frames restricted by ``where`` and ``select``.
 
     Returns
@@ -59,14 +60,30 @@ def export(book: Any, path: Path, tables: Iterable[Any] = SHOWN) -> str:
     """
     need_openpyxl()
     from openpyxl import Workbook
-    frames = [book.table(table) if isinstance(table, str) else table for table in tables]
+    free_name(path)
+    named = [tables] if isinstance(tables, (str, Frame)) else tables
+    frames = [book.table(table) if isinstance(table, str) else table for table in named]
     if not frames:
         raise Error("bad_input", "没有指明表", "no table is named; there are " + ", ".join(TABLES))
     workbook = Workbook(write_only=True)
-    for frame in frames:
-        _table(workbook, frame, sum(frame.name == other.title.split(" ")[0]
-                                    for other in workbook.worksheets))
-    return save_new(workbook, path)
+    try:
+        for frame in frames:
+            _table(workbook, frame, sum(frame.name == other.title.split(" ")[0]
+                                        for other in workbook.worksheets))
+        return save_new(workbook, path)
+    except BaseException:
+        _drop(workbook)
+        raise
+
+
+def _drop(workbook: Any) -> None:
+    """Ends the sheets of a workbook that will not be saved, and deletes what they wrote meanwhile:
+    one that is left open complains when it is collected."""
+    for sheet in workbook.worksheets:
+        with contextlib.suppress(OSError):  # a full disk was said already
+            if not sheet.closed:
+                sheet.close()
+                sheet._writer.cleanup()
 
 
 def _table(workbook: Any, frame: Any, before: int) -> None:

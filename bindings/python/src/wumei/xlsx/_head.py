@@ -6,6 +6,7 @@ import re
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from .._errors import Error
+from ._bounds import COLUMNS_MAX, check_near, used_cells
 from ._kinds import KINDS, Column, Kind, at_cell, kind_of, plain
 from ._open import Workbook
 
@@ -28,13 +29,19 @@ class Grid:
         self.workbook = workbook
         self.sheet = sheet
         self.raw = workbook.values[sheet]
-        self.rows = self.raw.max_row or 0
-        self.columns = self.raw.max_column or 0
+        self.used: Dict[int, List[Any]] = {}  #: cells that hold something, by row
+        for cell in sorted(used_cells(self.raw), key=lambda cell: (cell.row, cell.column)):
+            self.used.setdefault(cell.row, []).append(cell)
+        self.columns = max((cells[-1].column for cells in self.used.values()), default=0)
         self._ranges: Dict[Tuple[int, int], Any] = {}
         for merged in self.raw.merged_cells.ranges:
             for row in range(merged.min_row, merged.max_row + 1):
                 for column in range(merged.min_col, merged.max_col + 1):
                     self._ranges[row, column] = merged
+
+    def filled(self, row: int) -> List[int]:
+        """Numbers of the columns in which a row holds something, from the left."""
+        return [cell.column for cell in self.used.get(row, ())]
 
     def merged(self, row: int, column: int) -> Optional[Any]:
         """The merged range a cell lies in."""
@@ -102,6 +109,7 @@ def find_head(workbook: Workbook, kind: Optional[str], sheet: Optional[str]) -> 
         found += [(grid, head) for head in fitting]
         near += [(grid, head) for head in heads if head.missing]
     if len(found) == 1:
+        check_near(found[0][0].sheet, found[0][0].used)
         _check(*found[0])
         return found[0]
     if not found:
@@ -112,7 +120,7 @@ def find_head(workbook: Workbook, kind: Optional[str], sheet: Optional[str]) -> 
 def _best(grid: Grid, kind: Kind) -> Optional[Head]:
     """The row with all heads, or the row with most of them if there are two at least."""
     best: Optional[Head] = None
-    for row in range(1, min(grid.rows, SEARCHED) + 1):
+    for row in sorted(row for row in grid.used if row <= SEARCHED):
         head = _read(grid, kind, row)
         if not head.missing:
             return head
@@ -128,7 +136,7 @@ def _read(grid: Grid, kind: Kind, row: int) -> Head:
                   if head in known.values() and plain(other) not in known})
     columns: Dict[str, int] = {}
     beside, unknown, items = [], [], []
-    for number in range(1, grid.columns + 1):
+    for number in range(1, min(grid.columns, COLUMNS_MAX) + 1):
         text = plain(grid.text(row, number))
         merged = grid.merged(row, number)
         if not text or (merged is not None and number > merged.min_col):

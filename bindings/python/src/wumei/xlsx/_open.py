@@ -7,6 +7,7 @@ import zipfile
 from typing import Any, Dict, Iterator, Optional, Tuple, Union
 
 from .._errors import Error
+from ._bounds import used_cells, wide_range
 from ._kinds import at_cell, need_openpyxl
 
 __all__ = ["Workbook", "open_workbook"]
@@ -123,6 +124,7 @@ def _check_parts(path: Path, name: str) -> None:
                 raise _refused(name, "展开后过大，不予读取", "unpacks to too much to be read",
                                reason="size")
             damaged = parts.testzip()
+            wide = None if damaged else wide_range(parts)
             kinds = parts.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
         raise _refused(name, "文件不完整或已损坏，请重新复制或另存",
@@ -131,6 +133,10 @@ def _check_parts(path: Path, name: str) -> None:
     if damaged:
         raise _refused(name, f"文件已损坏（{damaged}）", f"the file is damaged ({damaged})",
                        "corrupt")
+    if wide:
+        raise _refused(name, f"合并单元格或链接的区域过大（{wide}），请取消合并或删去链接",
+                       f"merged cells or links cover too much to be read (at {wide}): unmerge the "
+                       "cells or delete the links", reason="size", cell=wide)
     if any("vbaProject" in part for part in names) or b"macroEnabled" in kinds:
         raise _refused(name, "工作簿带宏，请另存为不带宏的 .xlsx",
                        "the workbook has macros: save it as .xlsx without them", reason="macros")
@@ -157,10 +163,8 @@ def _load(path: Path, name: str, *, data_only: bool) -> Any:
 
 def _cells(workbook: Any) -> Iterator[Tuple[str, Any]]:
     for sheet in workbook.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    yield sheet.title, cell
+        for cell in used_cells(sheet):
+            yield sheet.title, cell
 
 
 def _refuse_links(workbook: Any, name: str) -> None:

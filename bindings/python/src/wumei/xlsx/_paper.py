@@ -10,7 +10,7 @@ from typing import Any, Sequence
 from .._errors import Error
 from ._open import Path
 
-__all__ = ["literal", "page", "put", "save_new"]
+__all__ = ["free_name", "literal", "page", "put", "save_new"]
 
 ILLEGAL = {number: None for number in range(32) if number not in (9, 10, 13)}
 
@@ -73,8 +73,8 @@ def page(sheet: Any, *, area: str, heads: Sequence[int], foot: str) -> None:
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def save_new(workbook: Any, path: Path) -> str:
-    """Saves under a name that is free, at once and whole or not at all."""
+def free_name(path: Path) -> str:
+    """The path as text, of a workbook that may be written there."""
     target = os.fspath(path)
     if os.path.splitext(target)[1].lower() != ".xlsx":
         raise Error("bad_input", f"文件名须以 .xlsx 结尾：{target}",
@@ -82,6 +82,12 @@ def save_new(workbook: Any, path: Path) -> str:
     if os.path.exists(target):
         raise Error("conflict", f"文件已存在，不覆盖：{target}",
                     f"the file exists and is not overwritten: {target}", {"file": target})
+    return target
+
+
+def save_new(workbook: Any, path: Path) -> str:
+    """Saves under a name that is free, at once and whole or not at all."""
+    target = free_name(path)
     folder = os.path.dirname(os.path.abspath(target))
     try:
         handle, draft = tempfile.mkstemp(suffix=".xlsx", dir=folder)

@@ -172,9 +172,10 @@ class _Reader:
         self.sums: List[int] = []
         self.feet: List[int] = []
         self.hidden = 0
+        self.struck: List[int] = []
 
     def run(self) -> None:
-        for row in range(self.head.row + 1, self.grid.rows + 1):
+        for row in (row for row in sorted(self.grid.used) if row > self.head.row):
             what = self._what(row)
             if what == "sum":
                 self.sums.append(row)
@@ -186,7 +187,7 @@ class _Reader:
     def _what(self, row: int) -> str:
         """blank, sum, foot or row."""
         own = [(number, plain(self.grid.text(row, number)))
-               for number in range(1, self.grid.columns + 1) if not self._from_above(row, number)]
+               for number in self.grid.filled(row) if not self._from_above(row, number)]
         filled = [(number, text) for number, text in own if text]
         if not filled:
             return "blank"
@@ -230,6 +231,8 @@ class _Reader:
             self.rows.append(tuple(cells))
             self.lines.append(row)
             self.hidden += bool(self.grid.raw.row_dimensions[row].hidden)
+            if any(cell.has_style and cell.font.strike for cell in self.grid.used[row]):
+                self.struck.append(row)
 
     def _cell(self, row: int, head: str, number: int) -> str:
         column = self.head.column(head)
@@ -260,7 +263,9 @@ class _Reader:
         if self.head.beside:
             said.append("不导入的列 columns left out: " + "、".join(self.head.beside))
         for zh, en, rows in (("合计行", "sums left out", self.sums),
-                             ("表尾行", "lines at the foot left out", self.feet)):
+                             ("表尾行", "lines at the foot left out", self.feet),
+                             ("有删除线的行也已读取", "rows struck through that were read",
+                              self.struck)):
             if rows:
                 said.append(f"{zh} {en}: " + ", ".join(map(str, rows)))
         if self.hidden:

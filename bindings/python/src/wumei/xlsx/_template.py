@@ -12,6 +12,7 @@ from ._paper import FONT, HEAD_FILL, literal, save_new
 __all__ = ["template"]
 
 LISTED_INLINE = 250  # characters that a list may have within the cell's rule itself
+ROWS_MAX = 100_000   # each is a formatted cell in every column
 FORMATS = {"day": "yyyy-mm-dd", "points": "0.##", "yuan": "0.00", "measure": "0.###", "count": "0"}
 
 
@@ -30,7 +31,7 @@ def template(kind: str, path: Path, *, book: Optional[Any] = None,
     items : sequence of str, optional
         Columns of marks of ``inspections``; the book's score sheet by default.
     rows : int
-        For how many rows the checks are made.
+        For how many rows the checks are made, 1 to 100000.
 
     Returns
     -------
@@ -40,9 +41,14 @@ def template(kind: str, path: Path, *, book: Optional[Any] = None,
     Raises
     ------
     Error
-        ``not_found`` for an unknown kind, ``conflict`` for a file that exists.
+        ``not_found`` for an unknown kind, ``conflict`` for a file that exists, ``bad_input`` for
+        `rows` that no sheet has.
     """
     need_openpyxl()
+    if not 1 <= rows <= ROWS_MAX:
+        raise Error("bad_input", f"rows：读到“{rows}”；应为 1 到 {ROWS_MAX}",
+                    f'rows: found "{rows}"; expected 1 to {ROWS_MAX}',
+                    {"field": "rows", "found": str(rows), "expected": f"1 to {ROWS_MAX}"})
     from openpyxl import Workbook
     made = kind_of(kind)
     lists: Dict[str, Dict[str, str]] = {}
