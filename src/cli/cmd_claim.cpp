@@ -29,6 +29,9 @@ programme::ClaimRecord claim_of(const Arguments& arguments, Date today) {
   if (arguments.has("by")) claim.by = scoring::parse_claimed_by(arguments.text("by"));
   claim.person = arguments.text("person");
   if (arguments.has("number")) claim.number = arguments.integer("number");
+  if (claim.number < 1) {
+    throw bad_input({"", 0, 0, "--number"}, arguments.text("number"), "1 or more");
+  }
   return claim;
 }
 

@@ -60,6 +60,11 @@ constexpr Phrase phrases[] = {
     {"*: a quantity of *; take one or more pieces", "*：数量为 *；应为一件或以上"},
     {"*: a quantity of *", "*：数量为 *"},
     {"this ledger has entries already; it is never founded twice", "账本里已有记录；不能重复建立"},
+    {"the book is closed", "账本已关闭"},
+    {"the book was opened for reading: open it with write=True",
+     "账本只以读取方式打开；要写入请用 write=True 打开"},
+    {"there is no verb *", "没有 * 这个命令"},
+    {"a verb is missing", "缺少命令"},
     {"a batch is open already, and what is a batch itself, as an import or a dry run, does not go "
      "within",
      "批次已经打开；导入、演练等自成一批的操作不能放在批次之内"},

@@ -68,6 +68,10 @@ cli::Arguments arguments_of(const cli::Verb& verb, const Call& call) {
     }
     ++used;
     const std::vector<std::string>& values = given->second;
+    if (option.shape == cli::Shape::flag && values != std::vector<std::string>{""}) {
+      throw bad_input({"", 0, 0, option.name}, values.empty() ? "" : values.front(),
+                      "true or false");
+    }
     for (const std::string& value : values) check_choice(option, value);
     arguments.put(option.name, option.name, values);
   }

@@ -9,6 +9,7 @@ import subprocess
 import threading
 from decimal import Decimal
 
+import numpy
 import pytest
 
 import wumei
@@ -135,6 +136,42 @@ def test_a_dry_run_writes_nothing(copy):
         assert len(book) == before
 
 
+def test_a_refused_trial_leaves_no_batch_behind(copy):
+    book, desk = copy.desk("2026-04-27T09:00", "T02")
+    claim = {"rule": "ENV01", "on": "2026-04-26", "evidence": [("E3", "0412")]}
+    with book:
+        before = len(book)
+        for refused in (lambda: desk.claim("9999999", dry_run=True, **claim),
+                        lambda: desk.redeem("S01", {"G04": 99}, household="0101001", slip="X-1",
+                                            dry_run=True),
+                        lambda: desk.do("claim approve", all=True, dry_run=True, late=1)):
+            error_of(refused)
+            assert len(book) == before
+        assert desk.claim("0101010", **claim).added == 1
+        with desk.batch():
+            desk.claim("0101011", **claim)
+    with wumei.open(copy.path) as again:
+        assert len(again) == before + 2
+
+
+def test_what_is_neither_true_nor_false_is_no_flag(copy):
+    book, desk = copy.desk("2026-04-27T09:00", "T02")
+    claim = {"rule": "ENV01", "on": "2026-04-26", "evidence": [("E3", "0412")]}
+    with book:
+        before = len(book)
+        error = error_of(lambda: desk.claim("0101010", dry_run="no", **claim))
+        assert (error.code, error.facts["field"]) == ("bad_input", "dry_run")
+        error = error_of(lambda: desk.check(before - 1, reject=0))
+        assert error.code == "bad_input" and "reject" in error.en and "真或假" in error.zh
+        for pairs in ("E3", ["E3"], [("E3",)], [("E3", 412)]):
+            error = error_of(lambda: desk.claim("0101010", **{**claim, "evidence": pairs}))
+            assert (error.code, error.facts["field"]) == ("bad_input", "evidence")
+        assert error_of(lambda: desk.claim("0101010", number=0, **claim)).code == "bad_input"
+        assert len(book) == before
+        count = numpy.int64(2)
+        assert desk.claim("0101010", **{**claim, "rule": "VOL01", "quantity": count}).added == 1
+
+
 def test_threads_share_a_book(copy):
     book, desk = copy.desk("2026-04-27T09:00", "T01")
     failures = []
@@ -196,6 +233,20 @@ def test_proofs_are_checked_without_the_ledger(book, tmp_path):
         assert error.code in ("bad_input", "corrupt")
 
 
+def test_a_balance_is_proven_and_what_cannot_be_says_why(copy, tmp_path):
+    book, desk = copy.desk("2026-04-27T09:00", "T02")
+    with book:
+        (tmp_path / "p.txt").write_text(book.prove(household="0101001"), "utf-8")
+        found = wumei.check_proof(tmp_path / "p.txt", key=book.log_key)
+        assert found and found.document["household"] == "0101001"
+        seq = desk.claim("0101010", "ENV01", on="2026-04-26", evidence=[("E3", "0412")]).seq
+        error = error_of(lambda: book.prove(seq))
+        assert error.code == "not_found" and str(seq) in error.zh
+        assert error_of(book.prove).code == "bad_input"
+        assert error_of(lambda: book.prove(1, household="0101001")).code == "bad_input"
+        assert error_of(lambda: book.balance("h/0101001:honour", as_of=-1)).code == "bad_input"
+
+
 def test_statements_hold_decimals_and_pages(book):
     household = next(row["household"] for row in book.balances.to_arrow().to_pylist()
                      if row["spendable"] > 0)
@@ -225,6 +276,14 @@ def test_the_key_signs_only_with_its_passphrase(copy):
     with wumei.open(copy.path, write=True, passphrase=PASSPHRASE, now="2026-04-27T09:00") as book:
         note = book.sign_in("T01", copy.pins["T01"]).checkpoint()
         assert note.startswith(book.origin)
+
+
+def test_only_a_rehearsal_is_told_the_time(tmp_path):
+    terms = {"title": "t", "programme": "t", "officer": "T01", "passphrase": "p"}
+    path = tmp_path / "a.wumei"
+    for more in ({"pin": "246801", "now": "2026-04-01"}, {"pin": 246801}):
+        assert error_of(lambda: wumei.create(path, **terms, **more)).code == "bad_input"
+        assert not list(tmp_path.iterdir())
 
 
 def test_create_overwrites_nothing(copy):

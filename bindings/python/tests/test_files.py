@@ -98,6 +98,22 @@ def test_nan(copy):
     assert "NaN" in error.zh
 
 
+def test_a_column_of_text_may_be_wholly_empty(copy):
+    none = float("nan")
+    for column in (pandas.Series([none], dtype=object), pandas.Series([none], dtype="string")):
+        frame = pandas.DataFrame(CLAIM).assign(证据类型=column)
+        assert csv_of_frame(frame, "x") == csv_of_frame(pandas.DataFrame(CLAIM), "x")
+
+
+@pytest.mark.parametrize("value, words", [
+    ([1], "stands in no cell"), (Decimal("sNaN"), "not a number"), (True, "true or false"),
+    (Decimal("Infinity"), "not a number"), (datetime.time(9), "stands in no cell")])
+def test_what_stands_in_no_cell_is_named(copy, value, words):
+    frame = pandas.DataFrame({**CLAIM, "数量": pandas.Series([value], dtype=object)})
+    error = refused_without_trace(copy, "claims", frame, row="1", column="数量")
+    assert words in error.en
+
+
 def test_the_same_key_twice(copy):
     heads = {"检查日期": ["2026-04-26"] * 2, "户编号": ["0101001"] * 2, "检查类型": ["月检"] * 2,
              "检查人": ["T02"] * 2, "结果": ["不在家"] * 2}
@@ -132,7 +148,8 @@ def test_a_file_that_is_cut_off(copy, tmp_path):
 
 
 def test_something_else_than_a_table(copy):
-    refused_without_trace(copy, "claims", [1, 2], sheet="工作表1")
+    for thing in ([1, 2], pandas.Series([1]), polars.LazyFrame({"a": [1]})):
+        refused_without_trace(copy, "claims", thing, sheet="工作表1")
 
 
 @given(strategies.lists(strategies.tuples(

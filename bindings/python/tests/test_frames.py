@@ -278,7 +278,15 @@ def test_a_stream_outlives_its_book(village):
 def test_what_is_not_there_is_named(book):
     for ask, code in ((lambda: book.table("ledger"), "not_found"),
                       (lambda: book.legs.select("points"), "not_found"),
+                      (lambda: book.legs.select("amount", "amount"), "bad_input"),
+                      (lambda: book.legs.select(["amount"]), "not_found"),
                       (lambda: book.legs.where(since=3.5), "bad_input"),
+                      (lambda: book.legs.where(since=""), "bad_input"),
+                      (lambda: book.legs.where(village=[]), "bad_input"),
+                      (lambda: book.legs.where(kind=[]), "bad_input"),
+                      (lambda: book.legs.where(village=1), "bad_input"),
+                      (lambda: book.export_parquet("x", ["legs"], compression="nope"),
+                       "bad_input"),
                       (lambda: book.legs.where(since="2026-02-30").to_arrow(), "bad_input"),
                       (lambda: book.legs.where(village="V99").to_arrow(), "not_found"),
                       (lambda: book.legs.to_pandas(decimals="float"), "bad_input")):
@@ -300,3 +308,20 @@ def test_months_as_parquet_hold_the_table(book, tmp_path):
     assert set(legs.column("month").to_pylist()) == {"2026-04"}
     assert compute.sum(legs.column("amount")).as_py() == compute.sum(
         book.legs.to_arrow().column("amount")).as_py()
+
+    for wrong in ({"since": "2026-4-31"}, {"village": "V99"}, {"kind": ()}):
+        with pytest.raises(wumei.Error):
+            wumei.export_parquet(book, tmp_path, "legs", **wrong)
+        assert sorted(str(file) for file in (tmp_path / "legs").glob("**/part*")) == sorted(
+            file for file in files if "/legs/" in file)
+
+
+def test_days_are_read_as_people_write_them(book):
+    assert book.legs.where(since="2026-4-8").to_arrow() == book.legs.where(
+        since=datetime.date(2026, 4, 8)).to_arrow()
+
+
+def test_cents_are_hundredths_wherever_they_are_whole_numbers(book):
+    quantity = book.deeds.to_pandas(decimals="cents")["quantity"]
+    assert [str(value) for value in quantity] == [
+        str(value) for value in book.deeds.to_arrow().column("quantity").to_pylist()]

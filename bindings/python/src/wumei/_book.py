@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from . import _core
-from ._call import Path, call_of
-from ._checks import verify
+from ._call import Path, call_of, index_of
+from ._checks import proof_of, verify
 from ._desk import Desk
 from ._errors import Error
 from ._frames import TABLES, Frame
@@ -177,7 +177,7 @@ class Book:
         """
         if name not in TABLES:
             raise Error("not_found", f"没有表 {name}", f"there is no table {name}; there are "
-                        + ", ".join(TABLES), {"table": name})
+                        + ", ".join(TABLES), {"table": str(name)})
         return Frame(self._ledger, name)
 
     def tables(self) -> Dict[str, Frame]:
@@ -214,7 +214,7 @@ class Book:
         >>> book.balance("h/0101001:honour") >= 0
         True
         """
-        units = self._ledger.balance(account, -1 if as_of is None else as_of,
+        units = self._ledger.balance(account, -1 if as_of is None else index_of("as_of", as_of),
                                      "" if on is None else day_text("on", on))
         purpose = account.partition(":")[2].partition("/")[0]
         pieces = purpose in ("stock", "out", "given", "bought", "short", "variance")
@@ -344,7 +344,7 @@ class Book:
         Error
             ``not_found`` without a checkpoint that covers the entry.
         """
-        return self.run("proof", seq=seq, household=household, checkpoint=checkpoint)["text"]
+        return proof_of(self.run, {"seq": seq, "balance": household, "checkpoint": checkpoint})
 
     # Writing.
 

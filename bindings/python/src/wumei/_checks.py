@@ -4,10 +4,11 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from typing import Iterable, Optional, Union
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Union
 
 from . import _core
 from ._call import Path, call_of
+from ._errors import Error, bad_input
 from ._values import Verification, instant_text
 
 __all__ = ["verify", "check_proof"]
@@ -99,3 +100,14 @@ def check_proof(file: Path, *, key: Optional[str] = None, policy: Optional[Path]
     said = json.loads(document)
     said.setdefault("entries", said.get("size", 0))
     return Verification._of(said)
+
+
+def proof_of(run: Callable[..., Dict[str, Any]], options: Mapping[str, Any]) -> str:
+    """The text of a proof, of an entry or of a balance; what the verb says where there is none."""
+    if (options["seq"] is None) == (options["balance"] is None):
+        raise bad_input("", "seq 与 household 必须二选一", "either seq or household is needed",
+                        field="seq")
+    said = run("proof", **options)
+    if "text" not in said:
+        raise Error("not_found", run("proof", lang="zh", **options)["message"], said["message"])
+    return str(said["text"])

@@ -8,7 +8,7 @@ import threading
 from typing import Any, Iterable, Iterator, Mapping, Optional, Tuple
 
 from . import _core
-from ._call import Day, Exact, Path, call_of, day_or_none, lines_of
+from ._call import Day, Exact, Path, call_of, day_or_none, evidence_of, lines_of
 from ._values import Imported, Receipt, text_of
 
 __all__ = ["Desk"]
@@ -197,7 +197,7 @@ class Desk:
         Receipt
         """
         return self.do("claim record", household=household, rule=rule, on=day_or_none("on", on),
-                       quantity=quantity, evidence=[f"{kind}:{ref}" for kind, ref in evidence],
+                       quantity=quantity, evidence=evidence_of(evidence),
                        by=by, person=person, number=number, **how)
 
     def check(self, claim: int, *, reject: bool = False, reason: Optional[str] = None,
@@ -278,7 +278,7 @@ class Desk:
             Number of the paper slip.
         household, card : str, optional
             One of them.
-        receiver : {"head", "member", "proxy"}, optional
+        receiver : {"self", "family", "proxy"}, optional
         on : date or str, optional
 
         Returns

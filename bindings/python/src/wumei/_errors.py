@@ -75,4 +75,6 @@ def bad_input(found: str, zh: str, en: str, **place: object) -> Error:
     facts = {name: str(value) for name, value in place.items() if value is not None}
     facts["found"] = found
     where = ", ".join(f"{name} {value}" for name, value in facts.items() if name != "found")
+    if not where:
+        return Error("bad_input", f"输入有误：{zh}", f"bad input: {en}", facts)
     return Error("bad_input", f"输入有误（{where}）：{zh}", f"bad input ({where}): {en}", facts)

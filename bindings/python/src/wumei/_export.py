@@ -6,7 +6,7 @@ import pathlib
 import re
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Union
 
-from ._errors import Error
+from ._errors import Error, bad_input
 from ._frames import TABLES, Frame, _need
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -19,6 +19,7 @@ Path = Union[str, "os.PathLike[str]"]
 DATED = ("entries", "legs", "deeds", "inspections", "scores", "redemptions", "budgets")
 #: Rows that wait, of all months together, until those of the fullest month are written.
 WAITING = 131_072
+NEW = ".new"  #: after the name of a file that is not whole yet
 
 
 def export_parquet(book: Book, folder: Path, tables: Optional[Iterable[str]] = None, *,
@@ -33,7 +34,8 @@ def export_parquet(book: Book, folder: Path, tables: Optional[Iterable[str]] = N
     ----------
     book : Book
     folder : path
-        Made when it is not there; files of an earlier export in it are replaced.
+        Made when it is not there; files of an earlier export in it are replaced once all of the
+        table is written.
     tables : iterable of str, optional
         All of them by default.
     compression : str
@@ -53,21 +55,28 @@ def export_parquet(book: Book, folder: Path, tables: Optional[Iterable[str]] = N
     ...            "hive_partitioning = true) WHERE purpose = 'redeemed' GROUP BY month").fetchall()
     [('2026-04', Decimal('1554.50'))]
     """
-    _need("pyarrow", "pyarrow")
+    codecs = _need("pyarrow", "pyarrow").Codec
+    try:
+        known = compression == "none" or codecs.is_available(compression)
+    except ValueError:
+        known = False
+    if not known:
+        raise bad_input(str(compression), "不支持的压缩方式", "a compression that pyarrow knows",
+                        field="compression")
     programme = book.programme
     if not re.fullmatch(r"[A-Za-z0-9._-]+", programme):
         raise Error("bad_input", "项目代号不能作为文件夹名", "the programme names no folder",
                     {"programme": programme})
     written: List[str] = []
-    for name in (TABLES if tables is None else tables):
-        home = pathlib.Path(folder) / name / f"programme={programme}"
-        _clear(home)
-        files = _Files(home, compression)
+    wanted = TABLES if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    for frame in [book.table(name).where(**where) for name in wanted]:
+        files = _Files(pathlib.Path(folder) / frame.name / f"programme={programme}", compression)
         try:
-            _write(book.table(name).where(**where), files, name in DATED)
-        finally:
-            files.close()
-        written += files.names
+            _write(frame, files, frame.name in DATED)
+        except BaseException:
+            files.abandon()
+            raise
+        written += files.settle()
     return written
 
 
@@ -93,13 +102,27 @@ class _Files:
             home.mkdir(parents=True, exist_ok=True)
             name = str(home / "part-0.parquet")
             self.names.append(name)
-            self._open[month] = parquet.ParquetWriter(name, table.schema,
+            self._open[month] = parquet.ParquetWriter(name + NEW, table.schema,
                                                       compression=self.compression)
         self._open[month].write_table(table, row_group_size=WAITING)
 
-    def close(self) -> None:
+    def _close(self) -> None:
         for writer in self._open.values():
             writer.close()
+
+    def settle(self) -> List[str]:
+        """Puts the files in the place of those of an earlier export; gives their names."""
+        self._close()
+        _clear(self.home)
+        for name in self.names:
+            os.replace(name + NEW, name)
+        return self.names
+
+    def abandon(self) -> None:
+        """Leaves an earlier export as it was."""
+        self._close()
+        for name in self.names:
+            pathlib.Path(name + NEW).unlink(missing_ok=True)
 
 
 def _write(frame: Frame, files: _Files, dated: bool) -> None:

@@ -35,13 +35,12 @@ def csv_of_frame(frame: Any, name: str) -> bytes:
 
 def _columns(frame: Any, name: str) -> Tuple[List[str], List[List[Any]]]:
     module = type(frame).__module__.partition(".")[0]
-    if module == "pandas":
+    if module == "pandas" and getattr(frame, "ndim", 0) == 2:
         return ([str(head) for head in frame.columns],
-                [_of_pandas(frame.iloc[:, number].astype(object).tolist())
-                 for number in range(frame.shape[1])])
-    if module == "polars":
+                [_of_pandas(frame.iloc[:, number]) for number in range(frame.shape[1])])
+    if module == "polars" and hasattr(frame, "rows"):
         return list(frame.columns), [frame[head].to_list() for head in frame.columns]
-    if hasattr(frame, "__arrow_c_stream__"):
+    if hasattr(frame, "__arrow_c_stream__") and module not in ("pandas", "polars"):
         import pyarrow
         table = pyarrow.table(frame)
         return list(table.column_names), [_of_arrow(column) for column in table.columns]
@@ -49,16 +48,18 @@ def _columns(frame: Any, name: str) -> Tuple[List[str], List[List[Any]]]:
                     "a pandas, polars or Arrow table", sheet=name)
 
 
-def _of_pandas(values: List[Any]) -> List[Any]:
-    """In a column of text NaN is pandas' word for an empty cell; anywhere else it is a fault."""
-    if float not in set(map(type, values)):
+def _of_pandas(column: Any) -> List[Any]:
+    """In a column of text NaN is pandas' word for an empty cell, also where no cell holds any;
+    among numbers it is a fault."""
+    values: List[Any] = column.astype(object).tolist()
+    if getattr(column.dtype, "kind", "") == "f" or float not in set(map(type, values)):
         return values
 
     def missing(value: Any) -> bool:
         return isinstance(value, float) and value != value
 
     words = [value for value in values if value is not None and not missing(value)]
-    if not words or not all(isinstance(value, str) for value in words):
+    if not all(isinstance(value, str) for value in words):
         return values
     return [None if missing(value) else value for value in values]
 
@@ -109,6 +110,12 @@ def _cell(value: Any, head: str, name: str, row: int) -> str:
         return value.isoformat()
     if type(value).__module__ == "numpy" and hasattr(value, "item"):
         return _cell(value.item(), head, name, row)
+    if isinstance(value, Decimal):
+        raise bad_input(str(value), "不是一个数", "not a number", sheet=name, row=row, column=head)
+    if not isinstance(value, float):
+        raise bad_input(repr(value), "单元格里不能是这种值",
+                        "a value of this type stands in no cell", sheet=name, row=row,
+                        column=head)
     missing = value != value
     raise bad_input(
         repr(value),

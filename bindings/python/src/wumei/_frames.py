@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from . import _core
-from ._errors import Error
+from ._errors import Error, bad_input
 from ._values import day_text
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -45,10 +45,28 @@ class Column:
     about: str
 
 
-def _names(value: Optional[Names]) -> List[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else list(value)
+def _names(value: Names) -> List[str]:
+    """One name stands for itself: a text is no list of its letters."""
+    several = hasattr(value, "__iter__") and not isinstance(value, str)
+    return list(value) if several else [value]  # type: ignore[list-item]
+
+
+def _some(field: str, value: Names) -> List[str]:
+    """None at all would be no restriction, and everything what nobody asked for."""
+    names = _names(value)
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise bad_input(repr(value), "须为一个或几个名称；不限定时请省略",
+                        "one name or more; leave it out for all", field=field)
+    return names
+
+
+def _day(field: str, day: Day) -> str:
+    text = day_text(field, day)
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        raise bad_input(text, "须为日期，如 2026-04-08", "a date as 2026-04-08",
+                        field=field) from None
 
 
 def _need(module: str, package: str) -> Any:
@@ -113,6 +131,8 @@ class Frame:
               village: Optional[Names] = None, kind: Optional[Names] = None) -> Frame:
         """Rows of some days, villages and kinds alone; decided while reading, before any copy.
 
+        Called again, it replaces what was said of the same word before, and keeps the rest.
+
         Parameters
         ----------
         since, until : date or str, optional
@@ -132,16 +152,16 @@ class Frame:
         Raises
         ------
         Error
+            ``bad_input`` for what is no day, and for an empty list of villages or kinds;
             ``not_found`` for a village that the ledger does not know, when the frame is read.
         """
         wish = dict(self._wish)
         for name, day in (("since", since), ("until", until)):
             if day is not None:
-                wish[name] = day_text(name, day)
-        if village is not None:
-            wish["villages"] = _names(village)
-        if kind is not None:
-            wish["kinds"] = _names(kind)
+                wish[name] = _day(name, day)
+        for name, wanted in (("village", village), ("kind", kind)):
+            if wanted is not None:
+                wish[name + "s"] = _some(name, wanted)
         return Frame(self._ledger, self.name, wish)
 
     def select(self, *columns: str) -> Frame:
@@ -158,14 +178,17 @@ class Frame:
         Raises
         ------
         Error
-            ``not_found`` for one that the table does not have.
+            ``not_found`` for one that the table does not have, ``bad_input`` for one that is
+            named twice.
         """
         known = {field[0] for field in _core.tables()[self.name][1]}
-        for column in columns:
-            if column not in known:
+        for number, column in enumerate(columns):
+            if column in columns[:number]:
+                raise bad_input(str(column), "列名重复", "the same column twice", field="columns")
+            if not isinstance(column, str) or column not in known:
                 raise Error("not_found", f"表 {self.name} 没有列 {column}",
                             f"{self.name} has no column {column}",
-                            {"table": self.name, "column": column})
+                            {"table": self.name, "column": str(column)})
         return Frame(self._ledger, self.name, {**self._wish, "columns": list(columns)})
 
     def threads(self, count: int) -> Frame:
@@ -220,7 +243,8 @@ class Frame:
         ----------
         decimals : {"arrow", "object", "cents"}
             Points as pandas' Arrow type (exact, nothing is copied, the default), as
-            `decimal.Decimal` objects (exact, slow), or as int64 counts of 0.01.
+            `decimal.Decimal` objects (exact, slow), or as int64 counts of 0.01; quantities of
+            three places stay as they are then.
 
         Returns
         -------
@@ -275,7 +299,7 @@ class Frame:
 def _cents(pyarrow: Any, table: pyarrow.Table) -> pyarrow.Table:
     """Decimals as whole counts of their last place: the lower half of each 16 bytes."""
     for number, field in enumerate(table.schema):
-        if not pyarrow.types.is_decimal(field.type):
+        if not pyarrow.types.is_decimal(field.type) or field.type.scale != 2:
             continue
         chunks = [_halved(pyarrow, chunk) for chunk in table.column(number).chunks]
         table = table.set_column(number, field.name,

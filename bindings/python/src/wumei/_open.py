@@ -7,6 +7,7 @@ from . import _core
 from ._book import Book
 from ._call import Path, call_of
 from ._checks import Moment, opening_of
+from ._errors import bad_input
 
 __all__ = ["create", "open"]
 
@@ -91,6 +92,12 @@ def create(path: Path, *, title: str, programme: str, officer: str, pin: str, pa
     Error
         ``conflict`` for a file that exists, ``bad_input``, ``io``.
     """
+    if now is not None and not rehearsal:
+        raise bad_input(str(now), "只有演练账本（rehearsal=True）可以指定时间",
+                        "only a rehearsal (rehearsal=True) is told the time", field="now")
+    for field, value in (("pin", pin), ("passphrase", passphrase)):
+        if not isinstance(value, str):
+            raise bad_input(type(value).__name__, "须为文字", "text", field=field)
     opening = opening_of(path, True, None, key, passphrase, now)
     options: Dict[str, Any] = {"title": title, "programme": programme, "name": name,
                                "origin": origin, "close-day": close_day,

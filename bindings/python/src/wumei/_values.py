@@ -14,8 +14,14 @@ __all__ = ["Receipt", "Imported", "Statement", "Verification", "Village"]
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
+def plain(value: Any) -> Any:
+    """What numpy has a type of its own for, as Python's own."""
+    return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") else value
+
+
 def text_of(name: str, value: Any) -> str:
     """A value as the library reads it. Floats are refused: points are exact."""
+    value = plain(value)
     if isinstance(value, bool):
         raise bad_input(str(value), "此处不能是真假值", "true or false stands for nothing here",
                         field=name)
@@ -124,9 +130,9 @@ class Imported:
     ----------
     file, kind : str
     rows : int
-        Rows of the file.
+        Rows of the file; 0 for one that was seen before, which is not read again.
     added : int
-        Entries written, with the import's own record.
+        Entries written, with the import's own record; on a dry run those that would be.
     known : int
         Rows whose facts were in the ledger already.
     record : int
@@ -153,7 +159,8 @@ class Imported:
 
     @staticmethod
     def _of(document: Dict[str, Any]) -> Imported:
-        return Imported(**{**document, "refused": tuple(document["refused"])})
+        record = -1 if document["dry_run"] else document["record"]
+        return Imported(**{**document, "record": record, "refused": tuple(document["refused"])})
 
 
 @dataclasses.dataclass(frozen=True)
