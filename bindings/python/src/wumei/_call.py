@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Union
 
 from . import _core
 from ._errors import bad_input
-from ._values import day_text, plain, text_of
+from ._values import day_text, listed, plain, text_of
 
 __all__ = ["Day", "Exact", "Path", "call_of", "day_or_none", "evidence_of", "index_of", "lines_of"]
 
@@ -58,7 +58,7 @@ def index_of(name: str, seq: int) -> int:
 
 def evidence_of(pairs: Iterable[Tuple[str, str]]) -> List[str]:
     """``E3:0412`` for each pair of kind and number; a text is no pair of its letters."""
-    pairs = [pairs] if isinstance(pairs, str) else list(pairs)
+    pairs = listed(pairs)
     for pair in pairs:
         if isinstance(pair, str) or len(pair) != 2 or not all(isinstance(w, str) for w in pair):
             raise bad_input(repr(pair), "须为（类型, 编号）的对",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Union
 
 from ._errors import Error, bad_input
 from ._frames import TABLES, Frame, _need
+from ._values import listed
 
 if TYPE_CHECKING:  # pragma: no cover
     from ._book import Book
@@ -68,7 +69,7 @@ def export_parquet(book: Book, folder: Path, tables: Optional[Iterable[str]] = N
         raise Error("bad_input", "项目代号不能作为文件夹名", "the programme names no folder",
                     {"programme": programme})
     written: List[str] = []
-    wanted = TABLES if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    wanted = TABLES if tables is None else listed(tables)
     for frame in [book.table(name).where(**where) for name in wanted]:
         files = _Files(pathlib.Path(folder) / frame.name / f"programme={programme}", compression)
         try:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Dict, List, Tuple
 
 from ._errors import bad_input
+from ._values import plain
 
 __all__ = ["csv_of_frame"]
 
@@ -108,8 +109,9 @@ def _cell(value: Any, head: str, name: str, row: int) -> str:
                         sheet=name, row=row, column=head)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        return _cell(value.item(), head, name, row)
+    own = plain(value)
+    if own is not value:
+        return _cell(own, head, name, row)
     if isinstance(value, Decimal):
         raise bad_input(str(value), "不是一个数", "not a number", sheet=name, row=row, column=head)
     if not isinstance(value, float):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Optional, Tuple, Un
 
 from . import _core
 from ._errors import Error, bad_input
-from ._values import day_text
+from ._values import day_text, listed
 
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
@@ -45,15 +45,9 @@ class Column:
     about: str
 
 
-def _names(value: Names) -> List[str]:
-    """One name stands for itself: a text is no list of its letters."""
-    several = hasattr(value, "__iter__") and not isinstance(value, str)
-    return list(value) if several else [value]  # type: ignore[list-item]
-
-
 def _some(field: str, value: Names) -> List[str]:
     """None at all would be no restriction, and everything what nobody asked for."""
-    names = _names(value)
+    names = listed(value)
     if not names or not all(isinstance(name, str) and name for name in names):
         raise bad_input(repr(value), "须为一个或几个名称；不限定时请省略",
                         "one name or more; leave it out for all", field=field)

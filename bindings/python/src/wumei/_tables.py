@@ -21,8 +21,6 @@ __all__ = ["few", "level_of", "names_of", "rows", "wrong"]
 
 def wrong(found: object, zh: str, en: str, **place: object) -> Error:
     """Bad input of a calculation: what was given cannot answer the question."""
-    if not place:  # brackets would stand there with nothing in them
-        return Error("bad_input", f"输入有误：{zh}", f"bad input: {en}", {"found": str(found)})
     return bad_input(str(found), zh, en, **place)
 
 

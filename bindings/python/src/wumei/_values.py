@@ -5,7 +5,7 @@ import dataclasses
 import datetime
 import html
 from decimal import Decimal
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ._errors import Error, bad_input
 
@@ -17,6 +17,12 @@ CHINA = datetime.timezone(datetime.timedelta(hours=8))
 def plain(value: Any) -> Any:
     """What numpy has a type of its own for, as Python's own."""
     return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") else value
+
+
+def listed(value: Any) -> List[Any]:
+    """One value stands for itself where several may be given: a text is no list of its letters."""
+    several = hasattr(value, "__iter__") and not isinstance(value, str)
+    return list(value) if several else [value]
 
 
 def text_of(name: str, value: Any) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from . import _core
 from ._errors import Error, bad_input
+from ._values import listed, text_of
 
 __all__ = ["award_lines", "budgets", "replay", "summary"]
 
@@ -140,8 +141,7 @@ def award_lines(book: Any, round: Optional[str] = None, *,
         raise Error("not_found", f"没有已排名的评选轮次 {round or ''}",
                     f"there is no ranked award round {round or ''}", {"round": str(round or "")})
     made: List[Tuple[Any, ...]] = []
-    given = lines if isinstance(lines, Iterable) and not isinstance(lines, str) else [lines]
-    for line in (_exact("lines", line) for line in given):
+    for line in (_exact("lines", line) for line in listed(lines)):
         for village in sorted({row["village"] or "" for row in rows}):
             here = [row for row in rows if (row["village"] or "") == village]
             above = sum(row["score"] >= line for row in here)
@@ -226,7 +226,6 @@ def _text(rules: Union[str, "os.PathLike[str]"]) -> str:
 
 
 def _exact(name: str, value: Any) -> Decimal:
-    from ._values import text_of
     text = text_of(name, value)
     try:
         number = Decimal(text)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Union
 
 import numpy
 
-from .._frames import _names
 from .._tables import few, names_of, rows, wrong
+from .._values import listed
 from ._style import BLACK, BLUE, GREY, ORANGE, PALE, PALETTE, Sheet, amount, percent
 from ._words import BEAUTIES
 
@@ -172,7 +172,7 @@ def _chosen(share: Any, villages: Optional[Union[str, Iterable[str]]]) -> list[s
     from .._errors import Error
     if villages is None:
         return list(dict.fromkeys([share.index[0], share.index[-1]]))
-    chosen = _names(villages)
+    chosen = listed(villages)
     for code in chosen:
         if code not in share.index:
             raise Error("not_found", f"村 {code} 没有分数", f"village {code} has no marks",

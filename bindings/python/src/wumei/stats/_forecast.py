@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Tuple, Union
 
 import numpy
 
-from .._frames import _names
 from .._tables import few, level_of, rows, wrong
+from .._values import listed
 
 if TYPE_CHECKING:  # pragma: no cover
     import pandas
@@ -259,7 +259,7 @@ def forecast_demand(source: Any, ahead: int = 4, *, per: str = "W", level: float
     """
     import pandas
     level = level_of(level, least=0.5)
-    keys = _names(by)
+    keys = listed(by)
     if sorted(keys) not in (["shop"], ["sku"], ["shop", "sku"]):
         raise wrong(by, "只能按 shop、sku 汇总", "sums are by shop, sku or both", field="by")
     lines = rows(source, "redemptions", {"on": "day", "shop": "word?", "sku": "word",

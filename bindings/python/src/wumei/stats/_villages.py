@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Union
 import numpy
 
 from .._tables import few, level_of, rows, wrong
+from .._values import listed
 from ._shrink import benjamini_hochberg, shrink
 
 if TYPE_CHECKING:  # pragma: no cover
@@ -233,9 +234,8 @@ def award_lines(source: Any, lines: Union[int, float, Iterable[Union[int, float]
     ranked = ranked if round is None else ranked[ranked["round"] == round]
     if ranked.empty:
         raise few(0, 1, "参评户", "ranked households")
-    given = lines if isinstance(lines, Iterable) and not isinstance(lines, str) else [lines]
     try:
-        wanted = sorted({float(line) for line in given})
+        wanted = sorted({float(line) for line in listed(lines)})
     except (TypeError, ValueError):
         raise wrong(lines, "分数线须为数字", "lines are numbers", field="lines") from None
     if not wanted or not numpy.isfinite(wanted).all():
