@@ -14,7 +14,6 @@
 namespace wumei::cli {
 namespace {
 
-constexpr std::int64_t snapshot_after = 500;  ///< entries: then the next start need not replay
 constexpr std::int64_t days_most = 366;
 constexpr std::int64_t day_millis = 86'400'000;
 
@@ -46,7 +45,8 @@ struct Open {
     };
   }
   void save() {
-    if (session->programme().size() - size > snapshot_after) session->save_snapshot();
+    const std::int64_t grown = session->programme().size() - size;
+    if (grown > programme::Programme::worth_a_snapshot) session->save_snapshot();
   }
 
   Context context;

@@ -74,7 +74,9 @@ void import_file(Context& context, const Arguments& arguments) {
   const auto receipt = need(programme::import_rows(session.programme(), session.actor(), file,
                                                    rows, options));
   print(context, file, receipt);
-  if (!options.dry_run && receipt.added > 500) session.save_snapshot();
+  if (!options.dry_run && receipt.added > programme::Programme::worth_a_snapshot) {
+    session.save_snapshot();
+  }
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ void rotate(Context& context, const Arguments& arguments) {
   const auto trial = audit::signer_from_seed(old_key->key().name(), random_bytes(32));
   if (session.dry_run()) return submit(*trial);
   {
-    const OpenBatch undone(session.programme());
+    const programme::OpenBatch undone(session.programme());
     static_cast<void>(need(session.programme().submit(programme::rotate_command(
         session.programme(), session.actor(), *old_key, *trial))));
   }

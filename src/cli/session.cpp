@@ -17,8 +17,6 @@ namespace wumei::cli {
 
 namespace {
 
-/// A write of more entries than this is worth a snapshot: the next open need not replay them.
-constexpr std::int64_t snapshot_after = 500;
 const store::ProgrammeId only_log;  // a ledger file holds one log
 
 std::string trusted_snapshot(const Context& context) {
@@ -201,7 +199,7 @@ void Session::name(programme::Command& command) const {
 programme::Receipt Session::submit(programme::Command command) {
   date(command);
   name(command);
-  std::optional<OpenBatch> undone;
+  std::optional<programme::OpenBatch> undone;
   if (dry_run()) undone.emplace(*programme_);
   const programme::Receipt receipt = need(programme_->submit(command));
   undone.reset();
@@ -225,7 +223,7 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
   const std::int64_t before = programme_->size();
   Progress progress(context_, context_.tr("progress.commands"),
                     static_cast<std::int64_t>(commands.size()));
-  const OpenBatch open(*programme_);
+  const programme::OpenBatch open(*programme_);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     stop_if_interrupted();
     progress.at(static_cast<std::int64_t>(i));
@@ -247,25 +245,11 @@ Batch Session::submit_all(std::vector<programme::Command> commands, OnRefusal on
   } else {
     batch.entries = programme_->commit();
     context_.out.tr("done.batch", {{"entries", std::to_string(batch.entries)}});
-    if (batch.entries > snapshot_after) save_snapshot();
+    if (batch.entries > programme::Programme::worth_a_snapshot) save_snapshot();
   }
   context_.out.set("dry_run", json::Value(dry_run()));
   context_.out.set("entries", json::Value(batch.entries));
   return batch;
-}
-
-OpenBatch::OpenBatch(programme::Programme& programme) : programme_(programme) {
-  programme_.begin();
-}
-
-/// What the undoing itself throws closes the programme for writing, and the next command says so.
-OpenBatch::~OpenBatch() {
-  if (!programme_.in_batch()) return;
-  try {
-    programme_.abandon();
-  } catch (const std::exception&) {
-    return;
-  }
 }
 
 void Session::save_snapshot() {

@@ -89,19 +89,6 @@ class Session {
   programme::Actor actor_;
 };
 
-/// A batch of the programme that is undone when the scope is left, unless it was committed: a
-/// refusal in it must not leave it open to whoever uses the programme next.
-class OpenBatch {
- public:
-  explicit OpenBatch(programme::Programme& programme);
-  ~OpenBatch();
-  OpenBatch(const OpenBatch&) = delete;
-  OpenBatch& operator=(const OpenBatch&) = delete;
-
- private:
-  programme::Programme& programme_;
-};
-
 /// `--now`: a full instant, or a date with or without a time at that offset; a bare date means
 /// `bare`, a time of day. Throws Errc::bad_input naming --now.
 [[nodiscard]] Instant parse_now(const std::string& text, int offset_minutes,

@@ -14,21 +14,6 @@ programme::Receipt need(Decision<programme::Receipt> decision) {
   return std::move(decision).value();
 }
 
-/// An open batch of the programme: abandoned unless it was committed.
-class Batch {
- public:
-  explicit Batch(programme::Programme& programme) : programme_(programme) { programme_.begin(); }
-  ~Batch() {
-    if (programme_.in_batch()) programme_.abandon();
-  }
-  Batch(const Batch&) = delete;
-  Batch& operator=(const Batch&) = delete;
-  void commit() { static_cast<void>(programme_.commit()); }
-
- private:
-  programme::Programme& programme_;
-};
-
 /// Goods taken instead join those that are kept.
 void join(std::vector<market::BasketLine>& lines, const std::vector<market::BasketLine>& more) {
   for (const market::BasketLine& line : more) {
@@ -247,7 +232,7 @@ Returned Counter::take_return(const Return& asked, const OfficerId& clerk) {
 ledger::Seq Counter::exchange(const Sale& sale, const Sale& kept, const Return& asked,
                               const OfficerId& clerk) {
   const Points before = points_of(sale);
-  Batch batch(programme_);
+  const programme::OpenBatch batch(programme_);
   need(programme_.submit(programme::reverse_command(
       programme_, actor(asked.supervisor.value_or(clerk)), sale.seq, asked.reason)));
   ledger::Seq seq = ledger::no_seq;
@@ -258,7 +243,7 @@ ledger::Seq Counter::exchange(const Sale& sale, const Sale& kept, const Return& 
     if (after > before) throw Stop("exchange.more", {{"missing", (after - before).text()}});
     seq = again.first;
   }
-  batch.commit();
+  static_cast<void>(programme_.commit());
   return seq;
 }
 

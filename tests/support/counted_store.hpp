@@ -10,7 +10,8 @@
 
 namespace wumei::test {
 
-/// Passes every call on to another store and counts the entries that are read one by one.
+/// Passes every call on to another store and counts the entries that are read one by one. Once it is
+/// unreadable, no stretch of the log can be read.
 class CountedStore final : public store::Store {
  public:
   using Id = store::ProgrammeId;
@@ -19,6 +20,7 @@ class CountedStore final : public store::Store {
   explicit CountedStore(store::Store& store) : store_(&store) {}
 
   std::int64_t leaves_read = 0;
+  bool unreadable = false;
 
   std::string leaf(const Id& id, Seq seq) override {
     ++leaves_read;
@@ -33,6 +35,7 @@ class CountedStore final : public store::Store {
   std::int64_t become_writer(const Id& id) override { return store_->become_writer(id); }
   void read(const Id& id, Seq from, Seq until,
             const std::function<bool(Seq, std::string_view)>& visit) override {
+    if (unreadable) throw Error(Errc::io, "the disk is gone");
     store_->read(id, from, until, visit);
   }
   std::optional<Seq> find_key(const Id& id, std::string_view key) override {

@@ -8,13 +8,6 @@
 
 namespace wumei::python {
 
-namespace {
-
-/// An open log that has grown by more entries than this leaves a snapshot behind.
-constexpr std::int64_t worth_a_snapshot = 500;
-
-}  // namespace
-
 const cli::Catalogue& texts(cli::Language language) {
   static const std::vector<cli::TextTable> tables = cli::all_texts();
   static const cli::Catalogue chinese(cli::Language::zh, tables);
@@ -87,7 +80,8 @@ void Ledger::refresh() {
 
 /// Only spares the next opening a replay: what it cannot write is no fault of what was asked.
 void Ledger::save_snapshot() noexcept {
-  if (unsaved_ <= worth_a_snapshot || parts_->session.programme().in_batch()) return;
+  if (unsaved_ <= programme::Programme::worth_a_snapshot) return;
+  if (parts_->session.programme().in_batch()) return;
   try {
     parts_->session.save_snapshot();
     unsaved_ = 0;

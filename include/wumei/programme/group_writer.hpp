@@ -14,22 +14,6 @@
 
 namespace wumei::programme {
 
-namespace detail {
-
-/// Leaves no batch open.
-class Whole {
- public:
-  explicit Whole(Programme& programme) : programme_(programme) {}
-  Whole(const Whole&) = delete;
-  Whole& operator=(const Whole&) = delete;
-  ~Whole();
-
- private:
-  Programme& programme_;
-};
-
-}  // namespace detail
-
 /// What became of a command for which nobody waits.
 struct Settled {
   std::exception_ptr thrown = {};  ///< by the command or by the commit
@@ -89,7 +73,7 @@ class GroupWriter {
   template <class Work>
   auto alone(Work&& work) {
     const std::lock_guard<std::mutex> still(programme_mutex_);
-    const detail::Whole whole(programme_);
+    const detail::Undo whole(programme_);
     return work(programme_);
   }
 

@@ -95,8 +95,10 @@ class Programme {
   /// Private detail of entry `seq`; "" when there is none or it was erased.
   [[nodiscard]] std::string detail(ledger::Seq seq) const;
 
-  /// Serialises the state into the store; returns the digest to keep in the head file.
+  /// Serialises the state into the store; returns the digest to keep in the head file. Done after
+  /// `worth_a_snapshot` entries, whoever opens the log next need not replay them.
   [[nodiscard]] std::string save_snapshot();
+  static constexpr std::int64_t worth_a_snapshot = 500;
 
  private:
   Programme(store::Store& store, Clock& clock, IdSource& ids, store::ProgrammeId id);
@@ -142,6 +144,35 @@ class Programme {
   bool writable_ = false;
   bool in_batch_ = false;
   bool broken_ = false;
+};
+
+namespace detail {
+
+/// Undoes the batch that is open when the scope is left, unless released. What the undoing itself
+/// throws is swallowed: the programme then stays closed for writing, and the next command says so.
+class Undo {
+ public:
+  explicit Undo(Programme& programme) : programme_(&programme) {}
+  Undo(const Undo&) = delete;
+  Undo& operator=(const Undo&) = delete;
+  ~Undo();
+  void release() { programme_ = nullptr; }
+
+ private:
+  Programme* programme_;
+};
+
+}  // namespace detail
+
+/// A batch that is undone when the scope is left, unless it was committed: neither a refusal nor a
+/// throw in it leaves it open to whoever uses the programme next.
+class OpenBatch {
+ public:
+  /// `Programme::begin`.
+  explicit OpenBatch(Programme& programme, Inserting how = Inserting::at_commit);
+
+ private:
+  detail::Undo undo_;
 };
 
 }  // namespace wumei::programme

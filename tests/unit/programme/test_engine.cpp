@@ -1,4 +1,5 @@
 #include <catch.hpp>
+#include <counted_store.hpp>
 #include <snapshot_bytes.hpp>
 #include <township.hpp>
 
@@ -148,6 +149,45 @@ TEST_CASE("a batch within a batch is refused, and the outer one goes on", "[prog
   CHECK(town.book->commit() == 2);
 
   CHECK(honour(town.reopened()) == 14);
+}
+
+TEST_CASE("a batch that is left open ends with its scope; a committed one stays", "[programme]") {
+  Township town;
+  const std::int64_t before = town.book->size();
+
+  {
+    const programme::OpenBatch undone(*town.book);
+    town.accept(gift(5, "a"));
+    CHECK_ERROR(programme::OpenBatch(*town.book), Errc::conflict);
+    CHECK(town.book->in_batch());
+    CHECK(honour(*town.book) == 5);
+  }
+  CHECK_FALSE(town.book->in_batch());
+  CHECK(town.book->size() == before);
+
+  {
+    const programme::OpenBatch kept(*town.book);
+    town.accept(gift(7, "a"));
+    CHECK(town.book->commit() == 1);
+  }
+  CHECK(honour(town.reopened()) == 7);
+}
+
+TEST_CASE("what cannot be undone closes the ledger for writing, and the log is whole",
+          "[programme]") {
+  Township town;
+  test::CountedStore store(town.store);
+  programme::Programme book =
+      programme::Programme::open(store, town.clock, town.ids, {.programme = "test"});
+  {
+    const programme::OpenBatch undone(book);
+    CHECK(book.submit(gift(5, "a")));
+    store.unreadable = true;
+  }
+
+  CHECK_FALSE(book.in_batch());
+  CHECK_ERROR(book.submit(gift(1, "b")), Errc::corrupt);
+  CHECK(honour(town.reopened()) == 0);
 }
 
 TEST_CASE("a draft that breaks a law is a bug and leaves the ledger as it was", "[programme]") {

@@ -4,7 +4,6 @@
 #include <wumei/programme/batch.hpp>
 #include <wumei/programme/impl/natural_key.ipp>
 #include <wumei/programme/impl/programme.ipp>
-#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/roles.hpp>
 
 namespace wumei::programme {
@@ -121,7 +120,7 @@ WUMEI_INLINE Decision<ImportReceipt> import_rows(Programme& programme, const Act
     return receipt;
   }
   const ledger::Seq first = programme.size();
-  const detail::OpenBatch batch(
+  const OpenBatch batch(
       programme, options.dry_run ? Inserting::at_commit : Inserting::beside);
   if (auto refusal = detail::submit_rows(programme, rows, options, receipt)) return *refusal;
   const bool anything = programme.size() > first;

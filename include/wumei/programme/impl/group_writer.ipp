@@ -3,16 +3,10 @@
 #include <wumei/base/assert.hpp>
 #include <wumei/config.hpp>
 #include <wumei/programme/group_writer.hpp>
-#include <wumei/programme/impl/rollback.ipp>
 
 #include <utility>
 
 namespace wumei::programme {
-
-WUMEI_INLINE detail::Whole::~Whole() {
-  if (!programme_.in_batch()) return;
-  const Rollback undo(programme_);
-}
 
 WUMEI_INLINE Decision<Receipt> Settled::take() && {
   if (thrown) std::rethrow_exception(thrown);
@@ -110,7 +104,7 @@ WUMEI_INLINE void GroupWriter::answer(const Group& group) {
 WUMEI_INLINE void GroupWriter::commit_together(const Group& group) {
   try {
     for (bool whole = false; !whole;) {
-      detail::OpenBatch batch(programme_);
+      OpenBatch batch(programme_);
       whole = decide(group);
       if (whole) static_cast<void>(programme_.commit());
     }

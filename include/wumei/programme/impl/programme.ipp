@@ -6,13 +6,13 @@
 #include <wumei/programme/impl/inserter.ipp>
 #include <wumei/programme/impl/key_tops.ipp>
 #include <wumei/programme/impl/replay.ipp>
-#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/programme.hpp>
 #include <wumei/programme/snapshot.hpp>
 #include <wumei/store/hashes.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <future>
 #include <system_error>
 
@@ -172,7 +172,7 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
                                       Drafts drafts) {
   const std::string key = command.key.empty() ? ids_->next_key(context.now) : command.key;
   // A draft that cannot be stored, or that breaks a law, leaves a half-folded state behind.
-  detail::Rollback rollback(*this);
+  detail::Undo undo(*this);
   for (const std::string& body : command.documents) {
     pending_.documents.push_back({document_name(body), body});
   }
@@ -182,7 +182,7 @@ WUMEI_INLINE Receipt Programme::write(const Command& command, const Context& con
     seal(context, draft, ledger::spell_key(part));
   }
   insert_beside();
-  rollback.release();
+  undo.release();
   Receipt receipt;
   receipt.first = context.next;
   receipt.count = static_cast<std::int64_t>(drafts.size());
@@ -274,7 +274,7 @@ WUMEI_INLINE store::StoredHashes Programme::hash_pending() {
 WUMEI_INLINE std::int64_t Programme::commit() {
   WUMEI_ASSERT(in_batch_);
   const std::int64_t added = state_->book.size() - batch_first_;
-  detail::Rollback rollback(*this);
+  detail::Undo undo(*this);
   if (inserter_) {
     tree_ = inserter_->finish(std::move(pending_));
   } else if (added > 0) {
@@ -286,7 +286,7 @@ WUMEI_INLINE std::int64_t Programme::commit() {
     pending_.hashes = [&hashing] { return hashing.get(); };
     store_->append(id_, batch_first_, fence_, pending_);
   }
-  rollback.release();
+  undo.release();
   forget_pending();
   return added;
 }
@@ -309,6 +309,19 @@ WUMEI_INLINE void Programme::abandon() {
   rebuild({});
   broken_ = false;
 }
+
+WUMEI_INLINE detail::Undo::~Undo() {
+  if (programme_ == nullptr || !programme_->in_batch()) return;
+  try {
+    programme_->abandon();
+  } catch (const std::exception&) {
+    return;  // `abandon` has left it broken
+  }
+}
+
+/// Nothing is undone before it has begun: a batch that was open already stays open.
+WUMEI_INLINE OpenBatch::OpenBatch(Programme& programme, Inserting how)
+    : undo_((programme.begin(how), programme)) {}
 
 WUMEI_INLINE std::int64_t Programme::balance(std::string_view account,
                                              const ledger::AsOf& as_of) const {

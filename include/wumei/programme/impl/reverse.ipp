@@ -2,7 +2,6 @@
 
 #include <wumei/config.hpp>
 #include <wumei/programme/control_commands.hpp>
-#include <wumei/programme/impl/rollback.ipp>
 #include <wumei/programme/kinds.hpp>
 #include <wumei/programme/roles.hpp>
 
@@ -197,7 +196,7 @@ WUMEI_INLINE Decision<std::int64_t> reverse_import(Programme& programme, const A
   }
   const Import batch = known->second;
   std::int64_t reversed = 0;
-  const detail::OpenBatch open(programme);
+  const OpenBatch open(programme);
   for (ledger::Seq seq = batch.first + batch.entries - 1; seq >= batch.first; --seq) {
     if (programme.state().book.is_reversed(seq)) continue;
     const auto done = programme.submit(reverse_command(programme, actor, seq, asked.reason));
