@@ -10,8 +10,8 @@
 
 namespace wumei::test {
 
-/// Passes every call on to another store and counts the entries that are read one by one. Once it is
-/// unreadable, no stretch of the log can be read.
+/// Passes every call on to another store and counts the entries that are read one by one. While it
+/// is unreadable, no stretch of the log can be read.
 class CountedStore final : public store::Store {
  public:
   using Id = store::ProgrammeId;

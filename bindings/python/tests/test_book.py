@@ -66,6 +66,22 @@ def test_who_may_not_write(book, copy):
         assert error_of(lambda: writer.sign_in("nobody", "246801")).code == "unauthorised"
 
 
+def test_what_is_no_text_is_refused_without_being_shown(book, copy):
+    writer, _ = copy.desk("2026-04-27T09:00", "T01")
+    with writer:
+        for work, field in ((lambda: writer.sign_in("T01", 246801), "pin"),
+                            (lambda: writer.sign_in("T01", 246801.0), "pin"),
+                            (lambda: writer.sign_in(7, "246801"), "officer"),
+                            (lambda: writer.sign_in("T01", "246801", device=None), "device"),
+                            (lambda: wumei.open(book.path, passphrase=246801), "passphrase")):
+            error = error_of(work)
+            assert (error.code, error.facts["field"]) == ("bad_input", field)
+            assert "246801" not in repr(error) + str(error.facts)
+    for work in (lambda: book.entry("0"), lambda: book.entry(-1), lambda: book.entry(1.0),
+                 lambda: book.find(4), lambda: book.balance(None)):
+        assert error_of(work).code == "bad_input"
+
+
 def test_a_refusal_has_code_facts_and_both_languages(copy):
     book, desk = copy.desk("2026-04-27T09:00", "T02")
     with book:

@@ -14,7 +14,8 @@ from ._checks import proof_of, verify
 from ._desk import Desk
 from ._errors import Error
 from ._frames import TABLES, Frame
-from ._values import (Statement, Verification, Village, day_of, day_text, instant_of, table_html)
+from ._values import (Statement, Verification, Village, day_of, day_text, instant_of, need_text,
+                      table_html)
 
 __all__ = ["Book"]
 
@@ -152,8 +153,7 @@ class Book:
         written = instant_of(said["recorded"], zone).strftime("%Y-%m-%d %H:%M")
         return table_html(f"{said['title']} · {said['programme']}", [
             ("记录 entries", f"{said['entries']:,}"), ("最后一笔 last", written),
-            ("户 households", f"{said['households']:,}"),
-            ("村 villages", len(said["villages"])),
+            ("户 households", f"{said['households']:,}"), ("村 villages", len(said["villages"])),
             ("已结账至 closed", said["closed_through"] or "—"), ("根 root", said["root"])])
 
     # Tables.
@@ -214,6 +214,7 @@ class Book:
         >>> book.balance("h/0101001:honour") >= 0
         True
         """
+        need_text(account=account)
         units = self._ledger.balance(account, -1 if as_of is None else index_of("as_of", as_of),
                                      "" if on is None else day_text("on", on))
         purpose = account.partition(":")[2].partition("/")[0]
@@ -236,7 +237,7 @@ class Book:
         Error
             ``not_found``.
         """
-        fields = json.loads(self._ledger.leaf(seq))
+        fields = json.loads(self._ledger.leaf(index_of("seq", seq)))
         names = ("format", "seq", "recorded", "effective", "kind", "actor", "key", "refs", "legs",
                  "data", "detail")
         entry = dict(zip(names, fields))
@@ -255,6 +256,7 @@ class Book:
         -------
         int or None
         """
+        need_text(key=key)
         return self._ledger.find(key)
 
     def statement(self, household: str, *, lines: int = 60, lang: str = "zh") -> Statement:
@@ -368,6 +370,7 @@ class Book:
         Error
             ``unauthorised``, whatever is wrong; ``bad_input`` for a book opened for reading.
         """
+        need_text(officer=officer, pin=pin, device=device)
         return Desk(self._ledger, self._ledger.sign_in(officer, pin, device), self._batch)
 
     def export_parquet(self, folder: Path, tables: Optional[Iterable[str]] = None,

@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Union
 from . import _core
 from ._call import Path, call_of
 from ._errors import Error, bad_input
-from ._values import Verification, instant_text
+from ._values import Verification, instant_text, need_text
 
 __all__ = ["verify", "check_proof"]
 
@@ -25,6 +25,8 @@ def _now_text(now: Optional[Moment]) -> str:
 def opening_of(path: Path, write: bool = False, head: Optional[Path] = None,
              key: Optional[Path] = None, passphrase: Optional[str] = None,
              now: Optional[Moment] = None) -> _core.Opening:
+    if passphrase is not None:
+        need_text(passphrase=passphrase)
     return _core.Opening(os.fspath(path), write, os.fspath(head or ""), os.fspath(key or ""),
                          passphrase, _now_text(now))
 

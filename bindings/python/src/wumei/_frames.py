@@ -146,7 +146,7 @@ class Frame:
         Raises
         ------
         Error
-            ``bad_input`` for what is no day, and for an empty list of villages or kinds;
+            ``bad_input`` for what is no day or has no dot to be a kind, and for an empty list;
             ``not_found`` for a village that the ledger does not know, when the frame is read.
         """
         wish = dict(self._wish)
@@ -156,6 +156,11 @@ class Frame:
         for name, wanted in (("village", village), ("kind", kind)):
             if wanted is not None:
                 wish[name + "s"] = _some(name, wanted)
+        for one in wish["kinds"]:
+            if "." not in one:
+                raise bad_input(one, "须为记录种类，如 claim.record，或以 claim. 代表其下各种",
+                                "a kind as claim.record, or claim. for all that begin with it",
+                                field="kind")
         return Frame(self._ledger, self.name, wish)
 
     def select(self, *columns: str) -> Frame:

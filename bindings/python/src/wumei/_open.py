@@ -8,6 +8,7 @@ from ._book import Book
 from ._call import Path, call_of
 from ._checks import Moment, opening_of
 from ._errors import bad_input
+from ._values import need_text
 
 __all__ = ["create", "open"]
 
@@ -95,9 +96,7 @@ def create(path: Path, *, title: str, programme: str, officer: str, pin: str, pa
     if now is not None and not rehearsal:
         raise bad_input(str(now), "只有演练账本（rehearsal=True）可以指定时间",
                         "only a rehearsal (rehearsal=True) is told the time", field="now")
-    for field, value in (("pin", pin), ("passphrase", passphrase)):
-        if not isinstance(value, str):
-            raise bad_input(type(value).__name__, "须为文字", "text", field=field)
+    need_text(officer=officer, pin=pin)
     opening = opening_of(path, True, None, key, passphrase, now)
     options: Dict[str, Any] = {"title": title, "programme": programme, "name": name,
                                "origin": origin, "close-day": close_day,

@@ -25,6 +25,13 @@ def listed(value: Any) -> List[Any]:
     return list(value) if several else [value]
 
 
+def need_text(**given: Any) -> None:
+    """What must be text is refused by its type alone: it may be a secret."""
+    for field, value in given.items():
+        if not isinstance(value, str):
+            raise bad_input(type(value).__name__, "须为文字", "text", field=field)
+
+
 def text_of(name: str, value: Any) -> str:
     """A value as the library reads it. Floats are refused: points are exact."""
     value = plain(value)
