@@ -50,6 +50,11 @@ class Limits(unittest.TestCase):
         self.assertEqual(file_rules(self.path, "int a;\n" * 401), ["file"])
 
 
+    def test_names_of_tests(self):
+        self.assertEqual(file_rules("tests/unit/a.cpp", 'TEST_CASE("a, b") {}\n'), [])
+        self.assertEqual(file_rules("tests/unit/a.cpp", 'TEST_CASE("a; b") {}\n'), ["test"])
+
+
 class Words(unittest.TestCase):
     def test_only_code_counts(self):
         clean = '#pragma once\n// a float\nconst char* a = "float"; int b = 1\'000;\n'

@@ -266,6 +266,8 @@ def check_lines(path, text):
             report(path, number, "column", f"{width(line)} columns, at most {COLUMN_MAX}")
         if MARK.search(line):
             report(path, number, "mark", "open work needs an issue number: (#12)")
+        if path.endswith(CPP) and re.search(r'TEST_CASE\("[^"]*;', line):
+            report(path, number, "test", "CMake splits the name of a test at ';'")
         if MACHINE_PATH.search(line):
             report(path, number, "path", "a path of one machine")
 

@@ -151,7 +151,7 @@ TEST_CASE("a batch within a batch is refused, and the outer one goes on", "[prog
   CHECK(honour(town.reopened()) == 14);
 }
 
-TEST_CASE("a batch that is left open ends with its scope; a committed one stays", "[programme]") {
+TEST_CASE("a batch left open ends with its scope, and a committed one stays", "[programme]") {
   Township town;
   const std::int64_t before = town.book->size();
 
