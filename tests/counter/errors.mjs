@@ -19,7 +19,8 @@ const press = (till) => till.primary();
 
 // code, status, facts, the route that answers, where, what is done, what is read, where it leads
 const rows = [
-  ['pin.wrong', 401, { wait_seconds: 4, tries_left: 2 }, 'session', at_signin, press, /2 次.*4 秒/],
+  ['pin.wrong', 401, { wait_seconds: 4, tries_left: 2 }, 'session', at_signin, press,
+    /2 次.*[1-4] 秒/],
   ['pin.locked', 423, { wait_seconds: 900 }, 'session', at_signin, press, /15 分钟/],
   ['session.none', 401, {}, 'card', at_card, scan_card, /session/, 'signin'],
   ['csrf', 403, {}, 'card', at_card, scan_card, /csrf/],
@@ -141,7 +142,7 @@ async function out_of_stock(till) {
   await till.put('G23', '40');
   await till.page.waitForSelector('.cart .line .band[data-code="stock.short"]');
   await till.page.click('.cart .line .band button:has-text("去掉保温壶")');
-  await till.page.waitForSelector('#total:text("0")');
+  await till.total('0');
 }
 
 async function restricted(till) {
@@ -154,19 +155,50 @@ async function restricted(till) {
 
 async function link_lost(till) {
   await till.sign_in();
-  await till.page.route('**/api/**', (route) => route.abort());
+  await till.break_link();
   await till.scan(till.fixture.card);
   await till.page.waitForSelector('#no-link');
   assert.match(await till.text('#link'), /未连接/);
   await till.screen('card');
-  await till.page.unroute('**/api/**');
+  await till.heal();
   await till.page.waitForSelector('#no-link', { state: 'detached' });
+}
+
+/** What is scanned while an answer is lost goes with the next one. */
+async function scanned_meanwhile(till) {
+  await till.to_cart();
+  await till.page.evaluate(() => {
+    const real = window.fetch;
+    window.fetch = async (url, ...rest) => {
+      if (!String(url).endsWith('/api/cart')) return real(url, ...rest);
+      window.fetch = real;
+      return new Promise((_, reject) => { window.lose = () => reject(new TypeError('no link')); });
+    };
+  });
+  await till.scan(till.fixture.sku);
+  await till.page.waitForFunction(() => window.lose);
+  await till.scan(till.fixture.sku);
+  await till.page.evaluate(() => window.lose());
+  await till.total(2 * Number(till.fixture.total));
+}
+
+/** A lost link leaves the receipt with its code where it was. */
+async function next_without_link(till) {
+  await till.to_receipt();
+  const code = await till.text('#code');
+  await till.break_link();
+  await till.primary();
+  await till.page.waitForSelector('#no-link');
+  await till.idle();
+  assert.equal(await till.text('#code'), code);
+  await till.heal();
+  await till.primary();
+  await till.screen('card');
 }
 
 async function nonsense(till) {
   await till.sign_in();
-  await till.page.route('**/api/card', (route) => route.fulfill({ status: 200, body: '<html>' }),
-    { times: 1 });
+  await till.break_link('<html>');
   await till.scan(till.fixture.card);
   await till.page.waitForSelector('#no-link');
   await till.screen('card');
@@ -229,6 +261,8 @@ export const tests = [
   { name: 'stock kept for some is taken by name', body: restricted, mocked: true },
   { name: 'a lost link is an amber band and heals', body: link_lost },
   { name: 'an answer that is no JSON is a lost link', body: nonsense },
+  { name: 'goods scanned while an answer is lost are in the cart', body: scanned_meanwhile },
+  { name: 'without a link the receipt stays', body: next_without_link },
   { name: 'an idle session locks and the cart comes back', body: idle_lock, mocked: true },
   { name: 'clock, disk, printer and rehearsal are shown', body: shop_states, mocked: true },
   { name: 'a failed answer to the hand-over stays', body: unfinished_band },

@@ -10,6 +10,13 @@ const require = createRequire(new URL('../../src/terminal/web/package.json', imp
 export const { chromium } = require('playwright-core');
 export const axe_path = require.resolve('axe-core/axe.min.js');
 
+/** What a clerk made the page ask for; it asks for the scanner by itself. */
+export const by_clerk = (request) => (
+  request.method() !== 'GET' && !request.url().endsWith('/api/scans'));
+
+/** Whether a child of ours has not ended yet: one that was killed has no exit code. */
+export const lives = (child) => child.exitCode === null && child.signalCode === null;
+
 export const sizes = { wide: { width: 1366, height: 768 }, small: { width: 1024, height: 600 } };
 
 /** Runs the start command in a folder of its own; its first line is the address. */
@@ -23,10 +30,11 @@ export async function start(command) {
     child.once('exit', (code) => reject(new Error(`the counter ended with ${code}`)));
   });
   const stop = async () => {
-    await new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    });
+    if (lives(child))
+      await new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+      });
     rmSync(folder, { recursive: true, force: true });
   };
   return { url, stop, folder };
@@ -40,7 +48,9 @@ export class Till {
 
   async open(query = '') {
     await this.page.goto(this.url + query);
-    await this.screen(query.includes('face=') ? 'household' : 'start');
+    const face = query.includes('face=');
+    await this.screen(face ? 'household' : 'start');
+    if (!face) await this.page.waitForSelector('#primary'); // the shop has answered
     await this.idle();
   }
 
@@ -111,8 +121,12 @@ export class Till {
   /** Puts goods into the cart by scanning them, and waits until the total says so. */
   async put(sku, total) {
     await this.scan(sku);
-    await this.page.waitForFunction((expected) => (
-      document.getElementById('total')?.textContent === expected), total);
+    await this.total(total);
+  }
+
+  total(points) {
+    return this.page.waitForFunction((expected) => (
+      document.getElementById('total')?.textContent === expected), String(points));
   }
 
   async to_confirm() {
@@ -130,6 +144,12 @@ export class Till {
     await this.page.mouse.up();
   }
 
+  /** Holds until the page asks for that, which is listened for before it can be asked. */
+  hold_for(path) {
+    const asked = this.page.waitForRequest('**/api/' + path);
+    return this.hold(() => asked);
+  }
+
   async to_handover() {
     await this.to_confirm();
     await this.hold(() => this.screen('handover'));
@@ -142,16 +162,30 @@ export class Till {
     await this.idle();
   }
 
+  /** The refusal of what was just done; what is wrong with the cart stands beside it. */
   failure(code) {
-    return this.page.waitForSelector(`.band.bad[data-code="${code}"]`);
+    return this.page.waitForSelector(`.bands .band.bad[data-code="${code}"]`);
   }
 
   text(selector) {
     return this.page.locator(selector).first().innerText();
   }
 
-  /** Lets one route be answered with a failure of the contract, once. In the page, since what
-   * stands between page and server now and then lets a request pass on a machine under load. */
+  /** Answers everything that the page asks for as `answer` says, until `heal`. In the page, since
+   * what stands between page and server now and then lets a request pass on a machine under load. */
+  break_link(answer) {
+    return this.page.evaluate((text) => {
+      window.real_fetch = window.fetch;
+      window.fetch = () => (text === undefined ? Promise.reject(new TypeError('no link'))
+        : Promise.resolve(new Response(text)));
+    }, answer);
+  }
+
+  heal() {
+    return this.page.evaluate(() => { window.fetch = window.real_fetch; });
+  }
+
+  /** Lets one route be answered with a failure of the contract, once; in the page, too. */
   answer_once(path, status, code, facts = {}) {
     const body = { error: { code, facts, text: { zh: `〔${code}〕`, en: `[${code}]` } } };
     return this.page.evaluate(([start, answer, failure]) => {

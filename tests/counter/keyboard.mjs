@@ -1,5 +1,6 @@
 // The keyboard: a whole redemption without a pointer, and a scanner that types and presses Enter.
 import assert from 'node:assert/strict';
+import { by_clerk } from './harness.mjs';
 
 const active = (till) => till.page.evaluate(() => {
   const at = document.activeElement;
@@ -64,7 +65,7 @@ async function whole_visit(till) {
 
 async function enter_does_nothing(till) {
   const sent = [];
-  till.page.on('request', (request) => request.method() !== 'GET' && sent.push(request.url()));
+  till.page.on('request', (request) => by_clerk(request) && sent.push(request.url()));
   const enter = async (screen) => {
     await till.idle();
     sent.length = 0;

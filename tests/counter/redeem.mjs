@@ -1,5 +1,6 @@
 // The way of one household through the counter, and what must hold on it.
 import assert from 'node:assert/strict';
+import { by_clerk } from './harness.mjs';
 
 const tally = async (till) => (await till.page.request.get(till.url + 'mock/tally')).json();
 const redemptions = (till) => till.page.evaluate(async () => {
@@ -28,9 +29,8 @@ async function double_hold(till) {
     await both;
     await route.continue();
   });
-  const asked = () => till.page.waitForRequest('**/api/redemptions');
-  await till.hold(asked);
-  await till.hold(asked);
+  await till.hold_for('redemptions');
+  await till.hold_for('redemptions');
   await till.screen('handover');
   await till.idle();
   assert.equal(sent.length, 2);
@@ -48,6 +48,22 @@ async function double_handed(till) {
   assert.equal(await till.page.evaluate(() => document.documentElement.dataset.screen), 'receipt');
 }
 
+/** The PIN is asked for once, and the empty one of the second tap is no wrong try. */
+async function double_sign_in(till) {
+  await till.open();
+  await till.primary();
+  await till.screen('signin');
+  await till.page.click(`input[name=officer][value=${till.fixture.officer}]`);
+  await till.page.fill('input[name=pin]', till.fixture.pin);
+  const sent = [];
+  till.page.on('request', (request) => by_clerk(request) && sent.push(request.url()));
+  await till.page.dblclick('#primary');
+  await till.screen('card');
+  await till.idle();
+  assert.equal(sent.length, 1);
+  assert.equal(await till.page.locator('.band.bad').count(), 0);
+}
+
 async function short_hold(till) {
   await till.to_confirm();
   await till.page.click('#primary');
@@ -60,7 +76,7 @@ async function nearly_held(till) {
   await till.page.clock.install();
   await till.page.clock.pauseAt(Date.now() + 60000);
   const sent = [];
-  till.page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  till.page.on('request', (request) => by_clerk(request) && sent.push(request.url()));
   await till.hold(async () => {
     await till.page.clock.runFor(790);
     await till.page.waitForSelector('.hold.held');
@@ -228,6 +244,7 @@ export const tests = [
   { name: 'a visit from the card to the receipt', body: whole_visit },
   { name: 'confirming twice debits once', body: double_hold },
   { name: 'a double tap on handed over is one hand-over', body: double_handed },
+  { name: 'a double tap signs in once', body: double_sign_in },
   { name: 'a tap confirms nothing and says how to confirm', body: short_hold },
   { name: 'confirming takes 0.8 seconds', body: nearly_held },
   { name: 'after a lost answer the same id is sent again', body: answer_lost },

@@ -2,7 +2,7 @@
 import { render } from '/vendor/preact.js';
 import { html } from './h.js';
 import { go, on_change, set, set_form, settle_focus, state } from './store.js';
-import { load_clerks, next, proceed, read_card, refresh, refuse, scan_goods } from './flows.js';
+import { load_clerks, load_goods, next, proceed, read_card, refresh, refuse, scan_goods } from './flows.js';
 import { add_delivered, open_redemption } from './desk.js';
 import { get } from './api.js';
 import { Bands, Header } from './header.js';
@@ -107,8 +107,9 @@ async function arrive() {
   const first = !state.server;
   await refresh();
   if (!state.clerks.length) await load_clerks(); // a leased till may still be fetching them
-  if (!first) return;
-  if (state.clerk) await proceed();
+  if (first && state.clerk) return proceed();
+  if (state.visit && !state.goods) await load_goods(); // they could not be fetched before
+  return undefined;
 }
 
 begin().catch(() => undefined);

@@ -8,35 +8,33 @@ import { tr } from './words.js';
 /** Does a piece of work; what goes wrong is shown, and the answer is then undefined.
  * @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
 export async function attempt(work) {
+  const session = state.clerk?.csrf;
   set({ busy: state.busy + 1, failure: null });
   try {
     return await work();
   } catch (error) {
-    await explain(error);
+    await explain(error, session);
     return undefined;
   } finally {
     set({ busy: state.busy - 1 });
   }
 }
 
-/** @param {unknown} error */
-async function explain(error) {
+/** @param {unknown} error @param {string | undefined} session in which it was asked */
+async function explain(error, session) {
   if (error instanceof Unreached) return; // the header and the amber band say so
   if (!(error instanceof Refused)) throw error;
-  refused();
   const { failure } = error;
+  if (failure.code === 'session.none' && state.clerk?.csrf !== session) return; // locked long ago
+  refused();
   if (failure.code === 'session.none') {
     lock();
   } else if (failure.code === 'visit.none') {
     go('card');
-  } else if (failure.code === 'visit.open') {
-    await refresh();
-    await proceed();
-  } else if (failure.code === 'unresolved') {
-    await refresh();
-    if (state.server?.unresolved.length) return go('unresolved');
-  } else if (failure.code === 'disk.full' || failure.code === 'clock.wrong') {
-    await refresh();
+  } else if (['visit.open', 'unresolved', 'disk.full', 'clock.wrong'].includes(failure.code)) {
+    await refresh().catch(() => undefined); // unreached: the refusal is shown all the same
+    if (failure.code === 'visit.open') await proceed();
+    if (failure.code === 'unresolved' && state.server?.unresolved.length) return go('unresolved');
   }
   if (failure.facts.tries_left !== undefined && state.asked)
     set({ asked: { ...state.asked, tries_left: failure.facts.tries_left } });
@@ -49,11 +47,17 @@ export function refuse(code, zh, en) {
   fail({ code, facts: {}, text: { zh, en } });
 }
 
+let asked_last = 0;
+let answered_last = 0;
+
 /** Asks how the shop stands. A session that ended meanwhile locks the page. */
 export async function refresh() {
   const before = state.clerk?.csrf;
+  const asked = asked_last += 1;
   const server = /** @type {import('./contract').State} */ (await get('state'));
   if (state.clerk?.csrf !== before) return; // an answer to a question of another session
+  if (asked < answered_last) return; // a later question was answered first
+  answered_last = asked;
   set({ server, server_at: performance.now() });
   if (state.clerk && !server.clerk) lock();
   else set({ clerk: server.clerk });
@@ -76,7 +80,8 @@ export async function proceed() {
   if (!state.server.visit) return go('card');
   set({ visit: state.server.visit });
   await load_goods();
-  go(state.server.visit.cart.lines.length ? 'cart' : 'balance');
+  if (!state.visit) return; // locked meanwhile
+  go(state.visit.cart.lines.length ? 'cart' : 'balance');
   set({ notice: 'restored' });
 }
 
@@ -133,8 +138,8 @@ export const load_goods = () => attempt(async () => set({ goods: await get('good
 /** Ends the visit without a redemption. */
 export const leave = () => attempt(async () => {
   await remove('visit');
-  set({ visit: null, asked: null });
   await refresh();
+  set({ visit: null, asked: null });
   go('card');
 });
 
@@ -150,20 +155,30 @@ export const lines = () => wanted ?? state.visit?.cart.lines.map(
  * @param {import('./contract').Line[]} next */
 export function change(next) {
   wanted = next;
-  sending ??= attempt(send).finally(() => {
-    sending = null;
-    wanted = null;
-  });
+  sending ??= attempt(send);
   return sending;
 }
 
 async function send() {
+  try {
+    await send_newest();
+  } finally { // what is changed while a refusal is explained begins anew
+    sending = null;
+    wanted = null;
+  }
+}
+
+async function send_newest() {
   for (;;) {
     const sent = wanted;
-    const cart = /** @type {import('./contract').Cart} */ (await put('cart', { lines: sent }));
-    if (wanted !== sent) continue;
-    if (state.visit) set({ visit: { ...state.visit, cart } });
-    return;
+    try {
+      const cart = /** @type {import('./contract').Cart} */ (await put('cart', { lines: sent }));
+      if (wanted !== sent) continue;
+      if (state.visit) set({ visit: { ...state.visit, cart } });
+      return;
+    } catch (error) {
+      if (wanted === sent) throw error; // what was added meanwhile is not lost with it
+    }
   }
 }
 
@@ -269,7 +284,7 @@ export const print = () => attempt(async () => {
 
 /** The receipt is dealt with: the next household, or what is still unanswered. */
 export const next = () => attempt(async () => {
-  set({ redemption: null, visit: null });
   await refresh();
+  set({ redemption: null, visit: null });
   await proceed();
 });

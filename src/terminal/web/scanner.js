@@ -12,10 +12,12 @@ let listening = null;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-/** Until somebody is at this page again: another one has the scanner for as long. */
+/** Until somebody is at this page again: another one has the scanner for as long. The page itself
+ * moves the focus between its elements; to the window it comes with somebody. */
 const used = () => new Promise((resolve) => {
   const kinds = ['focus', 'pointerdown', 'keydown'];
-  const done = () => {
+  const done = (/** @type {Event} */ event) => {
+    if (event.type === 'focus' && event.target !== window) return;
     for (const kind of kinds) window.removeEventListener(kind, done, true);
     resolve(undefined);
   };

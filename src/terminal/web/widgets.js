@@ -61,9 +61,11 @@ const Steps = ({ at }) => {
     </ol>`;
 };
 
-/** @param {{ name?: keyof typeof drawings, onClick: () => void, children: any, id?: string }} props */
+/** The second tap of a double one is not for it: what stands there then may be the next step.
+ * @param {{ name?: keyof typeof drawings, onClick: () => void, children: any, id?: string }} props */
 export const Primary = ({ onClick, children, id = 'primary' }) => html`
-  <button type="button" id=${id} class="primary ${state.busy ? 'busy' : ''}" onClick=${onClick}>
+  <button type="button" id=${id} class="primary ${state.busy ? 'busy' : ''}"
+    onClick=${(/** @type {MouseEvent} */ e) => e.detail < 2 && onClick()}>
     ${children}
   </button>`;
 
