@@ -8,7 +8,7 @@ import { Day } from './day_steps.mjs';
 import { Clerk, Program } from './day_till.mjs';
 import { Model, shown } from './day_model.mjs';
 import { kinds, plain } from './day_visits.mjs';
-import { chromium, sizes } from './harness.mjs';
+import { chromium, lives, sizes } from './harness.mjs';
 
 const visits = 150;
 const [village_file, result_file, seed = '20260426'] = process.argv.slice(2);
@@ -138,7 +138,7 @@ try {
   console.log(`FAIL  ${day.now}, seed ${seed}\n${error.stack}\n${broken.join('\n')}`);
 }
 await browser.close();
-await program.end('SIGTERM');
+if (lives(program.child)) await program.end('SIGTERM');
 for (const line of day.counted) console.log(`      ${line}`);
 console.log(`${visits} visits, ${day.model.sales.size} sales, ${program.kills} power cuts`);
 writeFileSync(result_file, JSON.stringify(day.model.result()));

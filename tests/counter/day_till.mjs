@@ -1,11 +1,26 @@
 // A counter that is cut off and started again on the same ledger, and the clerk before it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Till } from './harness.mjs';
 
 const after_sign_in = ['unresolved', 'card', 'cart', 'balance'];
+
+/** A free port that nobody is given who asks for any: it stays free between two starts. */
+async function free_port() {
+  const server = createServer();
+  for (;;) {
+    const port = 20000 + Math.floor(Math.random() * 12000);
+    const is_free = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    server.removeAllListeners('error');
+    if (is_free) return port;
+  }
+}
 
 /** The program itself; it always comes back on the port it had. */
 export class Program {
@@ -19,14 +34,14 @@ export class Program {
   }
 
   async open() {
+    this.port ||= await free_port();
     this.child = spawn(this.wumei, [...this.words(), '--port', String(this.port)],
       { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...this.environment } });
     const lines = createInterface({ input: this.child.stdout });
-    const early = (code) => { throw new Error(`the counter ended with ${code}`); };
-    this.child.once('exit', early);
-    this.url = await new Promise((resolve) => lines.once('line', resolve));
-    this.child.off('exit', early);
-    this.port = Number(new URL(this.url).port);
+    this.url = await new Promise((resolve, reject) => {
+      lines.once('line', resolve);
+      this.child.once('exit', (code) => reject(new Error(`the counter ended with ${code}`)));
+    });
   }
 
   end(signal) {
@@ -70,11 +85,6 @@ export class Clerk extends Till {
     }
     await this.one_of(['signin']);
     return this.give_pin();
-  }
-
-  total(points) {
-    return this.page.waitForFunction((expected) => (
-      document.getElementById('total')?.textContent === expected), points);
   }
 
   async api(path) {

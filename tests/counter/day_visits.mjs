@@ -103,14 +103,13 @@ async function confirmed_twice(day) {
     if (sent.length < 2) return;
     await Promise.all(sent.map((each) => each.continue()));
   });
-  const asked = () => day.page.waitForRequest('**/api/redemptions');
-  await day.till.hold(asked);
-  await day.till.hold(asked);
+  await day.till.hold_for('redemptions');
+  await day.till.hold_for('redemptions');
   await day.till.screen('handover');
-  await day.page.unroute('**/api/redemptions');
   await day.till.idle();
   day.model.debited(id, shopper.household, shopper.lines);
   await finish(day, id);
+  await day.page.unroute('**/api/redemptions'); // a request right behind it may hang
 }
 
 async function ticked_twice(day) {
@@ -199,8 +198,7 @@ const confirm_and_cut = (after_ms) => async (day) => {
   const shopper = day.model.shopper();
   await day.prepare(shopper);
   const id = await day.id_of_visit();
-  const asked = () => day.page.waitForRequest('**/api/redemptions');
-  const at = await day.cut_while('/redemptions', () => day.till.hold(asked), after_ms);
+  const at = await day.cut_while('/redemptions', () => day.till.hold_for('redemptions'), after_ms);
   day.counted.push(`${after_ms} ms after the debit was asked for: ${at}`);
   await go_on(day, at, id, shopper);
 };

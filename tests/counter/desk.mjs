@@ -124,11 +124,16 @@ async function close_refused(till) {
 
 async function close_with_unanswered(till) {
   await till.sign_in();
-  await till.page.route('**/api/day', async (route) => {
-    const day = await (await route.fetch()).json();
-    day.unresolved = [{ id: 'T1', slip: 'T1', seq: 1, state: 'debited', on: day.day, at: '09:00',
-      household: { id: '1', head: '张*国' }, points: '3.00' }];
-    await route.fulfill({ json: day });
+  await till.page.evaluate(() => {
+    const real = window.fetch;
+    window.fetch = async (url, ...rest) => {
+      const answer = await real(url, ...rest);
+      if (!String(url).endsWith('/api/day')) return answer;
+      const day = await answer.json();
+      return Response.json({ ...day, unresolved: [{ id: 'T1', slip: 'T1', seq: 1,
+        state: 'debited', on: day.day, at: '09:00', household: { id: '1', head: '张*国' },
+        points: '3.00' }] });
+    };
   });
   await to_close(till);
   await till.page.waitForSelector('.band.amber:has-text("有 1 笔没有确认交付")');

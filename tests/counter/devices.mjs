@@ -16,7 +16,7 @@ async function listening(till, act) {
 
 /** As a clerk signs in, with a scanner instead of keys. */
 async function sign_in(till) {
-  await till.open();
+  await listening(till, () => till.open()); // so that the next to listen is the clerk's page
   await till.primary();
   await till.screen('signin');
   await till.page.click(`input[name=officer][value=${till.fixture.officer}]`);
@@ -37,19 +37,16 @@ async function to_balance(till, scanner) {
   await till.screen('balance');
 }
 
-const total = (till, points) => till.page.waitForFunction((expected) => (
-  document.getElementById('total')?.textContent === expected), String(points));
-
 async function whole_visit(till) {
   const scanner = plug(till);
   await to_balance(till, scanner);
   scanner.read(till.fixture.sku);
   await till.screen('cart');
-  await total(till, till.fixture.total);
+  await till.total(till.fixture.total);
   // Whatever has the focus, no key of the scanner comes there.
   await till.page.focus('input[name=filter]');
   scanner.read(till.fixture.sku);
-  await total(till, 2 * Number(till.fixture.total));
+  await till.total(2 * Number(till.fixture.total));
   assert.equal(await till.page.inputValue('input[name=filter]'), '');
   scanner.read('6901234567892');
   await till.failure('goods.unknown');
@@ -79,12 +76,12 @@ async function once_over_a_reload(till) {
   await to_balance(till, scanner);
   scanner.read(till.fixture.sku);
   await till.screen('cart');
-  await total(till, till.fixture.total);
+  await till.total(till.fixture.total);
   await listening(till, () => till.page.reload());
   await till.screen('cart');
   assert.equal(await till.text('#total'), till.fixture.total);
   scanner.read(till.fixture.sku);
-  await total(till, 2 * Number(till.fixture.total));
+  await till.total(2 * Number(till.fixture.total));
 }
 
 /** The answer with a scan is lost on its way, and the page asks again. */
@@ -106,9 +103,9 @@ async function once_over_a_lost_answer(till) {
   await listening(till, async () => scanner.read('nobody.has.this')); // ends the question under way
   await till.failure('goods.unknown');
   scanner.read(till.fixture.sku);
-  await total(till, till.fixture.total);
+  await till.total(till.fixture.total);
   scanner.read(till.fixture.sku);
-  await total(till, 2 * Number(till.fixture.total));
+  await till.total(2 * Number(till.fixture.total));
 }
 
 async function one_of_two_pages(till) {
@@ -153,7 +150,7 @@ async function pictures(till) {
     document.querySelector(`.goods[data-sku=${sku}] img`)?.naturalWidth === 240), till.fixture.sku);
   assert.equal(await tile(till.fixture.other).evaluate((each) => each.tagName), 'SPAN');
   await till.page.click(`.goods[data-sku=${till.fixture.sku}]`);
-  await total(till, till.fixture.total);
+  await till.total(till.fixture.total);
   await till.page.screenshot({ path: `${till.shots}/wide-pictures.png` });
   await till.primary();
   await till.screen('confirm');

@@ -21,7 +21,7 @@ for (const needed of [browser_path, ...['playwright-core', 'axe-core'].map(
     process.exit(77);
   }
 }
-const { axe_path, chromium, shots_folder, sizes } = await import('./harness.mjs');
+const { axe_path, chromium, lives, shots_folder, sizes } = await import('./harness.mjs');
 const { Clerk } = await import('./day_till.mjs');
 const { LeasedProgram, Town } = await import('./leased_town.mjs');
 const { scanner_and_pictures } = await import('./leased_devices.mjs');
@@ -275,6 +275,8 @@ async function take_back(till) {
 
 /** The till dies when the hub has the sales and before it knows it; they are there once. */
 async function killed_upload(till, program) {
+  await till.page.click('#lease');
+  await till.screen('lease');
   let killed;
   const dead = new Promise((resolve_it) => { killed = resolve_it; });
   town.line.fault = async (path) => {
@@ -285,7 +287,7 @@ async function killed_upload(till, program) {
     return true;
   };
   town.line.cut = false;
-  await sync_now(till).catch(() => undefined);
+  await till.primary().catch(() => undefined);
   await dead;
   assert.equal(await till.come_back(program, true), 'card');
   await until(till, 'sent', ({ lease: held }) => held.unsent === 0 && !held.syncing);
@@ -396,7 +398,7 @@ try {
   console.log(`FAIL  ${error.stack}\n      ${shots}/failed-leased.png`);
 }
 await browser.close();
-if (program.child.exitCode === null) await program.end('SIGTERM');
+if (lives(program.child)) await program.end('SIGTERM');
 await town.stop_hub();
 town.line.server.close();
 if (!failed) rmSync(folder, { recursive: true, force: true });

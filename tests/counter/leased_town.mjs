@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Program } from './day_till.mjs';
+import { lives } from './harness.mjs';
 
 const data = fileURLToPath(new URL('../../examples/data/', import.meta.url));
 const passphrase = { WUMEI_PASSPHRASE: 'correct horse', LANG: 'C.UTF-8' };
@@ -86,7 +87,7 @@ export class Town {
   }
 
   stop_hub() {
-    if (!this.hub || this.hub.exitCode !== null) return undefined;
+    if (!this.hub || !lives(this.hub)) return undefined;
     return new Promise((resolve) => {
       this.hub.once('exit', resolve);
       this.hub.kill('SIGTERM');

@@ -14,8 +14,7 @@ async function walk(till, query, seen) {
     await page.click(selector);
     await till.screen(screen);
   };
-  await page.goto(till.url + query);
-  await till.screen('start');
+  await till.open(query);
   await at('00-start');
   await leave('#primary', 'signin');
   await page.click(`input[name=officer][value=${fixture.officer}]`);

@@ -124,7 +124,6 @@ class Town:
         self.wumei, self.folder = wumei, pathlib.Path(folder)
         self.rng = random.Random(seed)
         self.line = Line(random.Random(seed + 1))
-        self.line.kill = self.kill_hub
         self.hub = None
         self.handed_over = set()   # ids, as the clerk saw them
         self.kills = collections.Counter()
@@ -163,6 +162,7 @@ class Town:
     def start_hub(self, now=""):
         """At that time, or where its last entry stands."""
         self.stop_hub()
+        self.line.kill = lambda: None  # requests of a till just killed arrive while this one starts
         command = [self.wumei, "-L", "t.wumei", "hub", "serve", "--rate", "1000000"]
         if now:
             command += ["--now", now]
@@ -173,6 +173,7 @@ class Town:
         if not address:
             sys.exit((self.folder / "hub.log").read_text(encoding="utf-8"))
         self.line.hub = int(address.rsplit(":", 1)[1].rstrip("/"))
+        self.line.kill = self.kill_hub
 
     def kill_hub(self):
         self.kills["hub"] += 1
