@@ -33,7 +33,8 @@ struct Settled {
 class GroupWriter {
  public:
   /// Runs the work it is given, soon and once, on a thread that may be busy for as long as a commit
-  /// takes. What it runs in the order it came gathers in one group.
+  /// takes. What it runs in the order it came gathers in one group. When it throws, the work is
+  /// done by whoever would have handed it over.
   using Elsewhere = std::function<void(std::function<void()> work)>;
 
   /// `programme` is this object's alone as long as it lives. A group whose first command nobody
@@ -94,6 +95,7 @@ class GroupWriter {
   void queue(Request& request);
   void serve(Request& request);
   void lead();
+  [[nodiscard]] bool handed_over();
   void answer(const Group& group);
   void commit_together(const Group& group);
   [[nodiscard]] bool decide(const Group& group);

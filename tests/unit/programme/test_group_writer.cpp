@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 #include <utility>
@@ -290,6 +291,31 @@ TEST_CASE("what gathers while a group is led is led as one, though nobody waits"
   CHECK(elsewhere.hand.led() == 1);
 }
 
+TEST_CASE("when nobody elsewhere can lead, whoever would have handed over does",
+          "[programme][threads]") {
+  Township town;
+  std::atomic<int> told{0};
+  GroupWriter writer(*town.book, [](const std::function<void()>&) { throw std::bad_alloc(); });
+  const auto then = [&](programme::Settled settled) {
+    static_cast<void>(std::move(settled).take());
+    ++told;
+  };
+
+  in_threads(8, [&](int n) {
+    for (int i = 0; i < 10; ++i) {
+      const std::string key = std::to_string(n) + "/" + std::to_string(i);
+      if (n % 2 == 0) {
+        static_cast<void>(writer.submit(move(1, key)));
+      } else {
+        writer.submit_then(move(1, key), then);
+      }
+    }
+  });
+
+  CHECK(told == 40);
+  CHECK(writer.read(held) == 80);
+}
+
 TEST_CASE("when the commit fails whoever does not wait hears it too", "[programme][threads]") {
   Township town;
   Elsewhere elsewhere(*town.book);
@@ -329,7 +355,7 @@ TEST_CASE("what threads get is what one thread gets in some order", "[programme]
     if (!outcome) return "refused " + std::string(name(outcome.refusal().code));
     return std::to_string(outcome->first) + (outcome->replayed ? " replayed" : " written");
   };
-  rc::check([&](const std::vector<std::vector<std::int8_t>>& drawn) {
+  CHECK(rc::check([&](const std::vector<std::vector<std::int8_t>>& drawn) {
     const std::size_t count = std::min<std::size_t>(drawn.size(), 8);
     Township town;
     std::vector<Command> order;  // grows under the leader only
@@ -359,5 +385,5 @@ TEST_CASE("what threads get is what one thread gets in some order", "[programme]
       RC_ASSERT(outcome_of(serial.book->submit(command)) == outcomes[command.key]);
     }
     RC_ASSERT(serial.book->root() == town.book->root());
-  });
+  }));
 }

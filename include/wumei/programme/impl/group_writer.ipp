@@ -4,6 +4,7 @@
 #include <wumei/config.hpp>
 #include <wumei/programme/group_writer.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace wumei::programme {
@@ -42,7 +43,7 @@ WUMEI_INLINE void GroupWriter::queue(Request& request) {
     if (std::exchange(led_, true)) return;
     if (waits) request.place = Place::leading;
   }
-  if (!waits) elsewhere_([this] { lead(); });
+  if (!waits && !handed_over()) lead();
 }
 
 WUMEI_INLINE void GroupWriter::serve(Request& request) {
@@ -57,26 +58,39 @@ WUMEI_INLINE void GroupWriter::serve(Request& request) {
   }
 }
 
+/// Whether somebody elsewhere leads the next group. Whoever cannot hand over leads it himself:
+/// else nobody would, ever again.
+WUMEI_INLINE bool GroupWriter::handed_over() {
+  try {
+    elsewhere_([this] { lead(); });
+  } catch (const std::exception&) {
+    return false;
+  }
+  return true;
+}
+
 /// Serves the group that has gathered, then hands over to the first of the next one.
 WUMEI_INLINE void GroupWriter::lead() {
-  Group group;
-  {
-    const std::lock_guard<std::mutex> still(programme_mutex_);
+  for (bool again = true; again;) {
+    Group group;
+    {
+      const std::lock_guard<std::mutex> still(programme_mutex_);
+      {
+        const std::lock_guard<std::mutex> lock(queue_mutex_);
+        group.swap(queue_);
+      }
+      commit_together(group);
+    }
+    bool left = false;  // the next group to nobody who waits
     {
       const std::lock_guard<std::mutex> lock(queue_mutex_);
-      group.swap(queue_);
+      led_ = !queue_.empty();
+      left = led_ && queue_.front()->then;
+      if (led_ && !left) queue_.front()->place = Place::leading;
     }
-    commit_together(group);
+    again = left && !handed_over();
+    answer(group);
   }
-  bool left = false;  // the next group to nobody who waits
-  {
-    const std::lock_guard<std::mutex> lock(queue_mutex_);
-    led_ = !queue_.empty();
-    left = led_ && queue_.front()->then;
-    if (led_ && !left) queue_.front()->place = Place::leading;
-  }
-  if (left) elsewhere_([this] { lead(); });
-  answer(group);
 }
 
 /// An answered request may be gone with its caller's stack. Those for whom nobody waits are told
