@@ -97,7 +97,7 @@ std::size_t Hub::body_most(const http::Request& head) {
 }
 
 bool Hub::is_brief(const http::Request& request) const {
-  return brief_.find(request).route != nullptr;
+  return brief_.find(request).route != nullptr && says_all(request);
 }
 
 http::Response Hub::answer(const http::Request& request) {

@@ -81,7 +81,7 @@ struct Work {
   std::string_view pattern;
   Right right;
   http::Response (*run)(const Call& call);
-  bool brief = false;  ///< waits for nothing: what takes its time is promised
+  bool brief = false;  ///< waits for nothing when it says all: what takes its time is promised
 };
 [[nodiscard]] std::span<const Work> household_works();
 [[nodiscard]] std::span<const Work> deed_works();    ///< claims, notices
@@ -94,6 +94,9 @@ struct Work {
 /// How many commands the body of a batch holds, or records that of an upload. Throws
 /// Errc::bad_input for one that is none.
 [[nodiscard]] std::int64_t commands_in(const http::Request& request);
+/// Whether nothing is to be looked up that the body leaves out: of a sale the household of its card
+/// and the list in force. Seen from its bytes, for who must not wait for the ledger.
+[[nodiscard]] bool says_all(const http::Request& request);
 
 /// Why that officer may not even look: officer_unknown or officer_dismissed. Commands ask it by
 /// themselves.

@@ -128,6 +128,12 @@ constexpr Work works[] = {
 
 std::span<const Work> write_works() { return works; }
 
+bool says_all(const http::Request& request) {
+  if (!request.path.ends_with("/redemptions")) return true;
+  const std::string& body = request.body;
+  return body.find("\"household\"") != body.npos && body.find("\"prices\"") != body.npos;
+}
+
 std::int64_t commands_in(const http::Request& request) {
   const json::Value body = body_of(request);
   const bool records = request.path.ends_with("/redemptions");

@@ -69,6 +69,20 @@ TEST_CASE("a card and the list in force stand for household and prices") {
   CHECK(shop.outcome("POST", "redemptions", stale).substr(0, 3) == "422");
 }
 
+TEST_CASE("what is to be looked up in the ledger is no brief answer") {
+  ShopHub shop;
+  shop.become("o-keeper");
+  const auto brief = [&](const std::string& target, const std::string& body) {
+    return shop.hub->is_brief(shop.request("POST", target, body));
+  };
+  CHECK(brief("redemptions", shop.sold("1")));
+  CHECK(brief("claims", "{}"));
+  CHECK_FALSE(brief("redemptions", R"({"card":"C1","prices":9})"));
+  CHECK_FALSE(brief("redemptions", R"({"household":"0301001","slip":"\"prices\""})"));
+  CHECK_FALSE(brief("redemptions/7/reverse", R"({"household":"","prices":1})"));
+  CHECK_FALSE(shop.hub->is_brief(shop.request("GET", "redemptions/7")));
+}
+
 TEST_CASE("a redemption is taken back once, and says so when it is sent again") {
   ShopHub shop;
   shop.become("o-keeper");
