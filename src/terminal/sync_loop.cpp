@@ -1,5 +1,7 @@
 #include "sync_loop.hpp"
 
+#include <exception>
+
 namespace wumei::terminal {
 namespace {
 
@@ -57,6 +59,8 @@ void SyncLoop::run_once() {
     trouble_ = Stop(error.code() == Errc::io             ? "disk.full"
                     : error.code() == Errc::unauthorised ? "hub.untrusted"
                                                          : "internal");
+  } catch (const std::exception&) {  // the till serves on; the next sync tries anew
+    trouble_ = Stop("internal");
   }
   running_ = false;
 }

@@ -28,7 +28,7 @@ class SyncLoop {
   SyncLoop& operator=(const SyncLoop&) = delete;
 
   void start();
-  /// Now, rather than after the pause.
+  /// Now, rather than after the pause. Whoever calls holds `still`.
   void nudge();
   /// One sync on the caller's thread, which does not hold `still`.
   void run_once();

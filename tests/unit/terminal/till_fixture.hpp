@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace wumei::test {
@@ -30,7 +31,7 @@ struct LeasedShop : LeaseCounter {
     std::filesystem::remove_all(folder);
   }
 
-  enum class Line { whole, cut, answer_lost, twice };
+  enum class Line { whole, cut, answer_lost, twice, fault };
 
   std::filesystem::path folder;
   std::unique_ptr<audit::Signer> signer;
@@ -77,6 +78,7 @@ struct LeasedShop : LeaseCounter {
   terminal::HubAnswer ask(const terminal::HubRequest& request) {
     const bool whole = line == Line::whole || fails_after-- > 0;
     if (!whole && line == Line::cut) throw Error(Errc::io, "cut");
+    if (!whole && line == Line::fault) throw std::out_of_range("a fault of ours");
     http::Request asked;
     asked.method = request.method;
     REQUIRE(http::read_target(request.target, asked));
