@@ -127,6 +127,19 @@ async function not_given(till) {
   assert.equal((await redemptions(till))[0].state, 'taken_back');
 }
 
+/** The second tap of "cannot be given" is no reason, and the keyboard goes on at the first one. */
+async function reason_is_asked(till) {
+  await till.to_handover();
+  await till.page.dblclick('#not-handed');
+  await till.page.waitForSelector('.reasons');
+  await till.idle();
+  assert.equal((await redemptions(till))[0].state, 'debited');
+  assert.ok(await till.page.evaluate(() => document.activeElement.matches('.reasons button')));
+  await till.page.keyboard.press('Space');
+  await till.screen('card');
+  assert.equal((await redemptions(till))[0].state, 'taken_back');
+}
+
 async function answered_with_no(till) {
   await till.to_handover();
   await till.page.reload();
@@ -251,6 +264,7 @@ export const tests = [
   { name: 'a reload in the middle keeps the cart', body: reload_keeps_cart },
   { name: 'an unanswered hand-over is asked first', body: unanswered },
   { name: 'goods that could not be given go back', body: not_given },
+  { name: 'a reason is asked before goods go back', body: reason_is_asked },
   { name: 'an unanswered hand-over can be answered with no', body: answered_with_no },
   { name: 'confirm shows the total and what is left', body: confirm_figures },
   { name: 'the voice reads goods, pieces and points, and can be muted', body: spoken },

@@ -61,11 +61,18 @@ const Steps = ({ at }) => {
     </ol>`;
 };
 
-/** The second tap of a double one is not for it: what stands there then may be the next step.
- * @param {{ name?: keyof typeof drawings, onClick: () => void, children: any, id?: string }} props */
+/** For what comes where something else was a moment ago: the second tap of a double one is not
+ * meant for it. @param {() => unknown} act */
+export const single = (act) => (/** @type {MouseEvent} */ e) => e.detail < 2 && act();
+
+/** Focuses the first button of what replaces the one that was pressed.
+ * @param {HTMLElement | null} group */
+export const take_focus = (group) => group?.querySelector('button')?.focus();
+
+/** @param {{ name?: keyof typeof drawings, onClick: () => void, children: any, id?: string }} props */
 export const Primary = ({ onClick, children, id = 'primary' }) => html`
   <button type="button" id=${id} class="primary ${state.busy ? 'busy' : ''}"
-    onClick=${(/** @type {MouseEvent} */ e) => e.detail < 2 && onClick()}>
+    onClick=${single(onClick)}>
     ${children}
   </button>`;
 

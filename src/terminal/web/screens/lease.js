@@ -3,7 +3,7 @@ import { html } from '../h.js';
 import { set_form, state } from '../store.js';
 import { next } from '../flows.js';
 import { end_lease, open_lease, sync } from '../desk.js';
-import { Back, Band, Frame, Icon, Primary } from '../widgets.js';
+import { Back, Band, Frame, Icon, Primary, single, take_focus } from '../widgets.js';
 import { ago, date, facts, in_points, said, tr } from '../words.js';
 import { points } from '../format.js';
 
@@ -88,9 +88,10 @@ const End = ({ lease }) => {
   if (!state.form.ending) return html`<button type="button" class="plain" id="end-lease"
     onClick=${() => set_form({ ending: true })}>${tr('结清额度', 'End the lease')}</button>`;
   return html`
-    <div class="reasons" role="group" aria-label=${tr('结清额度', 'End the lease')}>
+    <div class="reasons" role="group" ref=${take_focus}
+      aria-label=${tr('结清额度', 'End the lease')}>
       <b>${tr('结清后，联网领到新额度前不能换购', 'Nothing can be redeemed until a new lease came')}</b>
-      <button type="button" class="plain" id="end-now" onClick=${end_lease}>
+      <button type="button" class="plain" id="end-now" onClick=${single(end_lease)}>
         <${Icon} name="check" />${tr('结清', 'End it')}</button>
       <button type="button" class="plain" onClick=${() => set_form({ ending: false })}>
         ${tr('不结清', 'Keep it')}</button>

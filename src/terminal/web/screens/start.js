@@ -3,7 +3,7 @@ import { html } from '../h.js';
 import { go, set_form, state } from '../store.js';
 import { load_clerks, not_handed, refuse, sign_in } from '../flows.js';
 import { was_handed } from '../desk.js';
-import { Choice, Field, Frame, Icon, Keypad, Primary } from '../widgets.js';
+import { Choice, Field, Frame, Icon, Keypad, Primary, single, take_focus } from '../widgets.js';
 import { ago, date, in_points, said, tr, waiting } from '../words.js';
 import { points } from '../format.js';
 
@@ -132,9 +132,9 @@ export const NotHanded = ({ id, label }) => {
     ['住户不要了', tr('住户不要了', 'Not wanted any more')],
     ['断电或故障', tr('断电或故障', 'Power cut or fault')]];
   return html`
-    <div class="reasons" role="group" aria-label=${tr('原因', 'Reason')}>
+    <div class="reasons" role="group" aria-label=${tr('原因', 'Reason')} ref=${take_focus}>
       <b>${tr('为什么？退回积分', 'Why? Points go back')}</b>
       ${reasons.map(([kept, shown]) => html`<button type="button" class="plain"
-        onClick=${() => not_handed(id, kept)}>${shown}</button>`)}
+        onClick=${single(() => not_handed(id, kept))}>${shown}</button>`)}
     </div>`;
 };
