@@ -50,6 +50,10 @@ class Limits(unittest.TestCase):
         self.assertEqual(file_rules(self.path, "int a;\n" * 401), ["file"])
 
 
+    def test_properties_are_checked(self):
+        self.assertEqual(file_rules("tests/unit/a.cpp", "  CHECK(rc::check([] {}));\n"), [])
+        self.assertEqual(file_rules("tests/unit/a.cpp", "  rc::check([] {});\n"), ["property"])
+
     def test_names_of_tests(self):
         self.assertEqual(file_rules("tests/unit/a.cpp", 'TEST_CASE("a, b") {}\n'), [])
         self.assertEqual(file_rules("tests/unit/a.cpp", 'TEST_CASE("a; b") {}\n'), ["test"])

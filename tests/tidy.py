@@ -52,6 +52,8 @@ BANNED = [
     ("getenv", r"\bgetenv\s*\(", lambda p: p.startswith(LIBRARY), "the environment is an input"),
     ("name", r"\b(class|struct)\s+\w*(Manager|Helper|Utils?)\b",
      lambda p: p.startswith("include/"), "name the noun"),
+    ("property", r"(?m)^ *rc::check\s*\(", lambda p: p.startswith("tests/"),
+     "CHECK what it returns, else it cannot fail"),
     ("sleep", r"\b(sleep_for|sleep_until|usleep)\b", lambda p: p.startswith("tests/unit/"),
      "tests do not wait"),
 ]

@@ -145,7 +145,7 @@ TEST_CASE("a witness's answer is lines, and joins the note once", "[audit]") {
 }
 
 TEST_CASE("one flipped bit anywhere in a cosigned note never passes", "[audit]") {
-  rc::check("flipped bit", [] {
+  CHECK(rc::check("flipped bit", [] {
     const std::string good = testing::pipeline_note();
     const auto at = *rc::gen::inRange<std::size_t>(0, good.size());
     std::string bad = good;
@@ -160,7 +160,7 @@ TEST_CASE("one flipped bit anywhere in a cosigned note never passes", "[audit]")
       RC_ASSERT(error.code() == Errc::bad_input);
     }
     RC_ASSERT_FALSE(passed);
-  });
+  }));
 }
 
 }  // namespace

@@ -51,12 +51,12 @@ TEST_CASE("Base45 refuses other characters, lengths and numbers out of range", "
 }
 
 TEST_CASE("bytes and texts come back from Base45 and from a payload", "[audit]") {
-  rc::check("base45", [](const std::string& bytes) {
+  CHECK(rc::check("base45", [](const std::string& bytes) {
     RC_ASSERT(from_base45(to_base45(bytes)) == bytes);
-  });
-  rc::check("payload", [](const std::string& text) {
+  }));
+  CHECK(rc::check("payload", [](const std::string& text) {
     RC_ASSERT(from_qr_payload(to_qr_payload(text)) == text);
-  });
+  }));
   CHECK(from_qr_payload(to_qr_payload(testing::pipeline_file())) == testing::pipeline_file());
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("what does not fit one code is refused on either side", "[audit]") {
 TEST_CASE("one changed character of a payload never gives another text", "[audit]") {
   const std::string text = testing::pipeline_file();
   const std::string good = to_qr_payload(text);
-  rc::check("changed character", [&] {
+  CHECK(rc::check("changed character", [&] {
     std::string bad = good;
     const auto at = *rc::gen::inRange<std::size_t>(0, good.size());
     bad[at] = *rc::gen::elementOf(std::string("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"));
@@ -121,7 +121,7 @@ TEST_CASE("one changed character of a payload never gives another text", "[audit
     } catch (const Error& error) {
       RC_ASSERT(error.code() == Errc::bad_input);
     }
-  });
+  }));
 }
 
 }  // namespace

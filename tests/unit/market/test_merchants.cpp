@@ -151,18 +151,18 @@ std::vector<ClaimLine> any_sheet() {
 }
 
 TEST_CASE("every line has one verdict, and the sums are those of the sheet", "[merchants]") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const std::vector<ClaimLine> lines = any_sheet();
     const Matching matching = match(merchant(), april, lines);
     RC_ASSERT(matching.verdicts.size() == lines.size());
     Yuan claimed;
     for (const ClaimLine& line : lines) claimed += line.yuan;
     RC_ASSERT(matching.payable + matching.disputed == claimed);
-  });
+  }));
 }
 
 TEST_CASE("the order of a sheet changes no verdict", "[merchants]") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const std::vector<ClaimLine> lines = any_sheet();
     std::vector<ClaimLine> mixed = lines;
     const auto turn = *rc::gen::inRange<std::size_t>(0, lines.size() + 1);
@@ -180,7 +180,7 @@ TEST_CASE("the order of a sheet changes no verdict", "[merchants]") {
     RC_ASSERT(judged(lines) == judged(mixed));
     RC_ASSERT(match(merchant(), april, lines).unclaimed ==
               match(merchant(), april, mixed).unclaimed);
-  });
+  }));
 }
 
 }  // namespace

@@ -272,7 +272,7 @@ TEST_CASE("a sheet that no merchant sends is bad input", "[merchants]") {
 
 TEST_CASE("what is payable is what was redeemed and not paid, whatever comes in which order",
           "[merchants]") {
-  rc::check([] {
+  CHECK(rc::check([] {
     MerchantCounter town;
     std::vector<ledger::Seq> acts;
     const auto submit = [&](const programme::Command& command) {
@@ -318,5 +318,5 @@ TEST_CASE("what is payable is what was redeemed and not paid, whatever comes in 
       RC_ASSERT(town.payable() == -owed.units());
     }
     town.sound();
-  });
+  }));
 }
