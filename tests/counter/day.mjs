@@ -8,7 +8,7 @@ import { Day } from './day_steps.mjs';
 import { Clerk, Program } from './day_till.mjs';
 import { Model, shown } from './day_model.mjs';
 import { kinds, plain } from './day_visits.mjs';
-import { chromium, lives, sizes } from './harness.mjs';
+import { chromium, lives, patient, sizes } from './harness.mjs';
 
 const visits = 150;
 const [village_file, result_file, seed = '20260426'] = process.argv.slice(2);
@@ -117,10 +117,9 @@ const page = await browser.newPage({ viewport: sizes.wide });
 page.setDefaultTimeout(150000);
 // That a hold takes 0.8 s is tested elsewhere; here it would be two minutes of waiting. A machine that
 // is held up for a while is no lost link: nobody stands here to try again.
+await patient(page.context());
 await page.addInitScript(() => {
   const { setTimeout } = window;
-  const { timeout } = AbortSignal;
-  AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms * 8);
   window.setTimeout = (act, ms, ...rest) => setTimeout(act, ms === 800 ? 50 : ms, ...rest);
 });
 const broken = [];

@@ -17,6 +17,12 @@ export const by_clerk = (request) => (
 /** Whether a child of ours has not ended yet: one that was killed has no exit code. */
 export const lives = (child) => child.exitCode === null && child.signalCode === null;
 
+/** The page waits eight times as long for an answer: a machine under load is no lost link. */
+export const patient = (context) => context.addInitScript(() => {
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms * 8);
+});
+
 export const sizes = { wide: { width: 1366, height: 768 }, small: { width: 1024, height: 600 } };
 
 /** Runs the start command in a folder of its own; its first line is the address. */

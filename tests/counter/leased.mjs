@@ -21,7 +21,7 @@ for (const needed of [browser_path, ...['playwright-core', 'axe-core'].map(
     process.exit(77);
   }
 }
-const { axe_path, chromium, lives, shots_folder, sizes } = await import('./harness.mjs');
+const { axe_path, chromium, lives, patient, shots_folder, sizes } = await import('./harness.mjs');
 const { Clerk } = await import('./day_till.mjs');
 const { LeasedProgram, Town } = await import('./leased_town.mjs');
 const { scanner_and_pictures } = await import('./leased_devices.mjs');
@@ -386,7 +386,9 @@ await program.open();
 // The sandbox of the browser needs a user who is not root; the page under test is our own.
 const args = process.getuid() === 0 ? ['--no-sandbox'] : [];
 const browser = await chromium.launch({ executablePath: browser_path, args });
-const page = await (await browser.newContext({ viewport: sizes.wide })).newPage();
+const context = await browser.newContext({ viewport: sizes.wide });
+await patient(context);
+const page = await context.newPage();
 page.setDefaultTimeout(120000);
 const till = new Clerk(page, program.url, fixture);
 let failed = 0;

@@ -25,7 +25,7 @@ for (const needed of [browser_path, ...['preact', 'htm', 'playwright-core', 'axe
   }
 }
 
-const { Till, chromium, shots_folder, sizes, start } = await import('./harness.mjs');
+const { Till, chromium, patient, shots_folder, sizes, start } = await import('./harness.mjs');
 const fixture = { officer: 'KP03', pin: '135790', card: 'C0301017-1', answer: '17', stopped:
   'C0301017-0', sku: 'G17', total: '30', after: '56', other: 'G04', goods: '大米',
   donor: 'D01', words: '组', second: { officer: 'SV03', pin: '975310' },
@@ -44,6 +44,7 @@ const tests = suites.flatMap((suite) => suite.tests)
 async function run(browser, { name, body, size = 'wide' }) {
   const counter = await start(command);
   const context = await browser.newContext({ viewport: sizes[size] });
+  await patient(context);
   const page = await context.newPage();
   const broken = [];
   page.setDefaultTimeout(60000);

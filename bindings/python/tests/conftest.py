@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import wumei
 
@@ -12,6 +13,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 DATA = ROOT / "examples" / "data"
 VILLAGE = DATA / "village"
 PASSPHRASE = "our passphrase"
+
+# A busy machine is no fault. Before any test is imported, since `given` takes what holds then.
+settings.register_profile("untimed", deadline=None, print_blob=True,
+                          suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pins():

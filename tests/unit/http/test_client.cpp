@@ -88,11 +88,7 @@ TEST_CASE("what goes into a target cannot end it") {
 }
 
 TEST_CASE("nobody there, or one who says nothing or nonsense, is a failure") {
-  std::uint16_t closed = 0;
-  {
-    Running running({.handler = echo});
-    closed = running.server.port();
-  }
+  const std::uint16_t closed = 9;  // of discard: no other test is given it
   CHECK_ERROR(http::fetch({"127.0.0.1", closed, false}, {"GET", "/"}), Errc::io);
   for (const std::string& bytes :
        {std::string(), std::string("nonsense\r\n\r\n"), std::string("HTTP/1.1 200 OK\r\nContent-"),
