@@ -70,9 +70,13 @@ const sync_now = async (till) => {
 };
 
 /** From the card to the confirmation. */
-async function to_confirm(till, [, card, answer]) {
-  await till.scan(card);
+async function to_confirm(till, home) {
+  await till.scan(home[1]);
   await till.screen('identity');
+  await from_identity(till, home);
+}
+
+async function from_identity(till, [, , answer]) {
   await till.page.fill('input[name=answer]', answer);
   await till.primary();
   await till.screen('balance');
@@ -166,12 +170,29 @@ async function online(till) {
   await till.screen('card');
 }
 
+/** The screen or a refusal, whichever comes. */
+const shown = async (till, screen) => (await till.page.waitForFunction((wanted) => (
+  (document.documentElement.dataset.screen === wanted && 'there') ||
+    (document.querySelector('.bands .band.bad') && 'refused')), screen)).jsonValue();
+
+/** Does it until the screen is there: on a machine under load the hub may be too slow for a clerk
+ * who waits two seconds, and he tries again. */
+async function insist(till, screen, act) {
+  for (let tries = 0; tries < 20; tries += 1) {
+    await act();
+    if (await shown(till, screen) === 'there') return;
+    await till.page.click('.bands .band.bad button:has-text("知道了")');
+  }
+  throw new Error(`${screen} never came`);
+}
+
 /** Who is not in the lease is lent what the cart takes, while there is a network. */
 async function stranger(till) {
   const home = await town.stranger(6);
-  await to_confirm(till, home);
+  await insist(till, 'identity', () => till.scan(home[1]));
+  await from_identity(till, home);
   await look(till, '09-stranger-online');
-  await till.hold(() => till.screen('handover'));
+  await insist(till, 'handover', () => till.hold(() => shown(till, 'handover')));
   await hand_over(till);
   await till.primary();
   await till.screen('card');
