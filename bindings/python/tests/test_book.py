@@ -302,6 +302,16 @@ def test_only_a_rehearsal_is_told_the_time(tmp_path):
         assert not list(tmp_path.iterdir())
 
 
+def test_a_ledger_is_founded_with_words_alone(tmp_path):
+    terms = {"title": "x", "programme": "x", "officer": "T01", "pin": "246801",
+             "passphrase": "secret enough"}
+    for field in ("officer", "pin", "passphrase"):
+        for wrong in (None, 246801):
+            error = error_of(lambda: wumei.create(tmp_path / "n.wumei", **{**terms, field: wrong}))
+            assert (error.code, error.facts["field"]) == ("bad_input", field)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_create_overwrites_nothing(copy):
     error = error_of(lambda: wumei.create(copy.path, title="x", programme="x", officer="T01",
                                           pin="246801", passphrase="secret enough"))

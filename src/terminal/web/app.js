@@ -2,7 +2,8 @@
 import { render } from '/vendor/preact.js';
 import { html } from './h.js';
 import { go, on_change, set, set_form, settle_focus, state } from './store.js';
-import { load_clerks, load_goods, next, proceed, read_card, refresh, refuse, scan_goods } from './flows.js';
+import { load_clerks, load_goods, next, proceed, read_card, refresh, refuse,
+  scan_goods } from './flows.js';
 import { add_delivered, open_redemption } from './desk.js';
 import { get } from './api.js';
 import { Bands, Header } from './header.js';

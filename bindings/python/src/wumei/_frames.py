@@ -54,6 +54,16 @@ def _some(field: str, value: Names) -> List[str]:
     return names
 
 
+def _kinds(value: Names) -> List[str]:
+    kinds = _some("kind", value)
+    for kind in kinds:
+        if "." not in kind:
+            raise bad_input(kind, "须为记录种类，如 claim.record，或以 claim. 代表其下各种",
+                            "a kind as claim.record, or claim. for all that begin with it",
+                            field="kind")
+    return kinds
+
+
 def _day(field: str, day: Day) -> str:
     text = day_text(field, day)
     try:
@@ -153,14 +163,10 @@ class Frame:
         for name, day in (("since", since), ("until", until)):
             if day is not None:
                 wish[name] = _day(name, day)
-        for name, wanted in (("village", village), ("kind", kind)):
-            if wanted is not None:
-                wish[name + "s"] = _some(name, wanted)
-        for one in wish["kinds"]:
-            if "." not in one:
-                raise bad_input(one, "须为记录种类，如 claim.record，或以 claim. 代表其下各种",
-                                "a kind as claim.record, or claim. for all that begin with it",
-                                field="kind")
+        if village is not None:
+            wish["villages"] = _some("village", village)
+        if kind is not None:
+            wish["kinds"] = _kinds(kind)
         return Frame(self._ledger, self.name, wish)
 
     def select(self, *columns: str) -> Frame:

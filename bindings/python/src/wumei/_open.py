@@ -96,7 +96,7 @@ def create(path: Path, *, title: str, programme: str, officer: str, pin: str, pa
     if now is not None and not rehearsal:
         raise bad_input(str(now), "只有演练账本（rehearsal=True）可以指定时间",
                         "only a rehearsal (rehearsal=True) is told the time", field="now")
-    need_text(officer=officer, pin=pin)
+    need_text(officer=officer, pin=pin, passphrase=passphrase)
     opening = opening_of(path, True, None, key, passphrase, now)
     options: Dict[str, Any] = {"title": title, "programme": programme, "name": name,
                                "origin": origin, "close-day": close_day,
